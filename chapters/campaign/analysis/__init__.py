@@ -1,0 +1,1 @@
+"""Numbers in, quantities out: comparisons, rates and windows. No reading of files, no drawing."""

@@ -1,0 +1,137 @@
+"""The marks that the book's charts are made of: pure functions, tidy data in, chart out.
+
+The data have the columns of :func:`campaign.analysis.frames.tidy`. An interval is drawn as a band or a whisker that is
+always visible, however narrow; a bound that is open above ends in an arrow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from campaign.figures import theme
+
+ROW = 30  # px of height for each category
+LABEL_GAP = 8  # px between a mark and its text
+UTC = alt.Scale(type="utc")  # days are days: the drawing must not depend on the machine's time zone
+
+
+def is_narrow(width: int) -> bool:
+    """Whether the drawing is the one for phones."""
+    return width < 500
+
+
+def intervals_by_category(
+    data: pd.DataFrame,
+    width: int,
+    *,
+    axis_title: str,
+    colour: str = theme.ENFORCEMENT,
+    zero: bool = True,
+    text: str = "text",
+    row: int = ROW,
+    domain_max: float | None = None,
+) -> alt.LayerChart:
+    """One row for each label: a bar (or, without zero, a dot) with its interval as a whisker and the number in words.
+
+    Rows keep the order of the data. On a phone the label stands above its bar instead of beside it.
+    """
+    narrow = is_narrow(width)
+    top = domain_max or float(data[["high", "low"]].max().max()) * (1.45 if narrow else 1.3)
+    bottom = min(0.0, float(data["low"].min())) if zero else None
+    scale = alt.Scale(domain=[bottom, top], nice=False) if zero else alt.Scale(zero=False, nice=True, padding=20)
+    x = alt.X("middle:Q", title=axis_title, scale=scale, axis=alt.Axis(tickCount=4 if narrow else 6))
+    axis = alt.Axis(title=None, labels=not narrow, labelLimit=theme.WIDE // 2, labelPadding=8)
+    y = alt.Y("label:N", sort=data["label"].tolist(), axis=axis)
+    base = alt.Chart(data).encode(y=y)
+    layers: list[alt.Chart] = []
+    shift = 7 if narrow else 0
+    size = min(14, row // 2)
+    if zero:
+        layers.append(base.mark_bar(color=colour, height=size, yOffset=shift, opacity=0.85).encode(x=x))
+    else:
+        layers.append(base.mark_point(color=colour, filled=True, size=50, yOffset=shift).encode(x=x))
+    whisker = base.transform_filter("datum.high > datum.low")
+    layers.append(
+        whisker.mark_rule(color=theme.INK, strokeWidth=2, yOffset=shift).encode(x=alt.X("low:Q"), x2="high:Q")
+    )
+    for end in ("low", "high"):
+        layers.append(
+            whisker.mark_tick(color=theme.INK, thickness=2, size=size, yOffset=shift).encode(x=alt.X(f"{end}:Q"))
+        )
+    layers.append(
+        base.transform_filter("datum.open_above")
+        .mark_point(shape="triangle-right", color=theme.INK, filled=True, size=70, xOffset=5, yOffset=shift)
+        .encode(x=alt.X("low:Q"))
+    )
+    layers.append(
+        base.transform_calculate(edge="max(datum.high, datum.middle)")
+        .mark_text(align="left", dx=LABEL_GAP + 6, dy=shift, color=theme.INK)
+        .encode(x=alt.X("edge:Q"), text=f"{text}:N")
+    )
+    if narrow:
+        layers.append(
+            base.mark_text(align="left", dy=-shift - 2, color=theme.INK, fontWeight="bold").encode(
+                x=alt.value(0), text="label:N"
+            )
+        )
+    height = (row + (16 if narrow else 0)) * data["label"].nunique()
+    return alt.layer(*layers).properties(width=width, height=height)
+
+
+def windows_over_time(
+    data: pd.DataFrame,
+    width: int,
+    *,
+    axis_title: str,
+    height: int = 300,
+    colour: str = theme.ENFORCEMENT,
+    series: str | None = None,
+    colours: Sequence[str] = (),
+    text: str | None = "text",
+) -> alt.LayerChart:
+    """Each published window as a flat band from its first to its last day, as high as its interval, with its number.
+
+    ``series`` names a column that sets the colour (``colours`` in order of first appearance); ``text`` a column that is
+    written above each band, or None.
+    """
+    x = alt.X("start:T", title=None, scale=UTC, axis=alt.Axis(format="%Y", tickCount="year", grid=False))
+    scale = alt.Scale(domain=[0, float(data[["low", "high"]].max().max()) * 1.12], nice=False)
+    y = alt.Y("low:Q", title=axis_title, scale=scale, axis=_quiet_axis(width))
+    order = data[series].drop_duplicates().tolist() if series else []
+    legend = alt.Legend(title=None, columns=1 if is_narrow(width) else 0)
+    paint: Any = (
+        alt.Color(f"{series}:N", scale=alt.Scale(domain=order, range=list(colours)), sort=order, legend=legend)
+        if series
+        else alt.value(colour)
+    )
+    base = alt.Chart(data).encode(x=x, x2="end:T", color=paint)
+    band = base.mark_rect(opacity=0.35).encode(y=y, y2="high:Q")
+    middle = base.mark_rule(strokeWidth=3).encode(y=alt.Y("middle:Q"))
+    layers = [band, middle]
+    if text:
+        layers.append(
+            alt.Chart(data)
+            .transform_calculate(centre="(time(datum.start) + time(datum.end)) / 2")
+            .transform_calculate(centre="datetime(datum.centre)")
+            .mark_text(dy=-9, color=theme.INK, fontSize=theme.TEXT_SIZE - 1)
+            .encode(x=alt.X("centre:T", scale=UTC), y="high:Q", text=f"{text}:N")
+        )
+    return alt.layer(*layers).properties(width=width, height=height)
+
+
+def break_rules(breaks: pd.DataFrame, width: int, *, height: int = 300) -> alt.LayerChart:
+    """Vertical dashed rules where a series changes what it counts: columns ``date`` (ISO) and ``label``."""
+    base = alt.Chart(breaks).encode(x=alt.X("date:T", scale=UTC))
+    rule = base.mark_rule(strokeDash=[4, 3], color=theme.MUTED)
+    note = base.mark_text(
+        align="left", dx=4, dy=10, color=theme.MUTED, fontStyle="italic", baseline="top", lineBreak="\n"
+    ).encode(y=alt.value(0), text="label:N")
+    return alt.layer(rule, note)
+
+
+def _quiet_axis(width: int) -> alt.Axis:
+    return alt.Axis(tickCount=5, titleAlign="left", titleAngle=0, titleY=-12, titleX=0, format=",~r")

@@ -1,0 +1,198 @@
+"""Prints intervals with no more digits than they support, and checks numbers that prose prints.
+
+Prose may say a claim's number in its own words ("391,000" or "0.39 million" for 39.1万) or round it further, but may
+not make it more exact, drop its hedge (余, 超, 近, 约) or lose its percent sign. For a derived number it may print
+a point, a range ("90.2 to 90.5万") or a hedged number, if the interval lies in what those words say.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+import portion
+from portion import Interval
+
+from campaign.record import intervals, wording
+from campaign.record.ledger import Claim
+from campaign.record.wording import Hedge, WordingError
+
+_PERCENT = re.compile(r"[%％]|per ?cent")
+_RANGE = re.compile(r"^(?:between )?(?P<low>.+?)(?: to | and |–|-)(?P<high>[^–-]+)$")
+_SCALES = ((10**12, " trillion"), (10**9, " billion"), (10**6, " million"))
+_AT_LEAST = {Hedge.OVER, Hedge.AT_LEAST}
+_HEDGES_OF_BOUND = {
+    "rounded": {Hedge.NONE, Hedge.ABOUT},
+    "exact": {Hedge.NONE},
+    "at_least": _AT_LEAST,
+    "at_most": {Hedge.NEARLY},
+    "about": {Hedge.ABOUT},
+}
+_WORDS_OF_BOUND = {"at_least": "at least", "at_most": "at most", "about": "about"}
+
+
+def point(interval: Interval) -> str:
+    """The interval as one number with the digits that it supports: [27.6, 28.1] -> "28".
+
+    Raises ValueError where not even one significant digit is supported, or where the interval has an open end.
+    """
+    if not intervals.is_bounded(interval):
+        raise ValueError(f"{intervals.describe(interval)} has no middle; print it as a bound")
+    if interval.lower == interval.upper:
+        return _single(interval.lower)
+    middle = (interval.lower + interval.upper) / 2
+    for step in _steps(middle):
+        text = _text(round(middle / step) * step, step)
+        if _says(text, interval):
+            return text
+    raise ValueError(f"{intervals.describe(interval)} supports no single digit; print it as a range")
+
+
+def span(interval: Interval) -> str:
+    """The interval as a range rounded outward: [72,012, 73,988] -> "72,000 to 74,000"."""
+    if not intervals.is_bounded(interval):
+        known = interval.lower if interval.lower != -portion.inf else interval.upper
+        words = "at least" if known == interval.lower else "at most"
+        return f"{words} {_text(known, wording.last_digit_step(known))}"
+    low, high = interval.lower, interval.upper
+    if low == high:
+        return _single(low)
+    step = _power_of_ten_below(high - low)
+    while True:  # a finer step always ends in a range no wider than the interval allows
+        ends = (low // step) * step, -((-high) // step) * step
+        text = f"{_text(ends[0], step, like=ends[1])} to {_text(ends[1], step)}"
+        if _says(text, interval):
+            return text
+        step /= 10
+
+
+def disagreement_with_claim(text: str, claim: Claim) -> str:
+    """Why the words may not stand for the claim's number, or nothing where they may."""
+    try:
+        said = wording.read(text)
+    except WordingError as error:
+        return str(error)
+    if sign := _sign_disagreement(text, claim.value):
+        return sign
+    if percent := _percent_disagreement(text, claim.unit):
+        return percent
+    if said.value == abs(claim.value):
+        if said.hedge in _HEDGES_OF_BOUND[claim.bound]:
+            return ""
+        return f"reads {text!r}, but the source says {_WORDS_OF_BOUND.get(claim.bound, 'it plainly,')} {claim.value_text!r}"
+    # Another number may stand only if it rounds the claim's further.
+    rounded = claim.bound in ("rounded", "exact") and said.hedge in (Hedge.NONE, Hedge.ABOUT)
+    if rounded and claim.reading().interval in _printed(said):
+        return ""
+    return f"reads {text!r}, but the ledger says {claim.value_text!r}"
+
+
+def unsupported(text: str, interval: Interval, unit: str) -> str:
+    """Why the words may not stand for a derived interval, or nothing where they may."""
+    return _percent_disagreement(text, unit) or _digits_disagreement(text, interval)
+
+
+def _digits_disagreement(text: str, interval: Interval) -> str:
+    low_high = _RANGE.match(text)
+    try:
+        if low_high and any(c.isdigit() for c in low_high["low"]):
+            allowed, needed = _printed_range(low_high["low"], low_high["high"])
+        else:
+            said = wording.read(text)
+            allowed, needed = _printed(said), None
+    except WordingError as error:
+        return str(error)
+    if interval.upper <= 0 and allowed.lower >= 0:
+        interval = intervals.negate(interval)  # "fell by 12%" for -12
+    if interval not in allowed:
+        return f"reads {text!r}, but the result is {intervals.describe(interval)}: print only digits that it supports"
+    if needed is not None and needed not in interval:
+        return f"reads {text!r}, which is wider than the result {intervals.describe(interval)}"
+    return ""
+
+
+def _says(text: str, interval: Interval) -> bool:
+    return not _digits_disagreement(text, interval)
+
+
+def _printed(said: wording.Reading) -> Interval:
+    """What a number printed in prose says: full integers of four digits and more are taken as rounded."""
+    if said.hedge is not Hedge.NONE:
+        unit = wording.last_digit_step(said.value)
+        if said.hedge in _AT_LEAST:
+            return portion.closed(said.value, said.value + unit)
+        if said.hedge is Hedge.NEARLY:
+            return portion.closed(said.value - unit, said.value)
+        return portion.closed(said.value - unit, said.value + unit)
+    return _rounding(said.value, said.step)
+
+
+def _printed_range(low_text: str, high_text: str) -> tuple[Interval, Interval]:
+    """What a printed range allows (each end half a unit out) and what it needs (each end half a unit in)."""
+    high = wording.read(high_text)
+    low = wording.read(low_text)
+    scale = Fraction(1) if high.full_integer else high.step * 10 ** _decimals(high_text)
+    if scale > 1 and low.step <= 1:  # "90.2 to 90.5万": the multiplier stands once
+        low = wording.Reading(low.value * scale, low.step * scale, False, low.hedge, low.interval)
+    step = max(low.step, high.step)
+    allowed = portion.closed(low.value - step / 2, high.value + step / 2)
+    inner = portion.closed(low.value + step, high.value - step)
+    return allowed, inner if inner else portion.empty()
+
+
+def _decimals(text: str) -> int:
+    match = re.search(r"\.(\d+)", text)
+    return len(match[1]) if match else 0
+
+
+def _rounding(value: Fraction, step: Fraction) -> Interval:
+    return portion.closed(value - step / 2, value + step / 2)
+
+
+def _sign_disagreement(text: str, value: Fraction) -> str:
+    sign = re.match(r"\s*([+−-])\s?\d", text)
+    if sign and (sign[1] == "+") != (value >= 0):
+        return f"reads {text!r}, but the ledger's value is {'negative' if value < 0 else 'positive'}"
+    return ""
+
+
+def _percent_disagreement(text: str, unit: str) -> str:
+    has_sign = bool(_PERCENT.search(text)) or "成" in text or "分之" in text
+    if has_sign != (unit == "percent"):
+        return f"reads {text!r} {'with' if has_sign else 'without'} a percent sign, but its unit is {unit}"
+    return ""
+
+
+def _single(value: Fraction) -> str:
+    """A value known exactly: its last digit, or five digits where it has none."""
+    try:
+        return _text(value, min(wording.last_digit_step(value), Fraction(1)))
+    except WordingError:
+        return _text(value, _steps(value)[2])
+
+
+def _power_of_ten_below(value: Fraction) -> Fraction:
+    step = Fraction(1)
+    while step * 10 <= value:
+        step *= 10
+    while step > value:
+        step /= 10
+    return step
+
+
+def _steps(value: Fraction) -> list[Fraction]:
+    """Powers of ten from a millionth of the value up to it."""
+    if value == 0:
+        return []
+    exponent = len(str(int(abs(value)))) if abs(value) >= 1 else 1
+    return [Fraction(10) ** e for e in range(exponent - 7, exponent + 1)]
+
+
+def _text(value: Fraction, step: Fraction, like: Fraction | None = None) -> str:
+    """The number in English words and digits, to the given step; ``like`` shares its scale, whose word it drops."""
+    reference = abs(like if like is not None else value)
+    scale, word = next(((s, w) for s, w in _SCALES if reference >= s), (1, ""))
+    decimals = 0
+    while (step / scale * 10**decimals).denominator != 1:
+        decimals += 1
+    return f"{float(value / scale):,.{decimals}f}{'' if like is not None else word}"

@@ -1,0 +1,266 @@
+"""Reads the wording of an official number into the interval of values it can stand for.
+
+This is the one place in the book where wording becomes numbers. The conventions:
+
+==============================  ==========================  ================================================
+printed                         hedge                       values it can stand for
+==============================  ==========================  ================================================
+39.1万, 17.3%, 1.7 million      none                        half a unit of the last printed digit either way
+240, 23,231                     none                        exactly that (a full integer)
+1800余, 37万余, over 120,000    ``OVER``                    at least that, below the next unit of its last digit
+超50亿, 60%以上, at least 5     ``AT_LEAST``                at least that, open above
+近80%, nearly 1.7 million       ``NEARLY``                  up to that, above the unit before
+约3亿, about 25 million         ``ABOUT``                   one unit of its last digit either way
+==============================  ==========================  ================================================
+
+"Last digit" of a hedged number is its last digit that is not zero: 1800余 is read to the hundred.
+Square brackets hold what the source prints away from the number, such as a unit in a table's heading: ``4,440 [억원]``.
+The strict convention (:attr:`Convention.STRICT`) leaves ``OVER`` open above and ``NEARLY`` open down to zero.
+All arithmetic is in exact fractions, so that 0.1 is a tenth.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+
+import portion
+
+
+class Convention(Enum):
+    """How ``OVER`` and ``NEARLY`` are bounded on their far side."""
+
+    USUAL = "usual"
+    STRICT = "strict"
+
+
+TRAILING_ZEROS_COUNT_BELOW = 1000  # 80% is read to the unit, a rounded 12,000 to the thousand
+
+
+class Hedge(Enum):
+    """The words around a number that say on which side of it the truth lies."""
+
+    NONE = "none"
+    OVER = "over"
+    AT_LEAST = "at_least"
+    NEARLY = "nearly"
+    ABOUT = "about"
+
+
+class WordingError(ValueError):
+    """The text holds no number that can be read; the message quotes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a printed number says.
+
+    ``value`` is the number printed, in units (39.1万 is 391000); ``step`` the unit of its last digit that counts as
+    printed (a thousand in "12,000", one in "80"); ``full_integer`` whether every digit down to the ones is printed; ``interval`` the values it can stand for.
+    """
+
+    value: Fraction
+    step: Fraction
+    full_integer: bool
+    hedge: Hedge
+    interval: portion.Interval
+
+
+_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_DIGITS.update({ord("两"): "2", ord("兩"): "2"})
+_NUMBER_WORDS = {
+    w: str(n)
+    for n, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()
+    )
+} | {"a": "1"}
+_MULTIPLIERS = {
+    "百": 2, "千": 3, "万": 4, "萬": 4, "만": 4, "亿": 8, "億": 8, "억": 8, "兆": 12, "조": 12,
+    "thousand": 3, "k": 3, "lakh": 5, "million": 6, "m": 6, "crore": 7, "billion": 9, "bn": 9, "trillion": 12,
+}  # fmt: skip
+_CHINESE_DIGITS = "〇零一二三四五六七八九两兩"
+_PART = re.compile(
+    rf"""(?P<digits> \d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?!\d) | [\d,]*\d(?:\.\d+)? | [{_CHINESE_DIGITS}]+ | (?=[百千万萬亿億]) |
+          \b(?:{"|".join(_NUMBER_WORDS)})\b)
+        [ \u00a0-]? (?:余|餘|多)? [ \u00a0]?
+        (?P<multipliers> (?: [百千万萬만亿億억兆조] | \b(?:thousand|lakh|million|crore|billion|trillion)\b
+                            | (?<=\d)(?:bn|k|m)\b )(?:[ ]?(?:[万萬亿億]|\bcrore\b))* )?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_HEDGES_BEFORE = (
+    (Hedge.AT_LEAST, r"超|超过|超過|逾|至少|at least|exceed(?:ed|ing|s)?|upwards of|no fewer than|初步超过"),
+    (Hedge.OVER, r"(?:just |well )?(?:more than|over)"),
+    (Hedge.NEARLY, r"近|将近|將近|接近|不到|nearly|almost|up to|close to|less than|fewer than|under"),
+    (Hedge.ABOUT, r"约|約|大约|约在|about|around|approximately|roughly|some|an estimated|circa"),
+)
+_HEDGES_AFTER = (
+    (Hedge.AT_LEAST, r"以上(?!都)|or more"),  # 以上都没有 is "none of the above"
+    (Hedge.OVER, r"余|餘|多|[- ]?odd|-?plus|\+"),
+    (Hedge.ABOUT, r"左右|上下|or so"),
+)
+_CURRENCY = r"(?:(?:US|HK|NT|AU|CA|S|A|C)? ?[$£€¥₹]|USD|SGD|RMB|Rs\.?)?"
+_BEFORE = tuple(
+    (hedge, re.compile(rf"(?<![a-z])(?:{words})[ 达到]*{_CURRENCY} ?$", re.IGNORECASE)) for hedge, words in _HEDGES_BEFORE
+)
+_AFTER = tuple(
+    (hedge, re.compile(rf"^(?:[%％] ?|percent ?|[个條条名张起元人次]{{0,2}})?(?:{words})", re.IGNORECASE))
+    for hedge, words in _HEDGES_AFTER
+)
+
+
+def read(
+    text: str,
+    *,
+    bound: str | None = None,
+    evidence: str = "",
+    convention: Convention = Convention.USUAL,
+) -> Reading:
+    """Reads a printed number.
+
+    ``text`` is the number as printed, with or without the words around it ("39.1万", "more than 1,800", "近80%").
+    ``bound`` is the ledger's column of that name (rounded, exact, at_least, at_most, about): it settles whether a
+    full integer such as "12,000" is exact or rounded, and supplies the hedge where the words are lost.
+    ``evidence`` is the phrase it was printed in: hedging words may stand there instead.
+
+    Raises :class:`WordingError` where no number can be read.
+    """
+    value, step, full_integer, span = _parse(text)
+    hedge = _hedge(text, span)
+    if hedge is Hedge.NONE and evidence:
+        hedge = _hedge_in_evidence(text, span, evidence)
+    if bound is not None:
+        hedge = _reconcile(hedge, bound)
+    rounded_integer = full_integer and bound not in (None, "exact")
+    if full_integer and value >= TRAILING_ZEROS_COUNT_BELOW:
+        step = last_digit_step(value)
+    interval = _interval(value, step, full_integer and not rounded_integer, hedge, convention)
+    return Reading(value, step, full_integer, hedge, interval)
+
+
+def visible_hedge(text: str, evidence: str = "") -> Hedge:
+    """The hedge that the words themselves show, in the number's text or around it in the evidence."""
+    *_, span = _parse(text)
+    hedge = _hedge(text, span)
+    return hedge if hedge is not Hedge.NONE or not evidence else _hedge_in_evidence(text, span, evidence)
+
+
+def stands_in(text: str, evidence: str) -> bool:
+    """Whether the number printed in ``text`` recurs in the evidence, separators and script of the digits aside."""
+    printed = text.partition("[")[0]
+    *_, (start, end) = _parse(printed)
+    return _bare(printed[start:end]) in _bare(evidence)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[, \u00a0\u202f]", "", text.translate(_DIGITS)).lower()
+
+
+def last_digit_step(value: Fraction) -> Fraction:
+    """The unit of the last digit that is not zero: 1800 -> 100, 39.1 -> 1/10."""
+    if value == 0:
+        return Fraction(1)
+    step = Fraction(1)
+    while value % (step * 10) == 0:
+        step *= 10
+    while value % step:
+        step /= 10
+        if step.denominator > 10**15:
+            raise WordingError(f"{float(value)!r} has no last decimal digit")
+    return step
+
+
+def _parse(text: str) -> tuple[Fraction, Fraction, bool, tuple[int, int]]:
+    """Value, step of the last printed digit, whether a full integer, and where in the text the number stands."""
+    text = text.replace("[", "").replace("]", "")
+    fraction = re.search(r"([一二两三四五六七八九十])分之([一二两三四五六七八九])", text)
+    if fraction:
+        below, above = (Fraction(int(g.translate(_DIGITS).replace("十", "10"))) for g in fraction.groups())
+        percent = Fraction(round(above / below * 1000), 10)
+        return percent, Fraction(1), False, fraction.span()
+    tenths = re.search(rf"([{_CHINESE_DIGITS}\d])成", text)
+    if tenths:
+        return Fraction(tenths[1].translate(_DIGITS)) * 10, Fraction(10), False, tenths.span()
+    first = next((m for m in _PART.finditer(text) if m["digits"] or m["multipliers"]), None)
+    if first is None:
+        raise WordingError(f"no number in {text!r}")
+    value, step = _part(first)
+    full_integer, end = not first["multipliers"] and step == 1, first.end()
+    # Compound East Asian numbers: 83億6402萬, 2만 9952, 九萬三三七九.
+    while first["multipliers"] and step > 1:
+        following = _PART.match(text, end + (text[end : end + 1] == " "))
+        if not following or not (following["digits"] or following["multipliers"]):
+            break
+        part, part_step = _part(following)
+        if part >= step:
+            break
+        value, step, end = value + part, part_step, following.end()
+        full_integer = not following["multipliers"] and step == 1
+    return value, step, full_integer, (first.start(), end)
+
+
+def _part(match: re.Match[str]) -> tuple[Fraction, Fraction]:
+    digits = match["digits"].lower()
+    digits = _NUMBER_WORDS.get(digits, re.sub(r"[, \u00a0\u202f]", "", digits.translate(_DIGITS))) or "1"
+    factor = Fraction(1)
+    for word in re.findall(r"[百千万萬만亿億억兆조]|[A-Za-z]+", match["multipliers"] or ""):
+        factor *= 10 ** _MULTIPLIERS[word.lower()]
+    decimals = len(digits.partition(".")[2])
+    return Fraction(digits) * factor, factor / 10**decimals
+
+
+def _hedge(text: str, span: tuple[int, int]) -> Hedge:
+    before, inside, after = text[: span[0]], text[span[0] : span[1]], text[span[1] :]
+    for hedge, pattern in _BEFORE:
+        if pattern.search(before):
+            return hedge
+    if re.search("[余餘多]", inside):
+        return Hedge.OVER
+    for hedge, pattern in _AFTER:
+        if pattern.search(after):
+            return hedge
+    return Hedge.NONE
+
+
+def _hedge_in_evidence(text: str, span: tuple[int, int], evidence: str) -> Hedge:
+    start = evidence.find(text[span[0] : span[1]].strip())
+    if start < 0:
+        return Hedge.NONE
+    return _hedge(evidence, (start, start + len(text[span[0] : span[1]].strip())))
+
+
+_BY_BOUND = {
+    "at_least": (Hedge.AT_LEAST, {Hedge.OVER, Hedge.AT_LEAST}),
+    "at_most": (Hedge.NEARLY, {Hedge.NEARLY}),
+    "about": (Hedge.ABOUT, {Hedge.ABOUT}),
+    "rounded": (Hedge.NONE, {Hedge.NONE}),
+    "exact": (Hedge.NONE, {Hedge.NONE}),
+}
+
+
+def _reconcile(hedge: Hedge, bound: str) -> Hedge:
+    """The hedge seen, where it agrees with the ledger's bound; else the bound's widest reading."""
+    if bound not in _BY_BOUND:
+        raise WordingError(f"bound {bound!r} is none of {', '.join(_BY_BOUND)}")
+    widest, agreeing = _BY_BOUND[bound]
+    return hedge if hedge in agreeing else widest
+
+
+def _interval(
+    value: Fraction, step: Fraction, exact: bool, hedge: Hedge, convention: Convention
+) -> portion.Interval:
+    unit = last_digit_step(value)
+    if hedge is Hedge.AT_LEAST or (hedge is Hedge.OVER and convention is Convention.STRICT):
+        return portion.closedopen(value, portion.inf)
+    if hedge is Hedge.OVER:
+        return portion.closedopen(value, value + unit)
+    if hedge is Hedge.NEARLY:
+        # 近1亿 is above 0.9亿, not above nothing: where the unit is the whole number, the next digit counts.
+        below = value - (unit if unit < value else unit / 10)
+        return portion.openclosed(Fraction(0) if convention is Convention.STRICT else below, value)
+    if hedge is Hedge.ABOUT:
+        return portion.closed(value - unit, value + unit)
+    if exact:
+        return portion.singleton(value)
+    return portion.closedopen(value - step / 2, value + step / 2)
