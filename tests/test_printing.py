@@ -4,9 +4,10 @@ from fractions import Fraction
 
 import portion
 import pytest
-from campaign.record import printing
 from hypothesis import given
 from hypothesis import strategies as st
+
+from campaign.record import printing
 
 
 def closed(low, high):
@@ -27,6 +28,15 @@ def closed(low, high):
 def test_supported_digits(low, high, point, span):
     assert printing.point(closed(low, high)) == point
     assert printing.span(closed(low, high)) == span
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "span"),
+    [(-17.35, -17.25, "−17.4 to −17.2"), (-1.4e9, -1.2e9, "−1.4 to −1.2 billion"), (-3, 5, "−3 to 5")],
+)
+def test_falls_are_printed_with_their_sign(low, high, span):
+    assert printing.span(closed(low, high)) == span
+    assert printing.unsupported(span, closed(low, high), "cases") == ""
 
 
 def test_open_interval_is_printed_as_a_bound():
@@ -73,11 +83,12 @@ def test_words_that_claim_too_much(text, low, high, unit, why):
 
 
 @given(
-    st.fractions(min_value=Fraction(1, 10), max_value=10**10, max_denominator=1000),
+    st.fractions(min_value=Fraction(1, 10), max_value=10**10, max_denominator=1000)
+    | st.fractions(min_value=-(10**6), max_value=Fraction(-1, 10), max_denominator=1000),
     st.fractions(min_value=0, max_value=Fraction(1, 3), max_denominator=1000),
 )
 def test_what_we_print_is_always_supported(middle, spread):
-    interval = portion.closed(middle * (1 - spread), middle * (1 + spread))
+    interval = portion.closed(middle - abs(middle) * spread, middle + abs(middle) * spread)
     assert printing.unsupported(printing.span(interval), interval, "cases") == ""
     try:
         text = printing.point(interval)

@@ -5,11 +5,12 @@ from fractions import Fraction
 
 import portion
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from campaign.analysis import comparisons
 from campaign.record import intervals
 from campaign.record.quantities import Codebook, CombinationError, Period, Quantity
-from hypothesis import given
-from hypothesis import strategies as st
 
 CODEBOOK = Codebook(
     {
@@ -69,9 +70,7 @@ def test_parts_of_a_year_add_up():
         (
             lambda: (
                 quantity(9, period=YEAR, accumulation="running_total")
-                - quantity(
-                    1, period=Period(date(2022, 6, 1), date(2022, 12, 31)), accumulation="running_total"
-                )
+                - quantity(1, period=Period(date(2022, 6, 1), date(2022, 12, 31)), accumulation="running_total")
             ),
             "do not start on the same day",
         ),

@@ -4,9 +4,10 @@ from fractions import Fraction
 
 import portion
 import pytest
-from campaign.record.wording import Convention, Hedge, WordingError, last_digit_step, read, stands_in, visible_hedge
 from hypothesis import given
 from hypothesis import strategies as st
+
+from campaign.record.wording import Convention, Hedge, WordingError, last_digit_step, parse, read
 
 
 @pytest.mark.parametrize(
@@ -95,7 +96,7 @@ def test_value_in_many_scripts(text, value):
     ],
 )
 def test_hedge_is_seen_in_wording_or_evidence(text, evidence, hedge):
-    assert visible_hedge(text, evidence) is hedge
+    assert parse(text).hedge(evidence) is hedge
 
 
 def test_lost_hedge_gets_the_widest_reading_of_its_bound():
@@ -114,10 +115,10 @@ def test_unknown_bound_is_an_error():
 
 
 def test_number_must_recur_in_the_evidence():
-    assert stands_in("39.1万", "全国共破获电信网络诈骗案件39.1万起")
-    assert stands_in("1,18,000", "some 118000 cases")
-    assert not stands_in("39.1万", "全国共破获电信网络诈骗案件39.2万起")
-    assert not stands_in("39.1万", "全国共破获电信网络诈骗案件391起")
+    assert parse("39.1万").stands_in("全国共破获电信网络诈骗案件39.1万起")
+    assert parse("1,18,000").stands_in("some 118000 cases")
+    assert not parse("39.1万").stands_in("全国共破获电信网络诈骗案件39.2万起")
+    assert not parse("39.1万").stands_in("全国共破获电信网络诈骗案件391起")
 
 
 printed = st.tuples(

@@ -77,7 +77,8 @@ class Figure:
     def table(self) -> dict[str, Any]:
         """Headings, rows of text, and for each row the ids of the claims behind it."""
         cells = self.data[list(self.columns)].map(_cell)
-        claims = self.data[self.claims].str.split(";").tolist() if self.claims else [[] for _ in cells.index]
+        ids = self.data[self.claims] if self.claims else [""] * len(cells)
+        claims = [[claim for claim in row.split(";") if claim] for row in ids]
         return {"headings": list(self.columns.values()), "rows": cells.to_numpy().tolist(), "claims": claims}
 
     def _repr_mimebundle_(

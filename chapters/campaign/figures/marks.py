@@ -14,6 +14,8 @@ import pandas as pd
 
 from campaign.figures import theme
 
+Layered = alt.LayerChart | alt.FacetChart
+
 ROW = 30  # px of height for each category
 LABEL_GAP = 8  # px between a mark and its text
 UTC = alt.Scale(type="utc")  # days are days: the drawing must not depend on the machine's time zone
@@ -34,7 +36,7 @@ def intervals_by_category(
     text: str = "text",
     row: int = ROW,
     domain_max: float | None = None,
-) -> alt.LayerChart:
+) -> Layered:
     """One row for each label: a bar (or, without zero, a dot) with its interval as a whisker and the number in words.
 
     Rows keep the order of the data. On a phone the label stands above its bar instead of beside it.
@@ -92,7 +94,7 @@ def windows_over_time(
     series: str | None = None,
     colours: Sequence[str] = (),
     text: str | None = "text",
-) -> alt.LayerChart:
+) -> Layered:
     """Each published window as a flat band from its first to its last day, as high as its interval, with its number.
 
     ``series`` names a column that sets the colour (``colours`` in order of first appearance); ``text`` a column that is
@@ -123,7 +125,7 @@ def windows_over_time(
     return alt.layer(*layers).properties(width=width, height=height)
 
 
-def break_rules(breaks: pd.DataFrame, width: int, *, height: int = 300) -> alt.LayerChart:
+def break_rules(breaks: pd.DataFrame, width: int, *, height: int = 300) -> Layered:
     """Vertical dashed rules where a series changes what it counts: columns ``date`` (ISO) and ``label``."""
     base = alt.Chart(breaks).encode(x=alt.X("date:T", scale=UTC))
     rule = base.mark_rule(strokeDash=[4, 3], color=theme.MUTED)

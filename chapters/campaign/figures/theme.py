@@ -63,7 +63,10 @@ def config() -> dict[str, Any]:
             "titleFontWeight": "normal", "orient": "top", "labelLimit": 300,
         },
         "header": {"labelColor": INK, "labelFontSize": TEXT_SIZE, "titleColor": MUTED},
-        "title": {"color": INK, "fontSize": 15, "subtitleColor": MUTED, "subtitleFontSize": TEXT_SIZE, "anchor": "start"},
+        "title": {
+            "color": INK, "fontSize": 15, "anchor": "start",
+            "subtitleColor": MUTED, "subtitleFontSize": TEXT_SIZE,
+        },
         "text": {"color": INK, "fontSize": TEXT_SIZE},
         "rule": {"color": MUTED},
         "bar": {"color": ENFORCEMENT},
@@ -75,4 +78,8 @@ def config() -> dict[str, Any]:
 
 def enable() -> None:
     """Makes this the theme of every chart drawn from now on."""
-    alt.theme.register("book", enable=True)(lambda: alt.theme.ThemeConfig({"config": config()}))  # type: ignore[arg-type]
+    alt.theme.register("book", enable=True)(_theme)
+
+
+def _theme() -> alt.theme.ThemeConfig:
+    return alt.theme.ThemeConfig(config=config())  # type: ignore[typeddict-item]

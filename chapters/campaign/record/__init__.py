@@ -1,6 +1,7 @@
 """The record: wording to intervals, quantities that remember what they came from, and the ledger with its rules."""
 
-from campaign.record.ledger import Claim, Ledger, LedgerError, load
+from campaign.record.ledger import Claim, Ledger, load
+from campaign.record.problems import LedgerError
 from campaign.record.quantities import CombinationError, Period, Quantity
 from campaign.record.wording import Convention, WordingError, read
 

@@ -32,11 +32,7 @@ def problems(folder: Path) -> list[Problem]:
 def _by_schema(folder: Path) -> list[Problem]:
     with system.use_context(trusted=True):
         report = Package(str(folder / "datapackage.json")).validate(Checklist())
-    return [
-        _problem(Path(task.place or task.name).name, error)
-        for task in report.tasks
-        for error in task.errors
-    ]
+    return [_problem(Path(task.place or task.name).name, error) for task in report.tasks for error in task.errors]
 
 
 def _problem(file: str, error: object) -> Problem:

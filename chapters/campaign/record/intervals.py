@@ -71,12 +71,13 @@ def scale(a: Interval, factor: Fraction | int) -> Interval:
 
 def is_bounded(a: Interval) -> bool:
     """Whether both ends are finite."""
-    return a.lower != -portion.inf and a.upper != portion.inf
+    return bool(a.lower != -portion.inf and a.upper != portion.inf)
 
 
 def describe(a: Interval) -> str:
     """The interval for an error message: decimal ends, brackets for open and closed."""
-    return portion.to_string(a, conv=lambda v: f"{float(v):,.6g}", pinf="+inf", ninf="-inf")
+    text: str = portion.to_string(a, conv=lambda v: f"{float(v):,.6g}", pinf="+inf", ninf="-inf")
+    return text
 
 
 def hull(intervals: Iterable[Interval]) -> Interval:
@@ -123,4 +124,4 @@ def _reciprocal(b: Interval) -> Interval:
 
 
 def _infinite(value: Any) -> bool:
-    return value == portion.inf or value == -portion.inf
+    return bool(value == portion.inf or value == -portion.inf)

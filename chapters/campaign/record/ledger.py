@@ -16,7 +16,7 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from portion import Interval
 
@@ -58,9 +58,7 @@ class Claim:
 
     def reading(self, convention: Convention = Convention.USUAL) -> wording.Reading:
         """The printed wording as a number, without sign."""
-        return wording.read(
-            self.value_text, bound=self.bound, evidence=self.evidence, convention=convention
-        )
+        return wording.read(self.value_text, bound=self.bound, evidence=self.evidence, convention=convention)
 
     def interval(self, convention: Convention = Convention.USUAL) -> Interval:
         """The values that the printed wording can stand for, in ``unit``, with the sign of ``value``."""
@@ -330,14 +328,13 @@ def read(folder: Path) -> tuple[Ledger | None, list[Problem]]:
         return None, problems
     rows = {name: list(table or ()) for name, table in tables.items()}
     problems += rules.duplicate_ids(rows)
-    ledger = Ledger(
-        **{
-            name: tuple(rows[name])
-            if name in ("relations", "breaks", "corrections")
-            else {getattr(row, fields(row)[0].name): row for row in rows[name]}
-            for name in TABLES
-        }
-    )
+    contents: dict[str, Any] = {
+        name: tuple(rows[name])
+        if name in rules.WITHOUT_ID
+        else {getattr(row, fields(row)[0].name): row for row in rows[name]}
+        for name in TABLES
+    }
+    ledger = Ledger(**contents)
     problems += rules.check(ledger)
     return ledger, problems
 
@@ -352,12 +349,7 @@ def _schema(folder: Path) -> dict[str, dict[str, Any]]:
     return {resource["name"]: resource["schema"] for resource in resources}
 
 
-Row = TypeVar("Row")
-
-
-def _table(
-    folder: Path, name: str, schema: Mapping[str, Any], problems: list[Problem]
-) -> list[Any] | None:
+def _table(folder: Path, name: str, schema: Mapping[str, Any], problems: list[Problem]) -> list[Any] | None:
     """The typed rows of one file; None where its header or encoding is broken."""
     file = f"{name}.csv"
     columns = [f["name"] for f in schema["fields"]]
@@ -379,19 +371,17 @@ def _table(
 
 
 def _row_converter(
-    file: str, row_type: type[Row], schema: Mapping[str, Any], problems: list[Problem]
-) -> Callable[[Iterator[list[str]]], Iterator[Row | None]]:
+    file: str, row_type: Any, schema: Mapping[str, Any], problems: list[Problem]
+) -> Callable[[Iterator[list[str]]], Iterator[Any]]:
     names = [f["name"] for f in schema["fields"]]
-    typed = [
-        (i, f["name"], _CONVERTERS[f["type"]]) for i, f in enumerate(schema["fields"]) if f["type"] in _CONVERTERS
-    ]
+    typed = [(i, f["name"], _CONVERTERS[f["type"]]) for i, f in enumerate(schema["fields"]) if f["type"] in _CONVERTERS]
     allowed = [
         (i, f["name"], frozenset(f["constraints"]["enum"]))
         for i, f in enumerate(schema["fields"])
         if "enum" in f.get("constraints", {})
     ]
 
-    def one(line: int, cells: list[Any]) -> Row | None:
+    def one(line: int, cells: list[Any]) -> Any:
         if len(cells) != len(names):
             what = f"has {len(cells)} cells instead of {len(names)}"
             problems.append(Problem(file, line, "", ",".join(cells)[:60], what, "mend the commas or quotes"))
@@ -409,7 +399,7 @@ def _row_converter(
                 return None
         return row_type(*cells, line)
 
-    def rows(reader: Iterator[list[str]]) -> Iterator[Row | None]:
+    def rows(reader: Iterator[list[str]]) -> Iterator[Any]:
         for cells in reader:
             yield one(reader.line_num, cells)  # type: ignore[attr-defined]
 

@@ -8,6 +8,7 @@ a point, a range ("90.2 to 90.5万") or a hedged number, if the interval lies in
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 import portion
@@ -20,6 +21,8 @@ from campaign.record.wording import Hedge, WordingError
 _PERCENT = re.compile(r"[%％]|per ?cent")
 _RANGE = re.compile(r"^(?:between )?(?P<low>.+?)(?: to | and |–|-)(?P<high>[^–-]+)$")
 _SCALES = ((10**12, " trillion"), (10**9, " billion"), (10**6, " million"))
+MINUS = "\u2212"
+FINEST = 6  # steps of a power of ten below the width of an interval: more never print better
 _AT_LEAST = {Hedge.OVER, Hedge.AT_LEAST}
 _HEDGES_OF_BOUND = {
     "rounded": {Hedge.NONE, Hedge.ABOUT},
@@ -38,6 +41,8 @@ def point(interval: Interval) -> str:
     """
     if not intervals.is_bounded(interval):
         raise ValueError(f"{intervals.describe(interval)} has no middle; print it as a bound")
+    if interval.upper <= 0 and interval.lower < 0:
+        return f"{MINUS}{point(intervals.negate(interval))}"
     if interval.lower == interval.upper:
         return _single(interval.lower)
     middle = (interval.lower + interval.upper) / 2
@@ -55,15 +60,18 @@ def span(interval: Interval) -> str:
         words = "at least" if known == interval.lower else "at most"
         return f"{words} {_text(known, wording.last_digit_step(known))}"
     low, high = interval.lower, interval.upper
+    if low < 0 and high <= 0:
+        return _negative(span(intervals.negate(interval)))
     if low == high:
         return _single(low)
     step = _power_of_ten_below(high - low)
-    while True:  # a finer step always ends in a range no wider than the interval allows
+    for _ in range(FINEST):  # a finer step widens the interval less
         ends = (low // step) * step, -((-high) // step) * step
         text = f"{_text(ends[0], step, like=ends[1])} to {_text(ends[1], step)}"
         if _says(text, interval):
-            return text
+            break
         step /= 10
+    return text
 
 
 def disagreement_with_claim(text: str, claim: Claim) -> str:
@@ -79,7 +87,8 @@ def disagreement_with_claim(text: str, claim: Claim) -> str:
     if said.value == abs(claim.value):
         if said.hedge in _HEDGES_OF_BOUND[claim.bound]:
             return ""
-        return f"reads {text!r}, but the source says {_WORDS_OF_BOUND.get(claim.bound, 'it plainly,')} {claim.value_text!r}"
+        hedge = _WORDS_OF_BOUND.get(claim.bound, "plainly")
+        return f"reads {text!r}, but the source says {hedge} {claim.value_text!r}"
     # Another number may stand only if it rounds the claim's further.
     rounded = claim.bound in ("rounded", "exact") and said.hedge in (Hedge.NONE, Hedge.ABOUT)
     if rounded and claim.reading().interval in _printed(said):
@@ -93,6 +102,8 @@ def unsupported(text: str, interval: Interval, unit: str) -> str:
 
 
 def _digits_disagreement(text: str, interval: Interval) -> str:
+    if interval.upper <= 0 and interval.lower < 0:  # "fell by 12%" for -12, or a minus sign before each number
+        return _digits_disagreement(_negative(text) if MINUS in text else text, intervals.negate(interval))
     low_high = _RANGE.match(text)
     try:
         if low_high and any(c.isdigit() for c in low_high["low"]):
@@ -102,13 +113,22 @@ def _digits_disagreement(text: str, interval: Interval) -> str:
             allowed, needed = _printed(said), None
     except WordingError as error:
         return str(error)
-    if interval.upper <= 0 and allowed.lower >= 0:
-        interval = intervals.negate(interval)  # "fell by 12%" for -12
     if interval not in allowed:
         return f"reads {text!r}, but the result is {intervals.describe(interval)}: print only digits that it supports"
     if needed is not None and needed not in interval:
         return f"reads {text!r}, which is wider than the result {intervals.describe(interval)}"
     return ""
+
+
+def _negative(text: str) -> str:
+    """Turns the signs of a number or range round: "1.2 to 1.4 billion" -> "-1.4 to -1.2 billion", and back."""
+    low, to, high = text.partition(" to ")
+    if not to:
+        return text.replace(MINUS, "") if MINUS in text else f"{MINUS}{text}"
+    number, space, scale = high.partition(" ")
+    ends = (number, low) if MINUS not in text else (number.replace(MINUS, ""), low.replace(MINUS, ""))
+    sign = "" if MINUS in text else MINUS
+    return f"{sign}{ends[0]} to {sign}{ends[1]}{space}{scale}"
 
 
 def _says(text: str, interval: Interval) -> bool:
@@ -133,8 +153,10 @@ def _printed_range(low_text: str, high_text: str) -> tuple[Interval, Interval]:
     low = wording.read(low_text)
     scale = Fraction(1) if high.full_integer else high.step * 10 ** _decimals(high_text)
     if scale > 1 and low.step <= 1:  # "90.2 to 90.5万": the multiplier stands once
-        low = wording.Reading(low.value * scale, low.step * scale, False, low.hedge, low.interval)
+        low = replace(low, value=low.value * scale, step=low.step * scale)
     step = max(low.step, high.step)
+    if low_text.lstrip().startswith(MINUS):  # from below zero to above it
+        low = replace(low, value=-low.value)
     allowed = portion.closed(low.value - step / 2, high.value + step / 2)
     inner = portion.closed(low.value + step, high.value - step)
     return allowed, inner if inner else portion.empty()
@@ -195,4 +217,5 @@ def _text(value: Fraction, step: Fraction, like: Fraction | None = None) -> str:
     decimals = 0
     while (step / scale * 10**decimals).denominator != 1:
         decimals += 1
-    return f"{float(value / scale):,.{decimals}f}{'' if like is not None else word}"
+    number = f"{float(value / scale):,.{decimals}f}".replace("-", MINUS)
+    return number if like is not None else number + word

@@ -80,7 +80,8 @@ class Quantity:
     """An interval of ``unit`` of ``measure`` over ``period``, with the claims and the formula behind it.
 
     ``measure`` names a row of the codebook, or for a ratio the two rows divided ("property_loss/cases_filed").
-    ``accumulation`` is flow, running_total, stock or ratio. ``growth`` marks a change against a year before, in percent.
+    ``accumulation`` is flow, running_total, stock or ratio.
+    ``growth`` marks a change against a year before, in percent.
     """
 
     interval: Interval
@@ -97,12 +98,14 @@ class Quantity:
     @property
     def low(self) -> Fraction:
         """Lower end (may be minus infinity)."""
-        return self.interval.lower
+        low: Fraction = self.interval.lower
+        return low
 
     @property
     def high(self) -> Fraction:
         """Upper end (may be infinity)."""
-        return self.interval.upper
+        high: Fraction = self.interval.upper
+        return high
 
     @property
     def middle(self) -> float:

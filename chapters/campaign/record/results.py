@@ -1,6 +1,6 @@
 """Derived numbers that a notebook publishes, so that prose anywhere in the book can refer to them by name.
 
-A result is a notebook output: nbval compares it, and the site reads it from the notebook (:mod:`campaign.site.numbers`).
+A result is a notebook output: nbval compares it, and the site reads it from the notebook (:mod:`campaign.site`).
 """
 
 from __future__ import annotations

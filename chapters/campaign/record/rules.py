@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 LONGEST_QUOTATION = 45  # characters: a phrase, never a sentence of somebody else's
 EARLIEST_YEAR = 2000
+WITHOUT_ID = ("relations", "breaks", "corrections")  # tables whose first column is no key
 CURRENCY_OF = {
     "CN": "CNY", "US": "USD", "GB": "GBP", "AU": "AUD", "SG": "SGD", "HK": "HKD", "TW": "TWD", "JP": "JPY",
     "KR": "KRW", "CA": "CAD", "TH": "THB", "IN": "INR", "EU": "EUR", "WORLD": "USD", "ASIA-E-SE": "USD",
@@ -74,7 +75,7 @@ def wrong_header(file: str, header: list[str], columns: list[str]) -> Problem:
 def duplicate_ids(tables: Mapping[str, list[Any]]) -> Iterator[Problem]:
     """Rows whose first column repeats that of an earlier row, in tables where it is the key."""
     for name, rows in tables.items():
-        if name in ("relations", "breaks", "corrections") or not rows:
+        if name in WITHOUT_ID or not rows:
             continue
         column = next(iter(rows[0].__slots__))
         seen: dict[str, int] = {}
@@ -134,15 +135,15 @@ def _printed_before_it_ended(claim: Claim, ledger: Ledger) -> str:
 
 def _wording_problems(claim: Claim, problem: Callable[[str, str, str], Problem]) -> Iterator[Problem]:
     try:
-        reading = wording.read(claim.value_text)
-        seen = wording.visible_hedge(claim.value_text, claim.evidence)
+        number = wording.parse(claim.value_text)
     except WordingError as error:
         yield problem("value_text", str(error), "write the number as it is printed")
         return
-    if reading.value != abs(claim.value):
-        said = _plain(reading.value)
+    seen = number.hedge(claim.evidence)
+    if number.value != abs(claim.value):
+        said = _plain(number.value)
         yield problem("value", f"does not agree with the wording {claim.value_text!r}", f"the wording says {said}")
-    if claim.bound == "exact" and not reading.full_integer:
+    if claim.bound == "exact" and not number.full_integer:
         yield problem("bound", f"is exact, but {claim.value_text!r} is not printed to the last unit", "write rounded")
     if seen is not Hedge.NONE and _BOUNDS_OF[seen] != claim.bound:
         yield problem("bound", f"does not agree with the hedge in {claim.value_text!r}", f"write {_BOUNDS_OF[seen]}")
@@ -151,13 +152,11 @@ def _wording_problems(claim: Claim, problem: Callable[[str, str, str], Problem])
     if len(claim.evidence) > LONGEST_QUOTATION:
         what = f"has {len(claim.evidence)} characters"
         yield problem("evidence", what, f"quote at most {LONGEST_QUOTATION}, with the number")
-    if not wording.stands_in(claim.value_text, claim.evidence) and "no numeral is printed" not in claim.note:
+    if not number.stands_in(claim.evidence) and "no numeral is printed" not in claim.note:
         yield problem("evidence", f"does not hold the number {claim.value_text!r}", "quote the phrase with the number")
 
 
-def _reprint_problems(
-    claim: Claim, ledger: Ledger, problem: Callable[[str, str, str], Problem]
-) -> Iterator[Problem]:
+def _reprint_problems(claim: Claim, ledger: Ledger, problem: Callable[[str, str, str], Problem]) -> Iterator[Problem]:
     first = ledger.claims.get(claim.reprint_of)
     if first is None:
         yield problem("reprint_of", unknown("claim", claim.reprint_of, ledger.claims), "name an existing claim")

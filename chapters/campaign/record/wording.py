@@ -25,6 +25,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 
 import portion
 
@@ -58,7 +59,8 @@ class Reading:
     """What a printed number says.
 
     ``value`` is the number printed, in units (39.1万 is 391000); ``step`` the unit of its last digit that counts as
-    printed (a thousand in "12,000", one in "80"); ``full_integer`` whether every digit down to the ones is printed; ``interval`` the values it can stand for.
+    printed (a thousand in "12,000", one in "80"); ``full_integer`` whether every digit down to the ones is printed;
+    ``interval`` the values it can stand for.
     """
 
     value: Fraction
@@ -68,12 +70,13 @@ class Reading:
     interval: portion.Interval
 
 
-_DIGITS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_DIGITS: dict[int, int | str] = {}
+_DIGITS.update(str.maketrans("〇零一二三四五六七八九", "00123456789"))
 _DIGITS.update({ord("两"): "2", ord("兩"): "2"})
 _NUMBER_WORDS = {
     w: str(n)
     for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve".split()
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     )
 } | {"a": "1"}
 _MULTIPLIERS = {
@@ -82,13 +85,18 @@ _MULTIPLIERS = {
 }  # fmt: skip
 _CHINESE_DIGITS = "〇零一二三四五六七八九两兩"
 _PART = re.compile(
-    rf"""(?P<digits> \d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?!\d) | [\d,]*\d(?:\.\d+)? | [{_CHINESE_DIGITS}]+ | (?=[百千万萬亿億]) |
-          \b(?:{"|".join(_NUMBER_WORDS)})\b)
-        [ \u00a0-]? (?:余|餘|多)? [ \u00a0]?
+    rf"""(?P<digits> \d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?!\d) | [\d,]*\d(?:\.\d+)? | [{_CHINESE_DIGITS}]+ |
+          (?=[百千万萬亿億]) | \b(?:{"|".join(_NUMBER_WORDS)})\b)
+        [ \u00a0-]? (?:余|餘|多)? [ \u00a0]? \[?
         (?P<multipliers> (?: [百千万萬만亿億억兆조] | \b(?:thousand|lakh|million|crore|billion|trillion)\b
                             | (?<=\d)(?:bn|k|m)\b )(?:[ ]?(?:[万萬亿億]|\bcrore\b))* )?""",
     re.VERBOSE | re.IGNORECASE,
 )
+_FRACTION = re.compile(r"([一二两三四五六七八九十])分之([一二两三四五六七八九])")
+_TENTHS = re.compile(rf"([{_CHINESE_DIGITS}\d])成")
+_MULTIPLIER = re.compile(r"[百千万萬만亿億억兆조]|[A-Za-z]+")
+_SEPARATORS = re.compile(r"[, \u00a0\u202f]")
+_OVER_INSIDE = re.compile("[余餘多]")
 _HEDGES_BEFORE = (
     (Hedge.AT_LEAST, r"超|超过|超過|逾|至少|at least|exceed(?:ed|ing|s)?|upwards of|no fewer than|初步超过"),
     (Hedge.OVER, r"(?:just |well )?(?:more than|over)"),
@@ -102,12 +110,73 @@ _HEDGES_AFTER = (
 )
 _CURRENCY = r"(?:(?:US|HK|NT|AU|CA|S|A|C)? ?[$£€¥₹]|USD|SGD|RMB|Rs\.?)?"
 _BEFORE = tuple(
-    (hedge, re.compile(rf"(?<![a-z])(?:{words})[ 达到]*{_CURRENCY} ?$", re.IGNORECASE)) for hedge, words in _HEDGES_BEFORE
+    (hedge, re.compile(rf"(?<![a-z])(?:{words})[ 达到]*{_CURRENCY} ?$", re.IGNORECASE))
+    for hedge, words in _HEDGES_BEFORE
 )
 _AFTER = tuple(
     (hedge, re.compile(rf"^(?:[%％] ?|percent ?|[个條条名张起元人次]{{0,2}})?(?:{words})", re.IGNORECASE))
     for hedge, words in _HEDGES_AFTER
 )
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedNumber:
+    """A number found in a text: ``mantissa`` x 10^``exponent``, where it stands, and whether down to the ones.
+
+    ``exponent`` is that of the last printed digit: 39.1万 is 391 x 10^3.
+    """
+
+    text: str
+    start: int
+    end: int
+    mantissa: int
+    exponent: int
+    full_integer: bool
+
+    @property
+    def value(self) -> Fraction:
+        """The number in units."""
+        return self.mantissa * _power(self.exponent)
+
+    def hedge(self, evidence: str = "") -> Hedge:
+        """The hedge that the words show, around the number itself or around it in the evidence."""
+        seen = _hedge(self.text, self.start, self.end)
+        number = self.text[self.start : self.end].strip()
+        if seen is Hedge.NONE and (start := evidence.find(number)) >= 0:
+            return _hedge(evidence, start, start + len(number))
+        return seen
+
+    def stands_in(self, evidence: str) -> bool:
+        """Whether the number recurs in the evidence, separators and script of the digits aside."""
+        printed = self.text[self.start : self.end].partition("[")[0]
+        return _bare(printed) in _bare(evidence)
+
+
+def parse(text: str) -> PrintedNumber:
+    """Finds the number in a text. Raises :class:`WordingError` where there is none."""
+    fraction = _FRACTION.search(text)
+    if fraction:
+        below, above = (int(g.translate(_DIGITS).replace("十", "10")) for g in fraction.groups())
+        return PrintedNumber(text, *fraction.span(), round(1000 * above / below), -1, False)
+    tenths = _TENTHS.search(text)
+    if tenths:
+        return PrintedNumber(text, *tenths.span(), int(tenths[1].translate(_DIGITS)), 1, False)
+    first = next((m for m in _PART.finditer(text) if m["digits"] or m["multipliers"]), None)
+    if first is None:
+        raise WordingError(f"no number in {text!r}")
+    mantissa, exponent = _part(first)
+    full_integer, end = not first["multipliers"] and exponent == 0, first.end()
+    # Compound East Asian numbers: 83億6402萬, 2만 9952, 九萬三三七九.
+    while first["multipliers"] and exponent > 0:
+        following = _PART.match(text, end + (text[end : end + 1] == " "))
+        if not following or not (following["digits"] or following["multipliers"]):
+            break
+        part, part_exponent = _part(following)
+        if part_exponent >= exponent or part >= 10 ** (exponent - part_exponent):
+            break
+        mantissa, exponent, end = mantissa * 10 ** (exponent - part_exponent) + part, part_exponent, following.end()
+        full_integer = not following["multipliers"] and exponent == 0
+    return PrintedNumber(text, first.start(), end, mantissa, exponent, full_integer)
 
 
 def read(
@@ -117,7 +186,7 @@ def read(
     evidence: str = "",
     convention: Convention = Convention.USUAL,
 ) -> Reading:
-    """Reads a printed number.
+    """Reads a printed number into what it can stand for.
 
     ``text`` is the number as printed, with or without the words around it ("39.1万", "more than 1,800", "近80%").
     ``bound`` is the ledger's column of that name (rounded, exact, at_least, at_most, about): it settles whether a
@@ -126,108 +195,61 @@ def read(
 
     Raises :class:`WordingError` where no number can be read.
     """
-    value, step, full_integer, span = _parse(text)
-    hedge = _hedge(text, span)
-    if hedge is Hedge.NONE and evidence:
-        hedge = _hedge_in_evidence(text, span, evidence)
+    number = parse(text)
+    hedge = number.hedge(evidence)
     if bound is not None:
         hedge = _reconcile(hedge, bound)
-    rounded_integer = full_integer and bound not in (None, "exact")
-    if full_integer and value >= TRAILING_ZEROS_COUNT_BELOW:
+    value, step = number.value, _power(number.exponent)
+    if number.full_integer and value >= TRAILING_ZEROS_COUNT_BELOW:
         step = last_digit_step(value)
-    interval = _interval(value, step, full_integer and not rounded_integer, hedge, convention)
-    return Reading(value, step, full_integer, hedge, interval)
-
-
-def visible_hedge(text: str, evidence: str = "") -> Hedge:
-    """The hedge that the words themselves show, in the number's text or around it in the evidence."""
-    *_, span = _parse(text)
-    hedge = _hedge(text, span)
-    return hedge if hedge is not Hedge.NONE or not evidence else _hedge_in_evidence(text, span, evidence)
-
-
-def stands_in(text: str, evidence: str) -> bool:
-    """Whether the number printed in ``text`` recurs in the evidence, separators and script of the digits aside."""
-    printed = text.partition("[")[0]
-    *_, (start, end) = _parse(printed)
-    return _bare(printed[start:end]) in _bare(evidence)
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[, \u00a0\u202f]", "", text.translate(_DIGITS)).lower()
+    exact = number.full_integer and bound in (None, "exact")
+    return Reading(value, step, number.full_integer, hedge, _interval(value, step, exact, hedge, convention))
 
 
 def last_digit_step(value: Fraction) -> Fraction:
     """The unit of the last digit that is not zero: 1800 -> 100, 39.1 -> 1/10."""
     if value == 0:
         return Fraction(1)
-    step = Fraction(1)
-    while value % (step * 10) == 0:
-        step *= 10
-    while value % step:
-        step /= 10
-        if step.denominator > 10**15:
+    exponent = 0
+    while value.denominator != 1:
+        value, exponent = value * 10, exponent - 1
+        if exponent < -15:
             raise WordingError(f"{float(value)!r} has no last decimal digit")
-    return step
+    whole = value.numerator
+    while whole % 10 == 0:
+        whole, exponent = whole // 10, exponent + 1
+    return _power(exponent)
 
 
-def _parse(text: str) -> tuple[Fraction, Fraction, bool, tuple[int, int]]:
-    """Value, step of the last printed digit, whether a full integer, and where in the text the number stands."""
-    text = text.replace("[", "").replace("]", "")
-    fraction = re.search(r"([一二两三四五六七八九十])分之([一二两三四五六七八九])", text)
-    if fraction:
-        below, above = (Fraction(int(g.translate(_DIGITS).replace("十", "10"))) for g in fraction.groups())
-        percent = Fraction(round(above / below * 1000), 10)
-        return percent, Fraction(1), False, fraction.span()
-    tenths = re.search(rf"([{_CHINESE_DIGITS}\d])成", text)
-    if tenths:
-        return Fraction(tenths[1].translate(_DIGITS)) * 10, Fraction(10), False, tenths.span()
-    first = next((m for m in _PART.finditer(text) if m["digits"] or m["multipliers"]), None)
-    if first is None:
-        raise WordingError(f"no number in {text!r}")
-    value, step = _part(first)
-    full_integer, end = not first["multipliers"] and step == 1, first.end()
-    # Compound East Asian numbers: 83億6402萬, 2만 9952, 九萬三三七九.
-    while first["multipliers"] and step > 1:
-        following = _PART.match(text, end + (text[end : end + 1] == " "))
-        if not following or not (following["digits"] or following["multipliers"]):
-            break
-        part, part_step = _part(following)
-        if part >= step:
-            break
-        value, step, end = value + part, part_step, following.end()
-        full_integer = not following["multipliers"] and step == 1
-    return value, step, full_integer, (first.start(), end)
+@lru_cache
+def _power(exponent: int) -> Fraction:
+    return Fraction(10) ** exponent
 
 
-def _part(match: re.Match[str]) -> tuple[Fraction, Fraction]:
+def _bare(text: str) -> str:
+    return _SEPARATORS.sub("", text.translate(_DIGITS)).lower()
+
+
+def _part(match: re.Match[str]) -> tuple[int, int]:
+    """Mantissa and exponent of one part of a number: its digits and the multipliers behind them."""
     digits = match["digits"].lower()
-    digits = _NUMBER_WORDS.get(digits, re.sub(r"[, \u00a0\u202f]", "", digits.translate(_DIGITS))) or "1"
-    factor = Fraction(1)
-    for word in re.findall(r"[百千万萬만亿億억兆조]|[A-Za-z]+", match["multipliers"] or ""):
-        factor *= 10 ** _MULTIPLIERS[word.lower()]
-    decimals = len(digits.partition(".")[2])
-    return Fraction(digits) * factor, factor / 10**decimals
+    digits = _NUMBER_WORDS.get(digits) or _SEPARATORS.sub("", digits.translate(_DIGITS)) or "1"
+    whole, _, decimals = digits.partition(".")
+    exponent = sum(_MULTIPLIERS[word.lower()] for word in _MULTIPLIER.findall(match["multipliers"] or ""))
+    return int(whole + decimals), exponent - len(decimals)
 
 
-def _hedge(text: str, span: tuple[int, int]) -> Hedge:
-    before, inside, after = text[: span[0]], text[span[0] : span[1]], text[span[1] :]
+def _hedge(text: str, start: int, end: int) -> Hedge:
+    before, inside, after = text[:start], text[start:end], text[end:]
     for hedge, pattern in _BEFORE:
-        if pattern.search(before):
+        if before and pattern.search(before):
             return hedge
-    if re.search("[余餘多]", inside):
+    if _OVER_INSIDE.search(inside):
         return Hedge.OVER
     for hedge, pattern in _AFTER:
-        if pattern.search(after):
+        if after and pattern.search(after):
             return hedge
     return Hedge.NONE
-
-
-def _hedge_in_evidence(text: str, span: tuple[int, int], evidence: str) -> Hedge:
-    start = evidence.find(text[span[0] : span[1]].strip())
-    if start < 0:
-        return Hedge.NONE
-    return _hedge(evidence, (start, start + len(text[span[0] : span[1]].strip())))
 
 
 _BY_BOUND = {
@@ -247,9 +269,7 @@ def _reconcile(hedge: Hedge, bound: str) -> Hedge:
     return hedge if hedge in agreeing else widest
 
 
-def _interval(
-    value: Fraction, step: Fraction, exact: bool, hedge: Hedge, convention: Convention
-) -> portion.Interval:
+def _interval(value: Fraction, step: Fraction, exact: bool, hedge: Hedge, convention: Convention) -> portion.Interval:
     unit = last_digit_step(value)
     if hedge is Hedge.AT_LEAST or (hedge is Hedge.OVER and convention is Convention.STRICT):
         return portion.closedopen(value, portion.inf)

@@ -1,0 +1,224 @@
+"""The real record is sound, and each way of breaking a record is caught where it is broken."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+import small_record
+from campaign.record import data_readme, ledger, rules
+from campaign.record.check import main, problems
+from campaign.record.problems import LedgerError
+
+RELEASE = "release-2022-cases-solved"
+DENS = "release-2022-dens-destroyed"
+SOURCE = "gmw-20221230"
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Path:
+    return small_record.make(tmp_path)
+
+
+def test_the_record_is_sound():
+    assert [str(problem) for problem in problems(ledger.data_folder())] == []
+
+
+def test_the_small_record_is_sound(record):
+    assert problems(record) == []
+
+
+def test_the_release_is_complete():
+    """21 figures; the four outcomes; levels for cases solved only."""
+    release = {k: c for k, c in ledger.load().claims.items() if k.startswith("release-2022-")}
+    assert len(release) == 21
+    outcomes = {
+        (c.measure, c.kind, c.value_text, c.value < 0)
+        for c in release.values()
+        if c.kind == "yoy_percent" or c.measure == "cases_solved"
+    }
+    assert outcomes == {
+        ("cases_solved", "level", "39.1万", False),
+        ("cases_solved", "yoy_percent", "5.7%", False),
+        ("suspects_arrested", "yoy_percent", "64.4%", False),
+        ("cases_filed", "yoy_percent", "17.3%", True),
+        ("property_loss", "yoy_percent", "1.3%", True),
+    }
+
+
+def test_nothing_collected_was_dropped():
+    record = ledger.load()
+    assert len(record.claims) == 1790
+    assert len(record.sources) == 560
+    assert all(c.status == "used" or c.status_reason for c in record.claims.values())
+
+
+def test_second_readings_saw_the_same_numbers():
+    """A second reader who could read the number saw the ledger's value, or the ledger was corrected since."""
+    record = ledger.load()
+    corrected = {c.claim_id for c in record.corrections if c.column == "value"}
+    for reading in record.second_reading.values():
+        if reading.value_read and reading.claim_id not in corrected:
+            claim = record.claims[reading.claim_id]
+            assert abs(float(reading.value_read)) == pytest.approx(abs(float(claim.value))), reading.claim_id
+
+
+# One cell of one row: (table, key, column, new value, field blamed, part of the message)
+BROKEN_CELLS = [
+    ("claims", RELEASE, "value", "392000", "value", "does not agree with the wording '39.1万'"),
+    ("claims", RELEASE, "value_text", "39.1", "value", "does not agree with the wording '39.1'"),
+    ("claims", RELEASE, "value_text", "39.1亿", "value", "does not agree with the wording"),
+    ("claims", RELEASE, "value_text", "many", "value_text", "no number in 'many'"),
+    ("claims", RELEASE, "value", "39.1万", "value", "is no number"),
+    ("claims", RELEASE, "source_id", "gmw-20221231", "source_id", "nearest: gmw-20221230"),
+    ("claims", RELEASE, "measure", "cases_sloved", "measure", "nearest: cases_solved"),
+    ("claims", RELEASE, "unit", "persons", "unit", "is not the unit of cases_solved"),
+    ("claims", RELEASE, "bound", "at_least_so", "bound", "is none of"),
+    ("claims", RELEASE, "bound", "exact", "bound", "not printed to the last unit"),
+    ("claims", DENS, "bound", "rounded", "bound", "does not agree with the hedge"),
+    ("claims", DENS, "value_text", "1900余", "value", "does not agree with the wording"),
+    ("claims", RELEASE, "kind", "rate", "kind", "is none of"),
+    ("claims", RELEASE, "accumulation", "total", "accumulation", "is none of"),
+    ("claims", "release-2022-cases-filed-yoy", "accumulation", "stock", "accumulation", "has no growth"),
+    ("claims", RELEASE, "period_end", "2021-11-30", "period_end", "is before period_start"),
+    ("claims", RELEASE, "period_end", "2022-11-31", "period_end", "is no date"),
+    ("claims", RELEASE, "period_end", "2023-11-30", "period_end", "is after the source's date 2022-12-30"),
+    ("claims", RELEASE, "period_start", "1922-01-01", "period_start", "is before 2000"),
+    ("claims", RELEASE, "geography", "PRC", "geography", "is none of"),
+    ("claims", RELEASE, "evidence", "全国共破获电信网络诈骗案件", "evidence", "does not hold the number"),
+    ("claims", RELEASE, "evidence", "案件39.1万起" + "长" * 40, "evidence", "has 48 characters"),
+    ("claims", RELEASE, "status", "misprint", "status", "without a reason"),
+    ("claims", RELEASE, "reprint_of", "nobody", "reprint_of", "unknown claim"),
+    ("claims", RELEASE, "reprint_of", DENS, "reprint_of", "another measure"),
+    ("claims", RELEASE, "reprint_of", RELEASE, "reprint_of", "is itself a reprint"),
+    ("claims", RELEASE, "agency", "", "agency", "required"),
+    ("claims", DENS, "claim_id", RELEASE, "claim_id", "stands on line"),
+    ("claims", RELEASE, "claim_id", "Release 2022", "claim_id", "pattern"),
+    ("claims", "release-2022-heads-arrested", "value", "-240", "value", "is negative"),
+    ("sources", SOURCE, "date", "30.12.2022", "date", "is not YYYY"),
+    ("sources", SOURCE, "quality", "good", "quality", "is none of"),
+    ("sources", SOURCE, "url", "https://example.org/x", "url", "which outlets.csv does not judge"),
+    ("sources", SOURCE, "same_document", "nothing", "same_document", "unknown same document"),
+    ("measures", "cases_solved", "unit", "Persons!", "unit", "is not the unit of"),
+    ("measures", "cases_solved", "counts", "", "counts", "required"),
+    ("second_reading", None, "claim_id", "release-2022-nothing", "claim_id", "unknown claim"),
+    ("events", None, "source_id", "nowhere", "source_id", "unknown source"),
+    ("events", None, "date_start", "summer", "date_start", "pattern"),
+    ("programmes", None, "claim_ids", "release-2022-nothing", "claim_ids", "unknown claim"),
+]
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "column", "value", "field", "message"),
+    BROKEN_CELLS,
+    ids=[f"{t}-{c}-{i}" for i, (t, _, c, *_) in enumerate(BROKEN_CELLS)],
+)
+def test_broken_cell_is_caught_at_its_place(record, table, key, column, value, field, message):
+    key = key or next(iter(small_record.read(table, record)[0].values()))
+    line = small_record.change(record, table, key, column, value)
+    found = problems(record)
+    blamed = [p for p in found if p.field == field and message in p.what]
+    assert blamed, [str(p) for p in found]
+    assert all(p.remedy for p in found)
+    if table != "measures" or field != "unit":  # a wrong unit in the codebook is noticed at the claims
+        assert (f"{table}.csv", line) in {(p.file, p.line) for p in blamed}
+        assert all(value in p.value or field == "value" for p in blamed)
+
+
+def drop_column(text: str) -> str:
+    """The file without its third column."""
+    return re.sub(r"^([^,\n]*,[^,\n]*),[^,\n]*", r"\1", text, flags=re.MULTILINE)
+
+
+BROKEN_FILES = [
+    ("a missing column", lambda t: drop_column(t), "utf-8", "lacks the column(s) value_text"),
+    ("a renamed column", lambda t: t.replace("claim_id,", "id,", 1), "utf-8", "lacks the column(s) claim_id"),
+    (
+        "columns in another order",
+        lambda t: t.replace("claim_id,measure", "measure,claim_id", 1),
+        "utf-8",
+        "another order",
+    ),
+    ("another encoding", lambda t: t, "gb18030", "is not UTF-8"),
+    ("a byte order mark", lambda t: "\ufeff" + t, "utf-8", "starts with a byte order mark"),
+    ("a lost comma", lambda t: t.replace(",39.1万,", "39.1万,", 1), "utf-8", "has 18 cells instead of 19"),
+    ("an empty file", lambda t: "", "utf-8", "lacks the column(s)"),
+]
+
+
+@pytest.mark.parametrize(
+    ("how", "message"), [((h, e), m) for _, h, e, m in BROKEN_FILES], ids=[n for n, *_ in BROKEN_FILES]
+)
+def test_broken_file_is_caught(record, how, message):
+    small_record.edit(record, "claims.csv", how[0], how[1])
+    found = problems(record)
+    assert any(p.file == "claims.csv" and message in p.what and p.remedy for p in found), [str(p) for p in found]
+
+
+def test_missing_file_is_caught(record):
+    (record / "sources.csv").unlink()
+    assert any(p.file == "sources.csv" and "is missing" in p.what for p in problems(record))
+
+
+def test_missing_schema_is_caught(record):
+    (record / "datapackage.json").unlink()
+    assert "datapackage.json" in str(problems(record)[0])
+
+
+def test_swapped_sources_are_caught(record):
+    """Two claims whose sources were swapped: the second reading and the period give it away."""
+    rows = small_record.read("claims", record)
+    by_id = {r["claim_id"]: r for r in rows}
+    first, other = by_id[RELEASE], by_id["mps-202205-top5share-zjknews"]
+    first["source_id"], other["source_id"] = other["source_id"], first["source_id"]
+    small_record.write(record, "claims", rows, small_record.columns_of("claims"))
+    assert any(p.field == "period_end" and "after the source's date" in p.what for p in problems(record))
+
+
+def test_correction_that_no_longer_applies_is_caught(record):
+    columns = small_record.columns_of("corrections")
+    row = {"claim_id": RELEASE, "column": "value", "was": "39100", "now": "391001", "why": "Test."}
+    small_record.write(record, "corrections", [row], columns)
+    assert any(p.file == "corrections.csv" and "is not what claims.csv says now" in p.what for p in problems(record))
+
+
+def test_loading_a_broken_record_raises_and_says_where(record):
+    line = small_record.change(record, "claims", RELEASE, "value", "392000")
+    with pytest.raises(LedgerError, match=rf"data/claims.csv:{line}: value: '392000' does not agree") as error:
+        ledger.load(record)
+    assert "the wording says 391000" in str(error.value)
+
+
+def test_command_reports_and_fails(record, capsys):
+    assert main([str(record)]) == 0
+    small_record.change(record, "claims", RELEASE, "value", "392000")
+    assert main([str(record)]) == 1
+    assert "data/claims.csv" in capsys.readouterr().out
+
+
+def test_readme_of_the_record_is_current():
+    """data/README.md is generated from the schema, so that it cannot fall behind."""
+    assert (ledger.data_folder() / "README.md").read_text(encoding="utf-8") == data_readme.render(ledger.data_folder())
+
+
+def test_unknown_names_get_the_nearest_known():
+    record = ledger.load()
+    with pytest.raises(KeyError, match=r"nearest: .*release-2022-cases-solved"):
+        record.claim("release-2022-case-solved")
+    with pytest.raises(KeyError, match="unknown measure 'cases'"):
+        record.select("cases")
+
+
+def test_only_official_and_recognised_outlets_are_linked():
+    record = ledger.load()
+    for source in record.sources.values():
+        link = record.link(source)
+        assert not link or record.outlets[rules.host(link)].outlet_class in ("official", "recognised")
+    assert any(s.url and not record.link(s) for s in record.sources.values())
+
+
+def test_folder_of_the_record_can_be_set(record, monkeypatch):
+    monkeypatch.setenv("BOOK_DATA", str(record))
+    assert len(ledger.load().claims) == len(small_record.CLAIMS)
+    shutil.rmtree(record)
