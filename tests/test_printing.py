@@ -32,7 +32,7 @@ def test_supported_digits(low, high, point, span):
 
 @pytest.mark.parametrize(
     ("low", "high", "span"),
-    [(-17.35, -17.25, "−17.4 to −17.2"), (-1.4e9, -1.2e9, "−1.4 to −1.2 billion"), (-3, 5, "−3 to 5")],
+    [(-17.35, -17.25, "−17.35 to −17.25"), (-1.4e9, -1.2e9, "−1.4 to −1.2 billion"), (-3, 5, "−3 to 5")],
 )
 def test_falls_are_printed_with_their_sign(low, high, span):
     assert printing.span(closed(low, high)) == span

@@ -60,7 +60,7 @@ def config() -> dict[str, Any]:
         "axisY": {"domain": False, "ticks": False},
         "legend": {
             "labelColor": INK, "titleColor": MUTED, "labelFontSize": TEXT_SIZE, "titleFontSize": TEXT_SIZE,
-            "titleFontWeight": "normal", "orient": "top", "labelLimit": 300,
+            "titleFontWeight": "normal", "orient": "top", "labelLimit": 300, "offset": 30,
         },
         "header": {"labelColor": INK, "labelFontSize": TEXT_SIZE, "titleColor": MUTED},
         "title": {

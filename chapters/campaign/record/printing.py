@@ -23,6 +23,7 @@ _RANGE = re.compile(r"^(?:between )?(?P<low>.+?)(?: to | and |â€“|-)(?P<high>[^â
 _SCALES = ((10**12, " trillion"), (10**9, " billion"), (10**6, " million"))
 MINUS = "\u2212"
 FINEST = 6  # steps of a power of ten below the width of an interval: more never print better
+WIDEST = Fraction(7, 5)  # a printed range may be wider than the interval by so much, for the sake of fewer digits
 _AT_LEAST = {Hedge.OVER, Hedge.AT_LEAST}
 _HEDGES_OF_BOUND = {
     "rounded": {Hedge.NONE, Hedge.ABOUT},
@@ -68,7 +69,7 @@ def span(interval: Interval) -> str:
     for _ in range(FINEST):  # a finer step widens the interval less
         ends = (low // step) * step, -((-high) // step) * step
         text = f"{_text(ends[0], step, like=ends[1])} to {_text(ends[1], step)}"
-        if _says(text, interval):
+        if ends[1] - ends[0] <= WIDEST * (high - low) and _says(text, interval):
             break
         step /= 10
     return text
