@@ -57,9 +57,9 @@ def point(interval: Interval) -> str:
 def span(interval: Interval) -> str:
     """The interval as a range rounded outward: [72,012, 73,988] -> "72,000 to 74,000"."""
     if not intervals.is_bounded(interval):
-        known = interval.lower if interval.lower != -portion.inf else interval.upper
-        words = "at least" if known == interval.lower else "at most"
-        return f"{words} {_text(known, wording.last_digit_step(known))}"
+        if interval.lower != -portion.inf:
+            return f"at least {_bound(interval.lower, up=False)}"
+        return f"at most {_bound(interval.upper, up=True)}"
     low, high = interval.lower, interval.upper
     if low < 0 and high <= 0:
         return _negative(span(intervals.negate(interval)))
@@ -192,6 +192,15 @@ def _single(value: Fraction) -> str:
         return _text(value, min(wording.last_digit_step(value), Fraction(1)))
     except WordingError:
         return _text(value, _steps(value)[2])
+
+
+def _bound(value: Fraction, *, up: bool) -> str:
+    """The known end of an open interval: all its digits or, where they do not end, five, rounded outward."""
+    try:
+        return _text(value, wording.last_digit_step(value))
+    except WordingError:
+        step = _steps(value)[2]
+        return _text((-(-value // step) if up else value // step) * step, step)
 
 
 def _power_of_ten_below(value: Fraction) -> Fraction:

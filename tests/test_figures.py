@@ -1,0 +1,116 @@
+"""A figure says what it shows to everybody, or is not drawn; a drawing is the same on every machine."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import altair as alt
+import pandas as pd
+import pytest
+
+from campaign.figures import marks, theme
+from campaign.figures.figure import FIGURE_MIME, Figure, FigureError, draw_svg
+
+ALTERNATIVE = "Cases solved per day: 1,170 in January to November 2022 and about 2,350 in December 2022."
+
+
+def windows() -> pd.DataFrame:
+    """Two windows, the second open above."""
+    return pd.DataFrame(
+        {
+            "label": ["Jan-Nov", "December"],
+            "start": ["2022-01-01", "2022-12-01"],
+            "end": ["2022-11-30", "2022-12-31"],
+            "low": [1169.0, 2322.0],
+            "high": [1172.0, 2322.0],
+            "middle": [1170.5, 2322.0],
+            "open_above": [False, True],
+            "text": ["1,170", "at least 2,322"],
+            "claims": ["a;b", "c"],
+        }
+    )
+
+
+def draw_bars(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
+    """Bars with intervals."""
+    return marks.intervals_by_category(data, width, axis_title="Cases solved per day")
+
+
+def draw_windows(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
+    """Windows over time with a break."""
+    breaks = pd.DataFrame({"date": ["2022-06-01"], "label": ["new count"]})
+    return marks.windows_over_time(data, width, axis_title="Cases solved per day") + marks.break_rules(breaks, width)
+
+
+def figure(**changes) -> Figure:
+    """A sound figure, with changes."""
+    parts = {
+        "name": "pace",
+        "finding": "December was twice as fast",
+        "caption": "Bars are intervals.",
+        "alternative": ALTERNATIVE,
+        "data": windows(),
+        "draw": draw_bars,
+        "columns": {"label": "Window", "text": "Cases per day"},
+    }
+    return Figure(**{**parts, **changes})
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"alternative": ""}, "'pace' has no text alternative"),
+        ({"alternative": "A bar chart."}, "'pace' has no text alternative"),
+        ({"finding": " "}, "'pace' has no title"),
+        ({"columns": {"nothing": "Nothing"}}, "tabulates nothing"),
+        ({"claims": "sources"}, "tabulates sources"),
+        ({"data": windows().head(0)}, "'pace' has no data"),
+    ],
+)
+def test_figure_that_says_too_little_is_refused(change, message):
+    with pytest.raises(FigureError, match=message):
+        figure(**change)
+
+
+def test_figure_is_a_drawing_and_a_document():
+    bundle = figure()._repr_mimebundle_()
+    assert bundle["image/svg+xml"].startswith("<svg")
+    document = bundle[FIGURE_MIME]
+    assert document["wide"]["description"] == ALTERNATIVE
+    assert document["table"] == {
+        "headings": ["Window", "Cases per day"],
+        "rows": [["Jan-Nov", "1,170"], ["December", "at least 2,322"]],
+        "claims": [["a", "b"], ["c"]],
+    }
+
+
+@pytest.mark.parametrize("draw", [draw_bars, draw_windows])
+@pytest.mark.parametrize("width", [theme.WIDE, theme.NARROW])
+def test_drawing_keeps_its_width(draw, width):
+    svg = draw_svg(figure(draw=draw).chart(width))
+    drawn = float(svg.split('width="', 1)[1].split('"', 1)[0])
+    assert drawn <= width + 2  # px: a line's half stroke at each edge
+
+
+def test_bars_start_at_zero():
+    spec = figure().chart(theme.WIDE)
+    scales = [layer["encoding"]["x"].get("scale", {}) for layer in spec["layer"] if "x" in layer["encoding"]]
+    assert next(s["domain"] for s in scales if "domain" in s)[0] == 0
+
+
+def test_drawing_does_not_depend_on_the_time_zone():
+    """Days are days: a chart of dates is the same bytes wherever it is drawn."""
+    code = (
+        "import sys; sys.path[:0] = ['chapters', 'tests']; import test_figures as t;"
+        "from campaign.figures.figure import draw_svg; sys.stdout.write(draw_svg(t.figure(draw=t.draw_windows).chart(700)))"
+    )
+    root = Path(__file__).parents[1]
+    drawings = {
+        subprocess.run(
+            [sys.executable, "-c", code], cwd=root, env={**os.environ, "TZ": zone}, capture_output=True, check=True
+        ).stdout
+        for zone in ("UTC", "Asia/Shanghai", "America/New_York")
+    }
+    assert len(drawings) == 1
+    assert drawings != {b""}
