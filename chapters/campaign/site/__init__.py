@@ -1,0 +1,22 @@
+"""What Sphinx needs to make the book: figures, traced numbers, tables of the record, and what the pages load.
+
+Nothing here knows this campaign in particular.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """The entry of the Sphinx extension ``campaign.site``."""
+    # Imported here, because a command of this package that makes no pages must not wait for Sphinx.
+    from campaign.site import assets, cells, elements, figures, inputs, languages, numbers, results, tables
+
+    for part in (inputs, elements, cells, figures, results, numbers, tables, languages, assets):
+        part.setup(app)
+    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,64 @@
+"""Marks Chinese words in pages of another language, so that they are pronounced and set as Chinese.
+
+A step of writing, not of reading: search, titles and translations see the text undivided.
+"""
+
+from __future__ import annotations
+
+import re
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+CHINESE = "zh-Hans"
+_HAN = "\u3400-\u9fff\uf900-\ufaff"
+_PUNCTUATION = "\u3000-\u303f\uff00-\uff65\u00b7\u2014\u2018-\u201d\u2026"  # ideographic, full-width, and · — ‘ ’ “ ” …
+# A numeral before a character belongs to the word (39.1万), punctuation and numerals count between two characters.
+_RUN = re.compile(rf"(?:\d[\d.,]*)?[{_HAN}](?:[{_HAN}{_PUNCTUATION}\d.,%+-]*[{_HAN}》」』）])?")
+_UNTOUCHED = (nodes.literal, nodes.FixedTextElement, nodes.raw, nodes.math, nodes.comment)
+
+
+def language_class(language: str) -> str:
+    """The class that docutils writes as the ``lang`` attribute."""
+    return f"language-{CHINESE if language == 'zh' else language}"
+
+
+class ChineseWords(SphinxPostTransform):
+    """Wraps each run of Chinese characters in an inline element with its language."""
+
+    default_priority = 700  # after links are resolved, whose words become known only then
+    formats = ("html",)
+
+    def run(self, **kwargs: object) -> None:
+        """Divides the texts of the page."""
+        if self.config.language.startswith("zh"):
+            return
+        for text in list(self.document.findall(nodes.Text)):
+            if _RUN.search(text) and not _has_language_or_is_code(text):
+                text.parent.replace(text, _divided(text))
+
+
+def _has_language_or_is_code(text: nodes.Text) -> bool:
+    node = text.parent
+    while node is not None:
+        if isinstance(node, _UNTOUCHED) or any(c.startswith("language-") for c in node.get("classes", ())):
+            return True
+        node = node.parent
+    return False
+
+
+def _divided(text: str) -> list[nodes.Node]:
+    parts: list[nodes.Node] = []
+    end = 0
+    for run in _RUN.finditer(text):
+        if run.start() > end:
+            parts.append(nodes.Text(text[end : run.start()]))
+        parts.append(nodes.inline("", run[0], classes=[language_class("zh")]))
+        end = run.end()
+    return [*parts, nodes.Text(text[end:])] if end < len(text) else parts
+
+
+def setup(app: Sphinx) -> None:
+    """Registers the step."""
+    app.add_post_transform(ChineseWords)

@@ -1,0 +1,135 @@
+"""Traced numbers: ``[39.1万](claim:release-2022-cases-solved)`` and ``[28%](result:solved-per-filed-growth)``.
+
+The words between the brackets read normally in Jupyter. When a page is read, they are compared with the ledger or
+with the result that a notebook publishes; a disagreement is a warning with file and line, which stops a strict build.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.builders import Builder
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+from sphinx.util.nodes import make_refnode
+
+from campaign.record import printing, rules
+from campaign.record.ledger import Claim, Ledger
+from campaign.record.results import PublishedResult
+from campaign.site import inputs, results
+from campaign.site.links import claim_target, period_words
+
+NOTEBOOK_CELL = 10_000  # MyST-NB numbers the lines of a notebook's first cell from 10,002, of the second from 20,002
+logger = logging.getLogger(__name__)
+
+
+class TracedNumbers(SphinxTransform):
+    """Checks every traced number and turns it into a link to be resolved."""
+
+    default_priority = 500  # after translation (20), so that a translated page's numbers are checked as well
+
+    def apply(self, **kwargs: Any) -> None:
+        """Replaces links of the schemes ``claim`` and ``result``."""
+        for link in list(self.document.findall(nodes.reference)):
+            kind, _, name = link.get("refuri", "").partition(":")
+            if kind == "claim":
+                self._claim(link, name)
+            elif kind == "result":
+                self._result(link, name)
+
+    def _claim(self, link: nodes.reference, name: str) -> None:
+        record = inputs.record(self.env)
+        claim = record.claims.get(name)
+        if claim is None:
+            self._warn(link, rules.unknown("claim", name, record.claims))
+            return
+        if not link.children:
+            link += nodes.Text(claim.value_text)
+        elif disagreement := printing.disagreement_with_claim(link.astext(), claim):
+            self._warn(link, f"claim {name!r} {disagreement}")
+        _make_pending(link, "claim", name, self.env.docname)
+
+    def _result(self, link: nodes.reference, name: str) -> None:
+        published = results.find(self.env, name)
+        if published is None:
+            self._warn(link, rules.unknown("result", name, results.names(self.env)))
+            return
+        # A page that prints a result is out of date when the notebook that publishes it changes.
+        self.env.note_dependency(str(self.env.doc2path(published.docname)))
+        result = published.result
+        if disagreement := printing.unsupported(link.astext(), result.interval, result.unit):
+            self._warn(link, f"result {name!r} {disagreement}")
+        _make_pending(link, "result", name, self.env.docname)
+
+    def _warn(self, link: nodes.reference, message: str) -> None:
+        # Sphinx keeps a page that was read with a warning and would not warn again: it must be read again next time.
+        self.env.note_reread()
+        logger.warning(message, type="book", subtype="number", location=_place(self.env, link))
+
+
+def _place(env: BuildEnvironment, node: nodes.Element) -> str:
+    """File and line; in a notebook the line within its cell as well, for the file's own lines say nothing."""
+    path = Path(str(env.doc2path(env.docname)))
+    line = node.line or (node.parent.line if node.parent else None) or 0
+    place = f"{path}:{line}"
+    if path.suffix == ".ipynb" and line > NOTEBOOK_CELL:
+        cell, line_in_cell = divmod(line, NOTEBOOK_CELL)
+        return f"{place} (cell {cell}, line {line_in_cell - 1})"
+    return place
+
+
+def _make_pending(link: nodes.reference, kind: str, name: str, docname: str) -> None:
+    words = nodes.inline("", "", *link.children)
+    pending = addnodes.pending_xref(
+        "", words, reftype=kind, reftarget=name, refdoc=docname, refdomain="", refexplicit=True, refwarn=True
+    )
+    pending.source, pending.line = link.source, link.line
+    link.parent.replace(link, pending)
+
+
+def _resolve(
+    app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, words: nodes.Node
+) -> nodes.reference | None:
+    """The link of a traced number, with its provenance as title."""
+    if node["reftype"] == "claim":
+        record = inputs.record(env)
+        claim = record.claims[node["reftarget"]]
+        target, title = claim_target(claim), provenance(claim, record)
+    elif node["reftype"] == "result" and (published := results.find(env, node["reftarget"])):
+        target, title = (published.docname, results.anchor(published.result.name)), derivation(published.result)
+    else:
+        return None
+    return _link(app.builder, node, target, words, title)
+
+
+def _link(
+    builder: Builder, node: addnodes.pending_xref, target: tuple[str, str], words: nodes.Node, title: str
+) -> nodes.reference:
+    link = make_refnode(builder, node["refdoc"], *target, words, title)
+    link["classes"] += ["number", node["reftype"]]
+    return link
+
+
+def provenance(claim: Claim, record: Ledger) -> str:
+    """A claim's origin in one line: wording, outlet, date, period."""
+    source = record.sources[claim.source_id]
+    outlet = source.original_outlet or source.outlet
+    dated = f"{outlet}, {source.date}" if source.date else outlet
+    return f"Printed as {claim.value_text} · {dated} · counts {period_words(claim)}"
+
+
+def derivation(result: PublishedResult) -> str:
+    """A result's origin in one line: meaning, interval, number of claims."""
+    count = f"{len(result.claims)} claim{'' if len(result.claims) == 1 else 's'}"
+    return f"{result.meaning}: {results.interval_words(result)} · derived from {count}"
+
+
+def setup(app: Sphinx) -> None:
+    """Registers the check and the resolution."""
+    app.add_transform(TracedNumbers)
+    app.connect("missing-reference", _resolve)

@@ -1,0 +1,126 @@
+"""Results: derived numbers that notebooks publish, read from their stored outputs and shown where they stand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from docutils import nodes
+from myst_nb.core.render import MimeData, NbElementRenderer, load_mime_renders
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+
+from campaign.record import printing
+from campaign.record.results import RESULT_MIME, PublishedResult
+from campaign.site import elements, links
+
+HIDDEN_OUTPUT = {"remove-output", "remove_output", "remove-cell", "remove_cell"}
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A result and the page that publishes it."""
+
+    docname: str
+    result: PublishedResult
+
+
+def anchor(name: str) -> str:
+    """The anchor of a result on its page."""
+    return f"result-{name}"
+
+
+def names(env: BuildEnvironment) -> list[str]:
+    """The names of all results of the book."""
+    return list(_all(env))
+
+
+def find(env: BuildEnvironment, name: str) -> Published | None:
+    """The result of that name, or None."""
+    if name not in _all(env):
+        return None
+    docname, document = _all(env)[name]
+    return Published(docname, PublishedResult.from_document(document))
+
+
+def _all(env: BuildEnvironment) -> dict[str, tuple[str, dict[str, Any]]]:
+    # Kept as they are stored, because the environment is pickled and an interval's infinities are not.
+    found: dict[str, tuple[str, dict[str, Any]]] = env.book_results  # type: ignore[attr-defined]
+    return found
+
+
+def interval_words(result: PublishedResult) -> str:
+    """The interval with the digits that it supports and its unit."""
+    return printing.span(result.interval) + ("%" if result.unit == "percent" else f" {result.unit}")
+
+
+def _gather(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Reads the results of every notebook of the book before any page is read."""
+    found: dict[str, tuple[str, dict[str, Any]]] = {}
+    for docname in sorted(env.found_docs):
+        path = Path(str(env.doc2path(docname)))
+        if path.suffix != ".ipynb":
+            continue
+        for document, hidden in _stored(path):
+            name = document["name"]
+            if name in found:
+                _warn(path, f"result {name!r} is published by {found[name][0]} already")
+            if hidden:
+                _warn(path, f"result {name!r} stands in a cell whose output is removed, so no link can reach it")
+            found.setdefault(name, (docname, document))
+    env.book_results = found  # type: ignore[attr-defined]
+
+
+def _stored(path: Path) -> Iterator[tuple[dict[str, Any], bool]]:
+    """The results stored in a notebook, each with whether its cell's output is removed from the page."""
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        hidden = not HIDDEN_OUTPUT.isdisjoint(cell["metadata"].get("tags", ()))
+        for output in cell.get("outputs", ()):
+            if document := output.get("data", {}).get(RESULT_MIME):
+                yield document, hidden
+
+
+def _warn(path: Path, message: str) -> None:
+    logger.warning(message, type="book", subtype="result", location=f"{path}:1")
+
+
+class ResultRenderer:
+    """Shows a result as one line that opens to its formula and the claims behind it: a plugin of MyST-NB."""
+
+    mime_priority_overrides: ClassVar[Sequence[tuple[str, str, int]]] = [
+        (builder, RESULT_MIME, 1) for builder in elements.HTML_BUILDERS
+    ]
+
+    @staticmethod
+    def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
+        """The result's nodes; None for any other kind of output."""
+        if data.mime_type != RESULT_MIME:
+            return None
+        stored: Any = data.content
+        return [_shown(PublishedResult.from_document(stored))]
+
+
+def _shown(result: PublishedResult) -> elements.details:
+    line = elements.summary("", "", nodes.Text(f"{result.meaning}: "), nodes.strong("", interval_words(result)))
+    start, end = result.period
+    rows: list[list[elements.Inline]] = [
+        ["Name", nodes.literal("", result.name)],
+        ["Formula", result.formula],
+        ["Counts", f"{start} to {end}"],
+        ["From", elements.listed(links.claim_link(claim_id) for claim_id in result.claims)],
+    ]
+    items = [(nodes.term("", "", *elements.inline(term)), [elements.paragraph(what)]) for term, what in rows]
+    return elements.details("", line, elements.definitions(items), ids=[anchor(result.name)], classes=["result"])
+
+
+def setup(app: Sphinx) -> None:
+    """Registers the reading of results and their renderer."""
+    app.connect("env-before-read-docs", _gather)
+    renderers = load_mime_renders()  # see campaign.site.figures.setup
+    if ResultRenderer not in renderers:
+        renderers.append(ResultRenderer)

@@ -1,0 +1,45 @@
+"""The folder of the book, the site built once for all tests, and the environment of the kernels that nbval starts."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from book_site import Site, shared_site
+from browser import open_browser
+from campaign.site.notebooks import KERNEL_ENVIRONMENT, Book
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Gives nbval's kernels the environment in which the stored outputs were made."""
+    if hasattr(config, "workerinput"):
+        return  # a worker inherits the environment of the session that started it
+    ipython = tempfile.TemporaryDirectory()  # a developer's own IPython start-up files stay out
+    config.add_cleanup(ipython.cleanup)
+    os.environ.update(KERNEL_ENVIRONMENT, IPYTHONDIR=ipython.name)
+
+
+@pytest.fixture(scope="session")
+def book() -> Book:
+    """The book under test."""
+    return Book(ROOT)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site, built once in a session, however many workers the session has."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    return shared_site(ROOT, shared / "site")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for all pages."""
+    with open_browser() as browser:
+        yield browser
