@@ -31,10 +31,10 @@ export PYTHONUTF8 := 1
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test lint check notebooks format lock clean distclean python
+.PHONY: help book serve test data-readme lint check notebooks format lock clean distclean python
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 book: | $(BOOK_ENV) ## build the site into _build/html
 	@echo "[1/4] environment: .venv is current"
@@ -67,6 +67,9 @@ lint: | $(TEST_ENV) ## check style, format and types
 
 check: | $(BOOK_ENV) ## check the record in data/
 	@$(CHAPTER) -m campaign.record.check
+
+data-readme: | $(BOOK_ENV) ## write data/README.md from the schema
+	@$(CHAPTER) -m campaign.record.data_readme
 
 notebooks: | $(BOOK_ENV) ## execute the notebooks whose inputs changed (all of them: make notebooks ALL=1)
 	@$(CHAPTER) -m campaign.site.notebooks --jobs $(JOBS) $(if $(ALL),--all)
