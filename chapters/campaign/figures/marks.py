@@ -136,4 +136,4 @@ def break_rules(breaks: pd.DataFrame, width: int, *, height: int = 300) -> Layer
 
 
 def _quiet_axis(width: int) -> alt.Axis:
-    return alt.Axis(tickCount=5, titleAlign="left", titleAngle=0, titleY=-12, titleX=0, format=",~r")
+    return alt.Axis(tickCount=5, titleAlign="left", titleAngle=0, titleY=-12, titleX=0, format=",~f")

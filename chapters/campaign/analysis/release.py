@@ -1,0 +1,471 @@
+"""What the release of 30 December 2022 prints: its numbers, programmes, windows, and what its percentages imply."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import pandas as pd
+
+from campaign.analysis import comparisons, frames
+from campaign.record import intervals, printing, wording
+from campaign.record.ledger import Claim, Event, Ledger, Programme
+from campaign.record.quantities import CombinationError, Quantity
+from campaign.record.wording import Convention
+
+PREFIX = "release-2022-"
+WINDOW = (date(2022, 1, 1), date(2022, 11, 30))  # the frame that the release sets itself
+LAST_DAY = WINDOW[1].isoformat()
+# What the ministry printed for the same months of 2021.
+SOLVED_2021 = "mps-2021-11m-cases-solved"
+ARRESTED_2021 = "mps-2021-11m-suspects"
+
+# The numbers in the order in which the release prints them.
+PRINTED_ORDER = (
+    "cases-solved", "cases-solved-yoy", "suspects-arrested-yoy", "cases-filed-yoy", "property-loss-yoy",
+    "heads-arrested", "regional-battle-areas", "dens-destroyed", "cluster-campaigns",
+    "warning-instructions", "local-warnings", "warning-sms-12381", "app-warnings",
+    "cards-handled", "calls-intercepted", "sms-intercepted",
+    "awareness-events", "awareness-settings", "awareness-sms", "short-videos", "video-plays",
+)  # fmt: skip
+
+# Short names for drawings; the codebook (data/measures.csv) has the full ones.
+LABELS: Mapping[str, str] = {
+    "cases-solved": "Cases solved",
+    "cases-solved-yoy": "Change in cases solved",
+    "suspects-arrested-yoy": "Change in suspects arrested",
+    "cases-filed-yoy": "Change in cases filed",
+    "property-loss-yoy": "Change in property loss",
+    "heads-arrested": "Heads and backbones caught",
+    "regional-battle-areas": "Areas of regional battles",
+    "dens-destroyed": "Dens destroyed in three areas",
+    "cluster-campaigns": "Cluster campaigns",
+    "warning-instructions": "Warning instructions to localities",
+    "local-warnings": "Warnings made by localities",
+    "warning-sms-12381": "12381 warning messages",
+    "app-warnings": "Warnings by the national app",
+    "cards-handled": "High-risk phone cards handled",
+    "calls-intercepted": "Fraud calls intercepted",
+    "sms-intercepted": "Fraud messages intercepted",
+    "awareness-events": "Five-entry outreach events",
+    "awareness-settings": "Settings of outreach",
+    "awareness-sms": "Publicity text messages",
+    "short-videos": "Videos of official accounts",
+    "video-plays": "Plays of those videos",
+}
+
+STRANDS: Mapping[str, str] = {
+    "all": "Whole campaign",
+    "enforcement": "Enforcement",
+    "governance": "Industry governance",
+    "awareness": "Public awareness",
+}
+AGENCIES: Mapping[str, str] = {
+    "MPS": "Police ministry",
+    "MPS,SPC,SPP": "Police, supreme court, procuratorate",
+    "MPS,MIIT": "Police and telecom ministry",
+    "MPS,CAC": "Police and internet regulator",
+    "MPS,Publicity Department": "Police and Publicity Department",
+    "MIIT": "Telecom ministry",
+    "PBoC": "Central bank",
+    "CAC": "Internet regulator",
+    "State Council joint meeting": "Joint meeting of departments",
+}
+SCALES = ((10**9, " billion"), (10**6, " million"))
+FORMS = ("level", "percentage", "no number")
+
+# The events that the release or its three strands rest on, with short names for the timeline.
+TIMELINE: Mapping[str, str] = {
+    "joint-meeting-system": "Joint meeting of departments",
+    "xi-instruction-2021": "Xi Jinping's instruction",
+    "cpc-opinion-2022": "Opinions of the two general offices",
+    "anti-fraud-law-adopted": "Anti-fraud law adopted",
+    "anti-fraud-law-in-force": "Anti-fraud law in force",
+    "release-20221230": "The release that this chapter reads",
+    "teleconf-2023": "Full-year results for 2022",
+    "special-campaign-2015": "Special campaign begins",
+    "campaign-2017": "Campaign with “two up, two down”",
+    "cloud-sword-2019": "Cloud Sword (云剑)",
+    "card-cutting": "Card-Cutting (断卡)",
+    "three-battles": "Three battles, no dates printed",
+    "nail-pulling": "Nail-Pulling (拔钉)",
+    "hundred-days-2022": "Hundred-day operation",
+    "ev-2016-quick-response": "Quick stop-payment",
+    "ev-2017-call-system": "System against fraud calls",
+    "ev-2019-96110": "Warning line 96110",
+    "ev-2021-app": "National Anti-Fraud Center App",
+    "ev-2021-miit-mps-notice": "Notice on cards (断卡 2.0)",
+    "ev-2021-12381": "12381 message system",
+    "accounts-2021": "Official accounts open",
+    "month-2021": "Publicity month 2021",
+    "month-2022": "Publicity month 2022",
+    "month-2023": "Publicity month 2023",
+}
+
+
+def claims(ledger: Ledger) -> list[Claim]:
+    """The claims of the release in the order of print; ValueError where the ledger has others than the list here."""
+    ids = [PREFIX + name for name in PRINTED_ORDER]
+    if odd := set(ids) ^ {claim_id for claim_id in ledger.claims if claim_id.startswith(PREFIX)}:
+        raise ValueError(f"PRINTED_ORDER and the ledger differ by {', '.join(sorted(odd))}")
+    return [ledger.claims[claim_id] for claim_id in ids]
+
+
+def numbers(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+    """One row for each number of the release, in order of print.
+
+    Columns: claims (id), label, strand and group (its name), agency and by (its name), form, printed (wording),
+    numeral (False where the reader counted a list), meaning (interval in words), counts (codebook).
+    """
+    return pd.DataFrame([_number_row(ledger, claim, convention) for claim in claims(ledger)])
+
+
+def _number_row(ledger: Ledger, claim: Claim, convention: Convention) -> dict[str, Any]:
+    measure = ledger.measures[claim.measure]
+    return {
+        "claims": claim.claim_id,
+        "label": LABELS[claim.claim_id.removeprefix(PREFIX)],
+        "strand": measure.strand,
+        "group": STRANDS[measure.strand],
+        "agency": claim.agency,
+        "by": AGENCIES[claim.agency],
+        "form": "percentage" if claim.kind == "yoy_percent" else "level",
+        "printed": printed(claim),
+        "numeral": has_numeral(claim),
+        "meaning": meaning(claim, convention),
+        "counts": measure.counts,
+    }
+
+
+def has_numeral(claim: Claim) -> bool:
+    """Whether the release prints the number, or the reader counted what it lists."""
+    return wording.parse(claim.value_text).stands_in(claim.evidence)
+
+
+def printed(claim: Claim) -> str:
+    """The number as the release prints it, with 超 before it and the sign of a percentage."""
+    if not has_numeral(claim):
+        return "a list"
+    sign = ("−" if claim.value < 0 else "+") if claim.kind == "yoy_percent" else ""
+    hedge = "超" if f"超{claim.value_text}" in claim.evidence else ""
+    return f"{sign}{hedge}{claim.value_text}"
+
+
+def meaning(claim: Claim, convention: Convention = Convention.USUAL) -> str:
+    """The values that the wording can stand for, both ends in full: "390,500 to 391,500"."""
+    interval = claim.interval(convention)
+    percent = "%" if claim.unit == "percent" else ""
+    if interval.lower == interval.upper or not intervals.is_bounded(interval):
+        return printing.span(interval) + percent
+    scale, word = next(((s, w) for s, w in SCALES if abs(interval.upper) >= s), (1, ""))
+    low, high = (
+        f"{float(end / scale):,.6g}".replace("-", "−") if scale > 1 or percent else f"{int(end):,}"
+        for end in (interval.lower, interval.upper)
+    )
+    return f"{low} to {high}{word}{percent}"
+
+
+def without_number(ledger: Ledger) -> list[Programme]:
+    """The programmes that the release names without any number."""
+    return [p for p in ledger.programmes.values() if p.number_given == "no"]
+
+
+def forms(ledger: Ledger) -> pd.DataFrame:
+    """Every number and every programme without one: claims, label, group, by, form (one of FORMS), printed.
+
+    Rows are in order of strand, agency and form; ``row`` names strand and agency together.
+    """
+    rows = numbers(ledger)[["claims", "label", "group", "by", "form", "printed"]].to_dict("records")
+    for programme in without_number(ledger):
+        rows.append(
+            {
+                "claims": "",
+                "label": programme.name_en,
+                "group": STRANDS[programme.strand],
+                "by": AGENCIES[programme.agency],
+                "form": "no number",
+                "printed": "words only",
+            }
+        )
+    frame = pd.DataFrame(rows)
+    order = {"group": list(STRANDS.values()), "by": list(AGENCIES.values()), "form": list(FORMS)}
+    keys = pd.DataFrame({column: frame[column].map(values.index) for column, values in order.items()})
+    frame = frame.loc[keys.sort_values(list(order), kind="stable").index].reset_index(drop=True)
+    return frame.assign(row=frame["group"] + ": " + frame["by"])
+
+
+def widths(ledger: Ledger) -> pd.DataFrame:
+    """How far each number may lie from what is printed, in percent of the printed number, under both conventions.
+
+    ``low`` and ``high`` (usual convention), ``open_usual`` and ``open_strict`` (no upper end), ``width`` (percent; None
+    where open), ``words`` (the interval in words); widest first, the numbers open above before all.
+    """
+    rows = []
+    for claim, row in zip(claims(ledger), numbers(ledger).to_dict("records"), strict=True):
+        usual, strict = (claim.reading(convention).interval for convention in (Convention.USUAL, Convention.STRICT))
+        bounded = intervals.is_bounded(usual)
+        value = abs(claim.value)
+        low, high = (float((end / value - 1) * 100) for end in (usual.lower, usual.upper if bounded else value))
+        rows.append(
+            {
+                **row,
+                "low": low,
+                "high": high,
+                "width": high - low if bounded else None,
+                "open_usual": not bounded,
+                "open_strict": not intervals.is_bounded(strict),
+                "words": _width_words(row["meaning"], low, high, bounded),
+                "strict": meaning(claim, Convention.STRICT),
+            }
+        )
+    frame = pd.DataFrame(rows)
+    return frame.sort_values(["open_usual", "width"], ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _width_words(meaning: str, low: float, high: float, bounded: bool) -> str:
+    if not bounded:
+        return "open above"
+    if low == high:
+        return "exact"
+    return f"±{_percent(high)}" if low < 0 else f"+0 to +{_percent(high)}"
+
+
+def _percent(value: float) -> str:
+    return f"{value:.1f}%" if value >= 0.95 else f"{value:.2f}%"
+
+
+def changes(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+    """The four printed changes and the changes of ratios that they imply, in percent.
+
+    Columns of :func:`frames.tidy`, with ``basis`` (Printed in the release, or Implied by the printed changes) and
+    ``words`` (the number as printed, or the interval).
+    """
+    of = outcome_growth(ledger, convention)
+    order = ("suspects_arrested", "cases_solved", "property_loss", "cases_filed")
+    names = {"suspects_arrested": "Suspects arrested", "cases_solved": "Cases solved",
+             "property_loss": "Property loss", "cases_filed": "Cases filed"}  # fmt: skip
+    direct = frames.tidy([(names[m], of[m]) for m in order], basis="Printed in the release")
+    implied = frames.tidy(
+        [
+            ("Arrests per case solved", arrests_per_solved(ledger, convention)),
+            ("Cases solved per case filed", solved_per_filed(ledger, convention)),
+            ("Loss per case filed", loss_per_filed(ledger, convention)),
+        ],
+        basis="Implied by the printed changes",
+    )
+    direct["words"] = [printed(ledger.claims[claim_id]) for claim_id in direct["claims"]]
+    implied["words"] = "+" + implied["text"] + "%"
+    return pd.concat([direct, implied], ignore_index=True)
+
+
+def outcome_growth(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict[str, Quantity]:
+    """The four printed changes (percent) by measure."""
+    names = ("cases-solved-yoy", "suspects-arrested-yoy", "cases-filed-yoy", "property-loss-yoy")
+    quantities = [ledger.quantity(PREFIX + name, convention) for name in names]
+    return {q.measure: q for q in quantities}
+
+
+def solved_per_filed(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+    """Change in percent of cases solved per case filed, January to November 2022 on 2021."""
+    of = outcome_growth(ledger, convention)
+    return comparisons.ratio_growth(of["cases_solved"], of["cases_filed"])
+
+
+def loss_per_filed(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+    """Change in percent of the mean property loss per case filed."""
+    of = outcome_growth(ledger, convention)
+    return comparisons.ratio_growth(of["property_loss"], of["cases_filed"])
+
+
+def arrests_per_solved(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+    """Change in percent of suspects arrested per case solved."""
+    of = outcome_growth(ledger, convention)
+    return comparisons.ratio_growth(of["suspects_arrested"], of["cases_solved"])
+
+
+def base_2021(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict[str, Quantity]:
+    """Cases solved January to November 2021: as printed then, as implied a year later, and as both agree."""
+    then = ledger.quantity(SOLVED_2021, convention)
+    level, growth = (f"{PREFIX}{name}" for name in ("cases-solved", "cases-solved-yoy"))
+    implied = comparisons.implied_base(ledger.quantity(level, convention), ledger.quantity(growth, convention))
+    words = [printed(ledger.claims[claim_id]) for claim_id in (SOLVED_2021, level, growth)]
+    return {
+        f"Printed a year earlier: {words[0]}": then,
+        f"Implied by {words[1]} and {words[2]}": implied,
+        "Both together": comparisons.agreed(then, implied),
+    }
+
+
+def base(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+    """The three readings of :func:`base_2021` in thousand cases, with the columns of :func:`frames.tidy`."""
+    return frames.tidy(base_2021(ledger, convention).items(), scale=1000)
+
+
+def solved_2021(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+    """Cases solved January to November 2021, as narrow as the two releases together allow."""
+    return list(base_2021(ledger, convention).values())[-1]
+
+
+def arrests_2021(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+    """Suspects arrested January to November 2021, as printed at the time (54.9万余)."""
+    return ledger.quantity(ARRESTED_2021, convention)
+
+
+def arrests_2022(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+    """Suspects arrested January to November 2022: never printed, implied by the level of 2021 and the change."""
+    growth = ledger.quantity(f"{PREFIX}suspects-arrested-yoy", convention)
+    return comparisons.implied_level(arrests_2021(ledger, convention), growth)
+
+
+def levels(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+    """Cases solved and suspects arrested in both years, in thousands: tidy columns, outcome, year, basis."""
+    rows = [
+        ("Cases solved", "2021", "Narrowed", solved_2021(ledger, convention)),
+        ("Cases solved", "2022", "Printed", ledger.quantity(f"{PREFIX}cases-solved", convention)),
+        ("Suspects arrested", "2021", "Printed", arrests_2021(ledger, convention)),
+        ("Suspects arrested", "2022", "Implied", arrests_2022(ledger, convention)),
+    ]
+    frame = frames.tidy([(f"{outcome} {year}", q) for outcome, year, _, q in rows], scale=1000)
+    single = [ledger.claims.get(claim_id) for claim_id in frame["claims"]]
+    frame["text"] = [meaning(c, convention) if c else t for c, t in zip(single, frame["text"], strict=True)]
+    outcomes, years, bases, _ = zip(*rows, strict=True)
+    return frame.assign(outcome=list(outcomes), year=list(years), basis=list(bases))
+
+
+def arrests_per_solved_levels(ledger: Ledger, convention: Convention = Convention.USUAL) -> tuple[Quantity, Quantity]:
+    """Suspects arrested per case solved in January to November of 2021 and of 2022."""
+    solved = ledger.quantity(f"{PREFIX}cases-solved", convention)
+    return (
+        arrests_2021(ledger, convention) / solved_2021(ledger, convention),
+        arrests_2022(ledger, convention) / solved,
+    )
+
+
+def windows(ledger: Ledger) -> pd.DataFrame:
+    """Over which days each level of the release runs: one row a level, running totals first.
+
+    Columns: claims, label, group, printed, kind (Running totals, or Flows of the eleven months), says (how we know),
+    start and end (ISO days), known (whether a start is known), frame (first day of the release's own window).
+    """
+    rows = []
+    for claim, row in zip(claims(ledger), numbers(ledger).to_dict("records"), strict=True):
+        if row["form"] != "level":
+            continue
+        running = claim.accumulation == "running_total"
+        settled = claim.status != "disputed"
+        start = _first_day(ledger, claim) if running and settled else claim.period_start
+        rows.append(
+            {
+                **{key: row[key] for key in ("claims", "label", "group", "printed")},
+                "kind": "Running totals" if running else "Flows of the eleven months",
+                "says": _basis(claim, start),
+                "start": start.isoformat(),
+                "end": LAST_DAY,
+                "name": f"{row['label']}, {row['printed']}",
+                "known": not running or start < WINDOW[0],
+                "frame": WINDOW[0].isoformat(),
+                "since": _since(start, running) if settled else "no start fits",
+            }
+        )
+    frame = pd.DataFrame(rows)
+    return frame.sort_values("kind", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def _basis(claim: Claim, start: date) -> str:
+    cumulative = "累计" in claim.evidence
+    if claim.status == "disputed":
+        return "disputed: no start fits the other totals"
+    if claim.accumulation == "running_total":
+        other = "read from earlier statements" if start < WINDOW[0] else "under the 累计 of its sentence"
+        return "printed as cumulative (累计)" if cumulative else other
+    return "printed as cumulative (累计), read as eleven months" if cumulative else "frame of the release"
+
+
+def _first_day(ledger: Ledger, claim: Claim) -> date:
+    """The earliest start that the record knows for running totals of the measure."""
+    totals = ledger.select(claim.measure, accumulation="running_total", reprints=True)
+    return min(total.period_start for total in totals)
+
+
+def _since(start: date, running: bool) -> str:
+    if not running:
+        return "January to November 2022"
+    return f"since {start:%B %Y}" if start < WINDOW[0] else "start not known"
+
+
+def programmes(ledger: Ledger) -> pd.DataFrame:
+    """Every programme that the release names: label, name_zh, group, by, given (bool), printed, what, claims."""
+    rows = []
+    for programme in ledger.programmes.values():
+        ids = [claim_id for claim_id in programme.claim_ids.split(";") if claim_id]
+        rows.append(
+            {
+                "label": programme.name_en,
+                "name_zh": programme.name_zh,
+                "group": STRANDS[programme.strand],
+                "by": AGENCIES[programme.agency],
+                "given": bool(ids),
+                "printed": ", ".join(printed(ledger.claims[claim_id]) for claim_id in ids) or "no number",
+                "what": programme.what,
+                "claims": ";".join(ids),
+            }
+        )
+    frame = pd.DataFrame(rows)
+    order = frame["group"].map(list(STRANDS.values()).index)
+    return frame.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
+
+
+def timeline(ledger: Ledger) -> pd.DataFrame:
+    """The chosen events by strand and date: label, group, start and end (ISO days), when (as printed), what, source.
+
+    An event of which only the month or the year is printed runs from its first to its last day; ``vague`` marks it,
+    ``long`` one of more than a month.
+    """
+    rows = []
+    for event_id, label in TIMELINE.items():
+        event = ledger.events[event_id]
+        if event.same_event:
+            raise CombinationError(f"event {event_id} repeats {event.same_event}: choose that one")
+        start, end = _days(event)
+        rows.append(
+            {
+                "label": label,
+                "group": STRANDS[event.strand],
+                "start": start.isoformat(),
+                "end": end.isoformat(),
+                "when": f"{event.date_start} to {event.date_end}" if event.date_end else event.date_start,
+                "date": event.date_start,
+                "vague": len(event.date_start) < 10,
+                "long": (end - start).days > 31,
+                "name": event.name_en,
+                "name_zh": event.name_zh,
+                "what": event.what,
+                "source": ledger.sources[event.source_id].original_outlet or ledger.sources[event.source_id].outlet,
+            }
+        )
+    frame = pd.DataFrame(rows)
+    keys = pd.DataFrame({"group": frame["group"].map(list(STRANDS.values()).index), "start": frame["start"]})
+    return frame.loc[keys.sort_values(["group", "start"], kind="stable").index].reset_index(drop=True)
+
+
+def days_after_window(ledger: Ledger, event_id: str) -> int:
+    """How many days after the last day of the release's window the event began."""
+    return (_first(ledger.events[event_id].date_start) - WINDOW[1]).days
+
+
+def _days(event: Event) -> tuple[date, date]:
+    """First and last day of a date that may be a month or a year only, or of a span."""
+    return _first(event.date_start), _last(event.date_end or event.date_start)
+
+
+def _first(text: str) -> date:
+    return date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text)
+
+
+def _last(text: str) -> date:
+    if len(text) == 10:
+        return date.fromisoformat(text)
+    year, month = int(text[:4]), int(text[5:7] or 12)
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return following - timedelta(days=1)

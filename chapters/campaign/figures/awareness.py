@@ -1,0 +1,277 @@
+"""The drawings of the chapter on public awareness: tidy data of :mod:`campaign.analysis.awareness` in, charts out.
+
+Where a drawing has several panels its parts are as wide as they are told, since only single charts fit themselves.
+"""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from campaign.figures import theme
+from campaign.figures.marks import Layered, is_narrow
+
+COLOUR = theme.AWARENESS
+SMALL = theme.TEXT_SIZE - 1
+AXIS = 34  # px for the numbers of a y axis
+RIGHT = 12  # px kept free at the right edge
+GAP = 36  # px between panels that stand side by side
+
+
+# --- Outreach, two years, two labels ------------------------------------------------------------------------------
+
+
+def outreach(data: pd.DataFrame, width: int) -> alt.HConcatChart | alt.VConcatChart:
+    """One panel for each kind of outreach: two bars with a dashed rule between them where the label changes."""
+    narrow = is_narrow(width)
+    plot = width - RIGHT if narrow else (width - GAP - RIGHT) // 2
+    panels = [_two_years(part, plot) for _, part in _panels(data)]
+    return alt.vconcat(*panels, spacing=22) if narrow else alt.hconcat(*panels, spacing=GAP)
+
+
+def _two_years(data: pd.DataFrame, plot: int) -> Layered:
+    top = float(data["high"].max()) * 1.28
+    x = alt.X("year:N", title=None, axis=alt.Axis(labels=False, ticks=False), scale=alt.Scale(paddingInner=0.35))
+    y = alt.Y("middle:Q", title=None, scale=alt.Scale(domain=[0, top], nice=False), axis=None)
+    base = alt.Chart(data).encode(x=x)
+    opacity = alt.Opacity("year:N", scale=alt.Scale(domain=["2021", "2022"], range=[0.35, 0.9]), legend=None)
+    label = base.transform_calculate(lines="split(datum.label, ': ')")
+    rule = pd.DataFrame({"note": ["new label"]})
+    layers = [
+        base.mark_bar(color=COLOUR, stroke=COLOUR, strokeWidth=1).encode(y=y, opacity=opacity),
+        base.mark_rule(color=theme.INK, strokeWidth=2).encode(y="low:Q", y2="high:Q"),
+        *(
+            base.mark_tick(color=theme.INK, thickness=2, size=14, orient="horizontal").encode(y=f"{end}:Q")
+            for end in ("low", "high")
+        ),
+        base.mark_point(shape="triangle-up", color=theme.INK, filled=True, size=70, opacity=1, yOffset=-5)
+        .transform_filter("datum.open_above")
+        .encode(y="low:Q"),
+        base.mark_text(dy=-14, color=theme.INK, fontWeight="bold").encode(y="high:Q", text="text:N"),
+        label.mark_text(dy=10, baseline="top", color=theme.INK, fontSize=SMALL).encode(y=alt.datum(0), text="lines:N"),
+        alt.Chart(rule)
+        .mark_rule(strokeDash=[4, 3], color=theme.MUTED)
+        .encode(x=alt.value(plot / 2), y=alt.value(16), y2=alt.value(200)),
+        alt.Chart(rule)
+        .mark_text(color=theme.MUTED, fontStyle="italic", fontSize=SMALL, baseline="top")
+        .encode(x=alt.value(plot / 2), y=alt.value(0), text="note:N"),
+    ]
+    return alt.layer(*layers).properties(width=plot, height=200, title=_heading(data["panel"].iloc[0]))
+
+
+# --- Totals and rates of videos -----------------------------------------------------------------------------------
+
+
+def totals(data: pd.DataFrame, width: int) -> alt.HConcatChart | alt.VConcatChart:
+    """One panel for videos and one for plays: each printed total as a point on a dashed line from the opening day."""
+    narrow = is_narrow(width)
+    plot = (width if narrow else (width - GAP) // 2) - AXIS - RIGHT
+    days = alt.Scale(type="utc", domain=["2021-01-01", "2023-01-31"])
+    panels = [_running(part, plot, days, "datum.reading != 'printed as a total'") for _, part in _panels(data)]
+    return alt.vconcat(*panels, spacing=18) if narrow else alt.hconcat(*panels, spacing=GAP)
+
+
+def video_rates(data: pd.DataFrame, width: int) -> Layered:
+    """Videos per day as flat steps over their windows; the other reading of the release is a dashed line."""
+    days = alt.Scale(type="utc", domain=["2021-01-15", "2022-12-15"])
+    axis = alt.Axis(format="%b %Y", tickCount={"interval": "month", "step": 6 if is_narrow(width) else 3})
+    x = alt.X("start:T", title=None, scale=days, axis=axis)
+    scale = alt.Scale(domain=[0, max(34.0, float(data["high"].max()) * 1.15)], nice=False)
+    y = alt.Y("middle:Q", title="Videos per day", scale=scale, axis=_left())
+    base = alt.Chart(data).transform_calculate(
+        zero="0",
+        note="datum.reading == 'release read as a total' ? datum.text + '|if a total'"
+        " : datum.reading == 'release read as a flow' ? datum.text + ' if 2022 alone' : datum.text",
+    )
+    steps = base.transform_filter("datum.reading != 'release read as a flow'").encode(x=x, x2="end:T")
+    other = base.transform_filter("datum.reading == 'release read as a flow'").encode(x=x, x2="end:T")
+    centred = base.transform_calculate(centre="datetime((time(datum.start) + time(datum.end)) / 2)")
+    return alt.layer(
+        steps.mark_rect(color=COLOUR, opacity=0.3).encode(y=alt.Y("zero:Q", scale=scale), y2="middle:Q"),
+        steps.mark_rect(color=theme.INK, opacity=0.75).encode(y=alt.Y("low:Q", scale=scale), y2="high:Q"),
+        steps.mark_rule(color=COLOUR, strokeWidth=2.5).encode(y=y),
+        other.mark_rule(color=theme.MUTED, strokeWidth=2, strokeDash=[5, 3]).encode(y=y),
+        centred.mark_text(dy=-7, baseline="bottom", color=theme.INK, fontSize=SMALL, lineBreak="|")
+        .transform_filter("datum.reading != 'release read as a total'")
+        .encode(x=alt.X("centre:T", scale=days), y=alt.Y("high:Q", scale=scale), text="note:N"),
+        centred.mark_text(dy=10, baseline="top", color=theme.INK, fontSize=SMALL, lineBreak="|")
+        .transform_filter("datum.reading == 'release read as a total'")
+        .encode(x=alt.X("centre:T", scale=days), y=alt.Y("low:Q", scale=scale), text="note:N"),
+    ).properties(width=width, height=280)
+
+
+# --- The survey and the falling filings ---------------------------------------------------------------------------
+
+
+class Exposure:
+    """Two answers of one survey by half-year, the publicity months as rules, the falling run as a bar beneath."""
+
+    def __init__(self, months: pd.DataFrame, falling: pd.DataFrame) -> None:
+        self.months, self.falling = months, falling
+
+    def __call__(self, data: pd.DataFrame, width: int) -> alt.VConcatChart:
+        """The drawing."""
+        plot = width - AXIS - RIGHT
+        (met, first), (none, second) = _panels(data)
+        panels = [
+            self._panel(first, f"{met}, percent of internet users", plot, 190, notes=True),
+            self._panel(second, f"{none}, percent", plot, 120, notes=False),
+        ]
+        return alt.vconcat(*panels, spacing=16)
+
+    def _panel(self, data: pd.DataFrame, title: str, plot: int, height: int, *, notes: bool) -> Layered:
+        days = alt.Scale(type="utc", domain=["2021-01-01", "2023-07-01"])
+        scale = alt.Scale(domain=[0, float(data["high"].max()) * 1.3], nice=False)
+        x = alt.X("start:T", title=None, scale=days, axis=alt.Axis(format="%Y", tickCount="year"))
+        base = alt.Chart(data).transform_calculate(
+            zero="0", centre="datetime((time(datum.start) + time(datum.end)) / 2)"
+        )
+        step = base.encode(x=x, x2="end:T")
+        month = alt.Chart(self.months).encode(x=alt.X("date:T", scale=days))
+        label = base.encode(x=alt.X("centre:T", scale=days), y=alt.Y("high:Q", scale=scale), text=alt.Text("printed:N"))
+        layers = [
+            step.mark_rect(color=COLOUR, opacity=0.25).encode(
+                y=alt.Y("zero:Q", title=None, scale=scale, axis=_left()), y2="middle:Q"
+            ),
+            step.mark_rect(color=theme.INK, stroke=theme.INK, strokeWidth=1.5).encode(
+                y=alt.Y("low:Q", scale=scale), y2="high:Q"
+            ),
+            month.mark_rule(color=theme.GOVERNANCE, strokeDash=[4, 3], strokeWidth=1.5),
+            label.mark_text(dy=-7, baseline="bottom", fontWeight="bold", stroke="white", strokeWidth=5),  # keeps clear
+            label.mark_text(dy=-7, baseline="bottom", fontWeight="bold", color=theme.INK),
+        ]
+        if notes:
+            layers += self._notes(days, plot)
+        return alt.layer(*layers).properties(width=plot, height=height, title=_heading(title))
+
+    def _notes(self, days: alt.Scale, plot: int) -> list[alt.Chart]:
+        run = alt.Chart(self.falling).encode(y=alt.value(174))
+        month = alt.Chart(self.months.iloc[[0]]).transform_calculate(words="'publicity month'")
+        words = "'cases said to fall|for ' + datum.months + ' months'"
+        return [
+            month.mark_text(align="left", dx=4, baseline="top", color=theme.GOVERNANCE, fontStyle="italic").encode(
+                x=alt.X("date:T", scale=days), y=alt.value(0), text="words:N"
+            ),
+            run.mark_rule(color=theme.ENFORCEMENT, strokeWidth=6).encode(x=alt.X("start:T", scale=days), x2="end:T"),
+            run.mark_text(align="left", dy=-20, baseline="bottom", color=theme.INK, fontSize=SMALL, lineBreak="|")
+            .transform_calculate(words=words)
+            .encode(x=alt.X("start:T", scale=days), text="words:N"),
+        ]
+
+
+# --- The App ------------------------------------------------------------------------------------------------------
+
+
+def app(data: pd.DataFrame, width: int) -> alt.VConcatChart:
+    """Two panels, warnings over public reports: every printed total; the release is a diamond."""
+    plot = width - AXIS - RIGHT
+    days = alt.Scale(type="utc", domain=["2021-01-01", "2023-08-31"])
+    return alt.vconcat(*(_running(part, plot, days, "datum.release") for _, part in _panels(data)), spacing=16)
+
+
+def _running(data: pd.DataFrame, plot: int, days: alt.Scale, release: str) -> Layered:
+    """Printed totals as points with their interval, joined from the first day by a dashed line."""
+    first = pd.DataFrame([{**data.iloc[0].to_dict(), "end": data["start"].iloc[0], "middle": 0.0}])
+    line = pd.concat([first, data], ignore_index=True)
+    scale = alt.Scale(domain=[0, float(data["high"].max()) * 1.25], nice=False)
+    axis = alt.Axis(format="%Y", tickCount="year")
+    x = alt.X("end:T", title=None, scale=days, axis=axis)
+    y = alt.Y("middle:Q", title=None, scale=scale, axis=_left())
+    points = alt.Chart(data).encode(x=x)
+    # A number that the next print does not reach stands below its point, so that neighbours do not meet.
+    above = points.transform_filter("!datum.below")
+    below = points.transform_filter("datum.below")
+    layers = [
+        alt.Chart(line).mark_line(color=COLOUR, strokeDash=[5, 4], strokeWidth=1.5).encode(x=x, y=y),
+        points.mark_rule(color=theme.INK, strokeWidth=2).encode(y="low:Q", y2="high:Q"),
+        points.mark_point(filled=True, color=COLOUR, opacity=1, size=55).transform_filter(f"!({release})").encode(y=y),
+        points.mark_point(filled=True, color=theme.GOVERNANCE, opacity=1, size=150, shape="diamond")
+        .transform_filter(release)
+        .encode(y=y),
+        points.mark_point(shape="triangle-up", color=theme.INK, filled=True, size=60, opacity=1, yOffset=-14)
+        .transform_filter("datum.open_above")
+        .encode(y=y),
+        above.mark_text(align="right", dx=-9, dy=-8, fontSize=SMALL, color=theme.INK).encode(y=y, text="tag:N"),
+        below.mark_text(align="left", dx=4, dy=16, fontSize=SMALL, color=theme.INK).encode(y=y, text="tag:N"),
+    ]
+    return alt.layer(*layers).properties(width=plot, height=180, title=_heading(data["panel"].iloc[0]))
+
+
+# --- Fraud types --------------------------------------------------------------------------------------------------
+
+
+def types(data: pd.DataFrame, width: int) -> Layered:
+    """One bar for each printed share, with the interval of its wording and what it is a share of."""
+    narrow = is_narrow(width)
+    shift = 7 if narrow else 0
+    scale = alt.Scale(domain=[0, 150 if narrow else 130], nice=False)  # room for the words
+    ticks = alt.Axis(values=[0, 25, 50, 75, 100])
+    base = alt.Chart(data).encode(y=_names(data, narrow))
+    whisker = base.transform_filter("datum.high - datum.low > 1")
+    layers = [
+        base.mark_bar(color=COLOUR, height=14, yOffset=shift, opacity=0.85).encode(
+            x=alt.X("middle:Q", title="Percent", scale=scale, axis=ticks)
+        ),
+        whisker.mark_rule(color=theme.INK, strokeWidth=2, yOffset=shift).encode(x="low:Q", x2="high:Q"),
+        *(
+            whisker.mark_tick(color=theme.INK, thickness=2, size=14, yOffset=shift).encode(x=f"{end}:Q")
+            for end in ("low", "high")
+        ),
+        base.mark_text(align="left", dx=10, dy=shift, color=theme.INK).encode(x="high:Q", text="words:N"),
+        *_names_above(data, narrow, shift),
+    ]
+    return alt.layer(*layers).properties(width=width, height=(46 if narrow else 30) * len(data))
+
+
+# --- Surveys ------------------------------------------------------------------------------------------------------
+
+
+def surveys(data: pd.DataFrame, width: int) -> Layered:
+    """One row for each survey: a circle for the share who met fraud, a square for those who say they were deceived."""
+    narrow = is_narrow(width)
+    shift = 9 if narrow else 0
+    scale = alt.Scale(domain=[0, 100], nice=False)
+    x = alt.X("middle:Q", title="Percent of respondents", scale=scale, axis=alt.Axis(tickCount=5, grid=True))
+    answers = ["met it", "deceived"]
+    shape = alt.Shape("answer:N", scale=alt.Scale(domain=answers, range=["circle", "square"]), legend=None)
+    shade = alt.Color("answer:N", scale=alt.Scale(domain=answers, range=[COLOUR, theme.GOVERNANCE]), legend=None)
+    base = alt.Chart(data).encode(y=_names(data, narrow))
+    layers = [
+        base.mark_point(filled=True, opacity=1, size=110, yOffset=shift).encode(x=x, shape=shape, color=shade),
+        base.transform_calculate(words="datum.answer + ' ' + format(datum.middle, '.4~g') + '%'")
+        .mark_text(align="left", dx=10, dy=shift, color=theme.INK, fontSize=SMALL)
+        .encode(x=x, text="words:N"),
+        *_names_above(data, narrow, shift),
+    ]
+    return alt.layer(*layers).properties(width=width, height=(46 if narrow else 36) * data["label"].nunique())
+
+
+# --- Parts --------------------------------------------------------------------------------------------------------
+
+
+def _panels(data: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """The parts of the data by their column ``panel``, in order of first appearance."""
+    return [(name, data[data["panel"] == name]) for name in data["panel"].drop_duplicates()]
+
+
+def _names(data: pd.DataFrame, narrow: bool) -> alt.Y:
+    """The rows in the order of the data, named at their left; on a phone :func:`_names_above` names them."""
+    axis = alt.Axis(title=None, labels=not narrow, labelLimit=330, labelPadding=8)
+    return alt.Y("label:N", sort=data["label"].drop_duplicates().tolist(), axis=axis)
+
+
+def _names_above(data: pd.DataFrame, narrow: bool, shift: int) -> list[alt.Chart]:
+    if not narrow:
+        return []
+    names = alt.Chart(data.drop_duplicates("label")).encode(y=_names(data, narrow), text="label:N", x=alt.value(0))
+    return [names.mark_text(align="left", dy=-shift - 2, color=theme.INK, fontWeight="bold", fontSize=SMALL)]
+
+
+def _left() -> alt.Axis:
+    return alt.Axis(
+        format=",~r", tickCount=4, minExtent=AXIS, maxExtent=AXIS, titleAlign="left", titleAngle=0, titleY=-10, titleX=0
+    )
+
+
+def _heading(text: str) -> alt.TitleParams:
+    return alt.TitleParams(text=text, anchor="start", fontSize=theme.TEXT_SIZE, fontWeight="bold", color=theme.INK)

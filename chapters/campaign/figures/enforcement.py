@@ -1,0 +1,343 @@
+"""The drawings of the enforcement chapter: tidy data of :mod:`campaign.analysis.enforcement` in, charts out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from campaign.figures import marks, theme
+from campaign.figures.marks import UTC, Layered, is_narrow
+
+SMALL = theme.TEXT_SIZE - 1
+LEGEND_OFFSET = 26  # px between a legend and the drawing, where the name of the axis stands
+GUTTER = 66  # px that a panel's axis takes at its left
+KINDS = ("Full year", "Part of a year", "Across years", "Full year, implied")
+KIND_COLOURS = (theme.INK, theme.ENFORCEMENT, theme.GOVERNANCE, theme.INK)
+MONTHS = "JFMAMJJASOND"
+CENTRE = "datetime((time(datum.start) + time(datum.end)) / 2)"
+
+
+def solved_windows(breaks: pd.DataFrame, data: pd.DataFrame, width: int) -> Layered:
+    """Full years as pale bars, other windows as lines: thick within a year, dashed across years; all per day."""
+    full, narrow = data[data["kind"] == KINDS[0]], is_narrow(width)
+    chart = _windows(data, width, field="kind", order=KINDS[:3], colours=KIND_COLOURS[:3], title="Cases solved per day")
+    bars = alt.Chart(full).mark_rect(color=theme.PALE, opacity=0.4)
+    floor = bars.encode(x=alt.X("start:T", scale=UTC), x2="end:T", y=alt.Y("middle:Q"), y2=alt.datum(0))
+    centre = alt.Chart(full).transform_calculate(centre=CENTRE)
+    style = {"angle": 270, "align": "left", "dx": 4} if narrow else {"dy": -10}
+    foot = centre.mark_text(fontSize=SMALL, color=theme.INK, **style)
+    foot = foot.encode(x=alt.X("centre:T", scale=UTC), y=alt.datum(0), text="short:N")
+    notes = breaks.assign(label="") if narrow else breaks
+    return alt.layer(floor, chart, foot, marks.break_rules(notes, width)).properties(width=width, height=330)
+
+
+def filed_windows(data: pd.DataFrame, width: int) -> Layered:
+    """Cases filed per day: printed levels, and those a year earlier that a printed change implies."""
+    return _windows(
+        data,
+        width,
+        field="basis",
+        order=("Printed", "Implied"),
+        colours=(theme.ENFORCEMENT, theme.GOVERNANCE),
+        title="Cases filed per day",
+        above=data,
+        height=240,
+    )
+
+
+def arrest_windows(breaks: pd.DataFrame, data: pd.DataFrame, width: int) -> Layered:
+    """Suspects arrested per day: all suspects as printed and implied, then the narrower count, past the break."""
+    order = data["series"].drop_duplicates().tolist()
+    chart = _windows(
+        data,
+        width,
+        field="series",
+        order=order,
+        colours=(theme.ENFORCEMENT, theme.INK, theme.GOVERNANCE),
+        title="Suspects per day",
+        above=data[data["label"].isin(["2020", "Jan–Nov 2022", "Jan–Nov 2023"])],
+        below=data[data["label"] == "Jan–Nov 2021"],
+        height=320,
+        headroom=1.3,
+    )
+    return alt.layer(chart, marks.break_rules(breaks, width)).properties(width=width, height=320)
+
+
+def ladder(data: pd.DataFrame, width: int) -> alt.VConcatChart:
+    """One panel a year on one scale: the daily mean of each window, from its first to its last month."""
+    top = float(data["high"].max()) * 1.25
+    years = data["year"].drop_duplicates().tolist()
+    return _stack([_ladder_year(data[data["year"] == y], y, top, width, last=y == years[-1]) for y in years], 4)
+
+
+def _ladder_year(data: pd.DataFrame, year: str, top: float, width: int, *, last: bool) -> Layered:
+    letters = f"'{MONTHS}'[floor(datum.value)]"
+    axis = alt.Axis(
+        values=[m + 0.5 for m in range(12)], labelExpr=letters, ticks=False, labels=last, labelOverlap=False
+    )
+    x = alt.X("from_month:Q", title=None, axis=axis, scale=alt.Scale(domain=[0, 12], nice=False))
+    y_axis = alt.Axis(values=[0, 1000, 2000], format=",d", title=None)
+    scale = alt.Scale(domain=[0, top], nice=False)
+    base = alt.Chart(data).encode(x=x, x2="to_month:Q")
+    y = alt.Y("middle:Q", scale=scale, axis=y_axis)
+    how = alt.Color(
+        "how:N",
+        legend=None,
+        scale=alt.Scale(domain=["Printed", "By subtraction"], range=[theme.PALE, theme.ENFORCEMENT]),
+    )
+    bars = base.mark_rect(opacity=0.55, stroke="white").encode(y=y, y2=alt.datum(0), color=how)
+    band = base.mark_rect(color=theme.INK, opacity=0.45).encode(y=alt.Y("low:Q", scale=scale), y2="high:Q")
+    edge = base.mark_rule(color=theme.INK, strokeWidth=1.5).encode(y=y)
+    centre = base.transform_calculate(centre="(datum.from_month + datum.to_month) / 2")
+    text = centre.mark_text(dy=-8, fontSize=SMALL).encode(
+        x=alt.X("centre:Q"), x2=alt.X2(), y=alt.Y("high:Q", scale=scale), text="short:N"
+    )
+    name = alt.Chart(pd.DataFrame({"year": [year]})).mark_text(align="left", fontWeight="bold", baseline="top")
+    name = name.encode(x=alt.value(4), y=alt.value(2), text="year:N")
+    return alt.layer(bars, band, edge, text, name).properties(width=width - GUTTER, height=92)
+
+
+def december(data: pd.DataFrame, width: int) -> Layered:
+    """December's daily mean over that of the eleven months before, with a long tick where they would be equal."""
+    rows = marks.intervals_by_category(data, width, axis_title="Times the daily mean of January to November")
+    shift, size = (7, 18) if is_narrow(width) else (0, marks.ROW)
+    equal = alt.Chart(data).mark_tick(color=theme.INK, thickness=1.5, size=size, yOffset=shift)
+    return alt.layer(rows, equal.encode(x=alt.X(datum=1), y=alt.Y("label:N", sort=data["label"].tolist())))
+
+
+def growth(data: pd.DataFrame, width: int) -> alt.ConcatChart:
+    """Four panels: the printed changes of each outcome over their windows, about a line of no change."""
+    outcomes = data["outcome"].drop_duplicates().tolist()
+    narrow = is_narrow(width)
+    panel = width - GUTTER if narrow else (width - 2 * GUTTER - 20) // 2
+    legend = _stroke_legend(columns=2 if narrow else 0)
+    panels = [_growth_panel(data[data["outcome"] == o], o, panel, legend) for o in outcomes]
+    return alt.concat(*panels, columns=1 if narrow else 2, spacing=14)
+
+
+def _growth_panel(data: pd.DataFrame, outcome: str, width: int, legend: alt.Legend) -> Layered:
+    up = data["aim"].iloc[0] == "up"
+    domain = [-30, 160] if up else [-50, 50]
+    start, end = (alt.DateTime(year=y, month=1, date=1) for y in (2015, 2025))
+    scale = alt.Scale(type="utc", domain=[start, end])
+    x = alt.X("start:T", title=None, scale=scale, axis=alt.Axis(format="%Y", values=_new_years(2015, 2025, 2)))
+    y = alt.Y("middle:Q", title=None, scale=alt.Scale(domain=domain, nice=False), axis=_percent_axis())
+    zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=theme.INK, strokeWidth=1).encode(y="zero:Q")
+    lines = (
+        alt.Chart(data)
+        .mark_rule()
+        .encode(
+            x=x,
+            x2="end:T",
+            y=y,
+            color=_colour("kind", KINDS[:3], KIND_COLOURS[:3], legend),
+            strokeDash=_dash("kind", KINDS[:3], legend),
+            strokeWidth=_weight("kind", KINDS[:3], legend),
+        )
+    )
+    layers: list[alt.Chart] = [zero, lines]
+    for shift in (-9, 11):
+        named = data[[LABELLED.get((outcome, label)) == shift for label in data["label"]]]
+        texts = alt.Chart(named).transform_calculate(centre=CENTRE).mark_text(dy=shift, fontSize=SMALL)
+        layers.append(texts.encode(x=alt.X("centre:T", scale=scale), y=alt.Y("middle:Q"), text="text:N"))
+    return alt.layer(*layers).properties(
+        width=width, height=150, title=_panel_title(f"{outcome} (aim: {'up' if up else 'down'})")
+    )
+
+
+# Which changes carry their number, and how many px below (above, if negative) their line it stands.
+LABELLED = {
+    ("Cases solved", "2016"): -9,
+    ("Cases solved", "Jan–Jun 2020"): -9,
+    ("Cases solved", "Jan–Nov 2022"): -9,
+    ("Cases solved", "2023"): 11,
+    ("Suspects arrested", "Jan–May 2021"): -9,
+    ("Suspects arrested", "Jan–Jun 2020"): 11,
+    ("Suspects arrested", "Jan–Nov 2022"): 11,
+    ("Cases filed", "Jan–Jul 2016"): -9,
+    ("Cases filed", "2019"): -9,
+    ("Cases filed", "Jan–Nov 2022"): -9,
+    ("Cases filed", "Jan–Jul 2024"): 11,
+    ("Property loss", "2016"): 11,
+    ("Property loss", "Jan–Jun 2017"): 11,
+    ("Property loss", "Jan–Nov 2022"): 11,
+    ("Property loss", "1 Aug–17 Oct 2023"): 11,
+}
+
+
+def per_head(data: pd.DataFrame, width: int) -> Layered:
+    """Cases filed and solved per 100,000 people side by side in each year; implied values are hollow."""
+    narrow = is_narrow(width)
+    years = [str(year) for year in range(int(data["year"].min()), int(data["year"].max()) + 1)]
+    series = ["Cases filed", "Cases solved"]
+    axis = alt.Axis(labelAngle=0, labelExpr="'’' + slice(datum.value, 2)" if narrow else "datum.value")
+    x = alt.X("year:O", title=None, axis=axis, scale=alt.Scale(domain=years))
+    y = alt.Y("middle:Q", title="Per 100,000 people", axis=_axis(), scale=alt.Scale(domain=[0, 66], nice=False))
+    offset = alt.XOffset("series:N", sort=series, scale=alt.Scale(domain=series))
+    colours = alt.Scale(domain=series, range=[theme.PALE, theme.ENFORCEMENT])
+    colour = alt.Color("series:N", sort=series, scale=colours, legend=alt.Legend(title=None, offset=LEGEND_OFFSET))
+    base = alt.Chart(data).encode(x=x, xOffset=offset)
+    printed = base.transform_filter("datum.basis == 'Printed'").mark_bar().encode(y=y, color=colour)
+    implied = base.transform_filter("datum.basis == 'Implied'").mark_bar(fillOpacity=0.15, strokeDash=[3, 2])
+    hollow = implied.encode(y=y, color=colour, stroke=alt.Stroke("series:N", sort=series, scale=colours, legend=None))
+    whisker = base.mark_rule(color=theme.INK, strokeWidth=2).encode(y=alt.Y("low:Q"), y2="high:Q")
+    text = base.mark_text(dy=-7, fontSize=SMALL).encode(y=alt.Y("high:Q"), text="short:N")
+    return alt.layer(printed, hollow, whisker, text).properties(width=width, height=260)
+
+
+def arrests_per_solved(data: pd.DataFrame, width: int) -> Layered:
+    """Suspects arrested per case solved, one row a window, in order of time."""
+    return marks.intervals_by_category(data, width, axis_title="Suspects arrested per case solved", row=24)
+
+
+def stages(breaks: pd.DataFrame, data: pd.DataFrame, width: int) -> alt.ConcatChart:
+    """Small multiples, each on its own axis: persons or cases per day at each stage, by window."""
+    names = data["stage"].drop_duplicates().tolist()
+    narrow = is_narrow(width)
+    panel = width - 44 if narrow else (width - 2 * 44 - 24) // 2
+    legend = _stroke_legend(columns=2 if narrow else 0)
+    panels = [_stage_panel(data[data["stage"] == n], breaks[breaks["stage"] == n], n, panel, legend) for n in names]
+    return alt.concat(*panels, columns=1 if narrow else 2, spacing=16)
+
+
+def _stage_panel(data: pd.DataFrame, breaks: pd.DataFrame, name: str, width: int, legend: alt.Legend) -> Layered:
+    start, end = (alt.DateTime(year=y, month=1, date=1) for y in (2016, 2026))
+    scale = alt.Scale(type="utc", domain=[start, end])
+    x = alt.X("start:T", title=None, scale=scale, axis=alt.Axis(format="%Y", values=_new_years(2016, 2026, 2)))
+    top = float(data["high"].max()) * 1.15
+    y = alt.Y("middle:Q", title=None, axis=alt.Axis(tickCount=4), scale=alt.Scale(domain=[0, top], nice=False))
+    base = alt.Chart(data).encode(x=x, x2="end:T")
+    colour = _colour("kind", KINDS, KIND_COLOURS, legend)
+    band = base.mark_rect(opacity=0.3).encode(y=alt.Y("low:Q"), y2="high:Q", color=colour)
+    lines = base.mark_rule().encode(
+        y=y,
+        color=colour,
+        strokeDash=_dash("kind", KINDS, legend),
+        strokeWidth=_weight("kind", KINDS, legend),
+    )
+    layers: list[alt.Chart] = [band, lines]
+    if len(breaks):
+        rule = alt.Chart(breaks).encode(x=alt.X("date:T", scale=scale))
+        note = rule.mark_text(align="right", dx=-5, baseline="top", fontStyle="italic", fontSize=SMALL)
+        layers += [rule.mark_rule(strokeDash=[4, 3]), note.encode(y=alt.value(2), text="label:N")]
+    return alt.layer(*layers).properties(width=width, height=140, title=_panel_title(name))
+
+
+def campaign_outputs(data: pd.DataFrame, width: int) -> alt.VConcatChart:
+    """One panel for each kind of output, each on its own axis, with window and scope beside the bar."""
+    labels = 0 if is_narrow(width) else 229
+    panels = []
+    for output in data["output"].drop_duplicates().tolist():
+        rows = data[data["output"] == output]
+        chart = marks.intervals_by_category(rows, width, axis_title="", row=24)
+        panels.append(chart.properties(width=width - labels - 14, title=_panel_title(output)))
+    return _stack(panels, 10)
+
+
+def two_cards(data: pd.DataFrame, width: int) -> alt.VConcatChart:
+    """Running totals as points joined by steps; a twelve-month count apart, as a dashed band over its months."""
+    counts = data["count"].drop_duplicates().tolist()
+    return _stack([_two_card_panel(data[data["count"] == c], c, width - GUTTER) for c in counts], 14)
+
+
+def _two_card_panel(data: pd.DataFrame, name: str, width: int) -> Layered:
+    running, flow = (data[data["series"].str.startswith(word)] for word in ("Running", "Twelve"))
+    start, end = (alt.DateTime(year=y, month=m, date=1) for y, m in ((2020, 10), (2022, 6)))
+    scale = alt.Scale(type="utc", domain=[start, end])
+    axis = alt.Axis(format="%b %Y", tickCount=4)
+    top = alt.Scale(domain=[0, float(data["high"].max()) * 1.18], nice=False)
+    y = alt.Y("middle:Q", title=None, axis=alt.Axis(tickCount=4, format=",d"), scale=top)
+    points = alt.Chart(running).encode(x=alt.X("end:T", title=None, scale=scale, axis=axis), y=y)
+    steps = points.mark_line(interpolate="step-after", color=theme.ENFORCEMENT, strokeWidth=1.5)
+    whisker = alt.Chart(running).mark_rule(color=theme.INK, strokeWidth=2)
+    whisker = whisker.encode(x=alt.X("end:T", scale=scale), y=alt.Y("low:Q"), y2="high:Q")
+    dots = points.mark_point(color=theme.ENFORCEMENT, filled=True, size=55)
+    months = alt.Chart(flow).encode(x=alt.X("start:T", scale=scale), x2="end:T")
+    band = months.mark_rect(color=theme.GOVERNANCE, opacity=0.3).encode(y=alt.Y("low:Q"), y2="high:Q")
+    line = months.mark_rule(color=theme.GOVERNANCE, strokeDash=[5, 3], strokeWidth=2).encode(y=y)
+    note = alt.Chart(flow).mark_text(align="left", dy=-13, dx=4, fontSize=SMALL, fontStyle="italic")
+    note = note.encode(x=alt.X("start:T", scale=scale), y=y, text=alt.value("April 2021 to March 2022 alone"))
+    last = alt.Chart(running.iloc[[-1]]).mark_text(align="left", dx=8, dy=15, fontSize=SMALL, fontStyle="italic")
+    last = last.encode(x=alt.X("end:T", scale=scale), y=y, text=alt.value("running total"))
+    layers = (steps, whisker, dots, band, line, note, last)
+    return alt.layer(*layers).properties(width=width, height=150, title=_panel_title(name))
+
+
+def _windows(
+    data: pd.DataFrame,
+    width: int,
+    *,
+    field: str,
+    order: Sequence[str],
+    colours: Sequence[str],
+    title: str,
+    above: pd.DataFrame | None = None,
+    below: pd.DataFrame | None = None,
+    height: int = 330,
+    headroom: float = 1.12,
+) -> Layered:
+    """Windows as flat lines in their intervals, told apart by colour, weight and dash, with numbers at some."""
+    x = alt.X("start:T", title=None, scale=UTC, axis=alt.Axis(format="%Y", tickCount="year", grid=False))
+    scale = alt.Scale(domain=[0, float(data["high"].max()) * headroom], nice=False)
+    y = alt.Y("middle:Q", title=title, scale=scale, axis=_axis())
+    legend = _stroke_legend(columns=1 if is_narrow(width) else 0)
+    base = alt.Chart(data).encode(x=x, x2="end:T")
+    band = base.mark_rect(opacity=0.3).encode(
+        y=alt.Y("low:Q"), y2="high:Q", color=_colour(field, order, colours, legend)
+    )
+    lines = base.mark_rule().encode(
+        y=y,
+        color=_colour(field, order, colours, legend),
+        strokeDash=_dash(field, order, legend),
+        strokeWidth=_weight(field, order, legend),
+    )
+    layers: list[alt.Chart] = [band, lines]
+    for labelled, end, shift in ((above, "high:Q", -9), (below, "low:Q", 11)):
+        if labelled is not None:
+            texts = alt.Chart(labelled).transform_calculate(centre=CENTRE).mark_text(dy=shift, fontSize=SMALL)
+            layers.append(texts.encode(x=alt.X("centre:T", scale=UTC), y=alt.Y(end), text="short:N"))
+    return alt.layer(*layers).properties(width=width, height=height)
+
+
+def _colour(field: str, order: Sequence[str], colours: Sequence[str], legend: alt.Legend) -> alt.Color:
+    scale = alt.Scale(domain=list(order), range=list(colours))
+    return alt.Color(f"{field}:N", sort=list(order), scale=scale, legend=legend)
+
+
+def _dash(field: str, order: Sequence[str], legend: alt.Legend) -> alt.StrokeDash:
+    dashes = [[1, 0], [4, 3]] if len(order) == 2 else [[1, 0], [1, 0], [5, 3], [2, 2]][: len(order)]
+    scale = alt.Scale(domain=list(order), range=dashes)
+    return alt.StrokeDash(f"{field}:N", sort=list(order), scale=scale, legend=legend)
+
+
+def _weight(field: str, order: Sequence[str], legend: alt.Legend) -> alt.StrokeWidth:
+    scale = alt.Scale(type="ordinal", domain=list(order), range=[2, 4, 1.8, 2][: len(order)])
+    return alt.StrokeWidth(f"{field}:O", sort=list(order), scale=scale, legend=legend)
+
+
+def _stroke_legend(columns: int = 0) -> alt.Legend:
+    return alt.Legend(
+        title=None, symbolType="stroke", symbolSize=260, symbolOpacity=1, columns=columns, offset=LEGEND_OFFSET
+    )
+
+
+def _panel_title(text: str) -> alt.Title:
+    return alt.Title(text, fontSize=theme.TEXT_SIZE, anchor="start", frame="group")
+
+
+def _stack(panels: Sequence[Layered], spacing: int) -> alt.VConcatChart:
+    return alt.vconcat(*panels, spacing=spacing)
+
+
+def _axis() -> alt.Axis:
+    return alt.Axis(tickCount=5, titleAlign="left", titleAngle=0, titleY=-12, titleX=0, format=",~r")
+
+
+def _percent_axis() -> alt.Axis:
+    return alt.Axis(tickCount=5, labelExpr="(datum.value > 0 ? '+' : '') + datum.label + '%'")
+
+
+def _new_years(first: int, last: int, step: int) -> list[alt.DateTime]:
+    return [alt.DateTime(year=year, month=1, date=1) for year in range(first, last + 1, step)]

@@ -1,0 +1,361 @@
+"""The drawings of the chapter on industry governance: pure functions, tidy data in, chart out.
+
+Where a drawing has several panels its parts are as wide as they are told, since only single charts fit themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+import altair as alt
+import pandas as pd
+
+from campaign.figures import theme
+from campaign.figures.marks import LABEL_GAP, UTC, Layered, is_narrow
+
+Concatenated = alt.VConcatChart | alt.ConcatChart
+
+SMALL = theme.TEXT_SIZE - 1
+ROW = 30  # px for each row of bars; on a phone the label stands above its bar
+LABELS = 232  # px for the labels of rows on a wide page
+AXIS = 34  # px for the numbers of a y axis
+RIGHT = 12  # px kept free at the right edge
+
+
+# --- Rows of bars: rates that are printed, and rates that two prints imply ----------------------------------------
+
+
+def printed_and_implied(
+    data: pd.DataFrame, width: int, *, axis_title: str, room: float = 1.4, panel: bool = False
+) -> Layered:
+    """One row for each window: a filled bar where the number is printed, a hollow one where two prints imply it.
+
+    Whiskers span the interval. ``room`` widens the scale beyond the longest bar, for the numbers at the bars' ends;
+    ``panel`` says that the chart is a part of another, so that the width is that of the whole with its labels.
+    """
+    narrow = is_narrow(width)
+    plot = width - RIGHT - (0 if narrow else LABELS) if panel else width
+    longest = float(data["high"].max())
+    scale = alt.Scale(domain=[0, longest * (room + 0.25 if narrow else room)], nice=False)
+    x = alt.X("middle:Q", title=axis_title, scale=scale, axis=alt.Axis(tickCount=4, format=",~f"))
+    axis = alt.Axis(title=None, labels=not narrow, labelLimit=LABELS - 8, minExtent=0 if narrow else LABELS - 8)
+    y = alt.Y("label:N", sort=data["label"].tolist(), axis=axis)
+    shift = 8 if narrow else 0
+    base = alt.Chart(data).encode(y=y)
+    layers: list[alt.Chart] = [
+        base.transform_filter("datum.kind == 'printed'")
+        .mark_bar(color=theme.GOVERNANCE, height=14, yOffset=shift)
+        .encode(x=x),
+        base.transform_filter("datum.kind == 'implied'")
+        .mark_bar(
+            fill="white", fillOpacity=0, stroke=theme.GOVERNANCE, strokeWidth=1.5, strokeDash=[4, 2],
+            height=13, yOffset=shift,
+        )
+        .encode(x=x),
+        *_whiskers(base, shift),
+        base.mark_text(align="left", dx=LABEL_GAP, dy=shift, color=theme.INK).encode(x="high:Q", text="text:N"),
+    ]  # fmt: skip
+    if narrow:
+        label = base.mark_text(align="left", dy=-shift - 1, color=theme.INK, fontWeight="bold", fontSize=SMALL)
+        layers.append(label.encode(x=alt.value(0), text="label:N"))
+    height = (ROW + (14 if narrow else 0)) * len(data)
+    return alt.layer(*layers).properties(width=plot, height=height)
+
+
+def _whiskers(base: alt.Chart, shift: int) -> list[alt.Chart]:
+    wide = base.transform_filter("datum.high > datum.low")
+    rule = wide.mark_rule(color=theme.INK, strokeWidth=1.5, yOffset=shift).encode(x="low:Q", x2="high:Q")
+    ends = [
+        wide.mark_tick(color=theme.INK, thickness=1.5, size=9, yOffset=shift).encode(x=alt.X(f"{end}:Q"))
+        for end in ("low", "high")
+    ]
+    arrow = base.transform_filter("datum.open_above").mark_point(
+        shape="triangle-right", color=theme.INK, filled=True, size=60, xOffset=3, yOffset=shift
+    )
+    return [rule, *ends, arrow.encode(x="low:Q")]
+
+
+def calls_and_messages_in_2022(data: pd.DataFrame, width: int) -> Concatenated:
+    """Two panels, calls over messages: what prints and their differences say of a day in 2022."""
+    panels = [
+        printed_and_implied(part, width, axis_title=f"{name}, millions a day", panel=True).properties(
+            title=_heading(name)
+        )
+        for name, part in _panels(data)
+    ]
+    chart: alt.VConcatChart = alt.vconcat(*panels, spacing=18).resolve_scale(y="independent")
+    return chart
+
+
+def money_per_day(data: pd.DataFrame, width: int) -> Layered:
+    """Funds stopped on a mean day of each stretch, in millions of yuan."""
+    return printed_and_implied(data, width, axis_title="Million yuan a day", room=1.3)
+
+
+def people_per_day(data: pd.DataFrame, width: int) -> Layered:
+    """People or person-times on a mean day of each stretch, in thousands."""
+    return printed_and_implied(data, width, axis_title="Thousands a day", room=1.35)
+
+
+# --- Windows over time --------------------------------------------------------------------------------------------
+
+
+def interception_windows(breaks: dict[str, pd.DataFrame]) -> Callable[[pd.DataFrame, int], Concatenated]:
+    """The drawing of calls and messages per day, 2015 to 2025, with the breaks of each panel."""
+
+    def draw(data: pd.DataFrame, width: int) -> Concatenated:
+        domains = {"Calls": (0.25, 16.0), "Messages": (1.8, 14.0)}
+        panels = [
+            _bands(
+                part, breaks[name], width, heading=f"{name}, millions a day (at the marks: 亿 in all)",
+                domain=domains[name], ticks=(0.5, 1, 2, 5, 10), kind="log", height=240 if name == "Calls" else 160,
+            )
+            for name, part in _panels(data)
+        ]  # fmt: skip
+        chart: alt.VConcatChart = alt.vconcat(*panels, spacing=14).resolve_scale(color="shared")
+        return chart
+
+    return draw
+
+
+def funds_windows(breaks: pd.DataFrame) -> Callable[[pd.DataFrame, int], Layered]:
+    """The drawing of funds stopped per day, 2015 to 2025, with the misprint of 2025 at the foot."""
+
+    def draw(data: pd.DataFrame, width: int) -> Layered:
+        bands = data[data["kind"] != "misprint"]
+        heading = "Million yuan a day (at the marks: billion yuan in all)"
+        chart = _bands(
+            bands, breaks, width + AXIS + RIGHT, heading=heading, domain=(0, 1100), ticks=(0, 250, 500, 750, 1000)
+        )
+        slip = alt.Chart(data[data["kind"] == "misprint"]).encode(x=alt.X("start:T", scale=UTC), y="middle:Q")
+        cross = slip.mark_point(
+            shape="cross", color=theme.INK, filled=True, size=110, xOffset=12 if is_narrow(width) else 22
+        )
+        note = slip.mark_text(
+            align="right", dx=4 if is_narrow(width) else 12, dy=-9, fontStyle="italic", fontSize=SMALL, color=theme.INK
+        ).encode(text=alt.value("misprint"))
+        return alt.layer(chart, cross, note)
+
+    return draw
+
+
+def _bands(
+    data: pd.DataFrame,
+    breaks: pd.DataFrame,
+    width: int,
+    *,
+    heading: str,
+    domain: tuple[float, float],
+    ticks: Sequence[float],
+    kind: Literal["linear", "log"] = "linear",
+    height: int = 240,
+) -> Layered:
+    """Each window as a band from its first to its last day at its mean rate, with its printed total in 亿."""
+    narrow = is_narrow(width - AXIS - RIGHT)
+    scale = alt.Scale(type=kind, domain=list(domain), nice=False)
+    x = alt.X(
+        "start:T", title=None, scale=alt.Scale(type="utc", domain=["2015-07-01", "2026-03-01"]),
+        axis=alt.Axis(format="’%y" if narrow else "%Y", tickCount="year", labelOverlap=False, labelFontSize=SMALL),
+    )  # fmt: skip
+    y = alt.Y(
+        "low:Q", title=None, scale=scale,
+        axis=alt.Axis(values=list(ticks), format=",~f", minExtent=AXIS, maxExtent=AXIS),
+    )  # fmt: skip
+    order = ("Telecom regulator (MIIT)", "Its institute (CAICT)", "Police (MPS)")
+    present = [name for name in order if name in set(data["agency"])]
+    legend = alt.Legend(
+        title=None, columns=1 if narrow else 0, symbolType="stroke", symbolStrokeWidth=4, symbolSize=300,
+        symbolOpacity=1, offset=4,
+    )  # fmt: skip
+    paint: Any = alt.Color(
+        "agency:N", sort=present, scale=alt.Scale(domain=present, range=_paint(present)),
+        legend=legend if len(present) > 1 else None,
+    )  # fmt: skip
+    dashes = {"Telecom regulator (MIIT)": [1, 0], "Its institute (CAICT)": [3, 2], "Police (MPS)": [9, 2]}
+    if len(present) == 1:
+        dashes = {present[0]: [1, 0]}
+    dash = alt.StrokeDash(
+        "agency:N", sort=present, scale=alt.Scale(domain=present, range=[dashes[name] for name in present]),
+        legend=legend if len(present) > 1 else None,
+    )  # fmt: skip
+    base = alt.Chart(data).encode(x=x, x2="end:T", color=paint)
+    middle = alt.Chart(data).transform_calculate(centre="datetime((time(datum.start) + time(datum.end)) / 2)")
+    rule = alt.Chart(breaks).mark_rule(strokeDash=[4, 3], color=theme.MUTED).encode(x=alt.X("date:T", scale=UTC))
+    note = alt.Chart(breaks).mark_text(
+        align="right", dx=-4, baseline="top", color=theme.MUTED, fontStyle="italic", fontSize=SMALL, lineBreak="|"
+    )
+    layers: list[Any] = [
+        rule,
+        note.encode(x=alt.X("date:T", scale=UTC), y=alt.value(0), text="label:N"),
+        base.mark_rect(opacity=0.35).encode(y=y, y2="high:Q"),
+        base.mark_rule(strokeWidth=4).encode(y="middle:Q", strokeDash=dash),
+        middle.transform_filter("datum.agency != 'Its institute (CAICT)'")
+        .mark_text(dy=-9, color=theme.INK, fontSize=SMALL)
+        .encode(x=alt.X("centre:T", scale=UTC), y="high:Q", text="tag:N"),
+        middle.transform_filter("datum.agency == 'Its institute (CAICT)'")
+        .mark_text(align="left", dx=5, color=theme.INK, fontSize=SMALL)
+        .encode(x=alt.X("end:T", scale=UTC), y="middle:Q", text="tag:N"),
+    ]
+    return alt.layer(*layers).properties(width=width - AXIS - RIGHT, height=height, title=_heading(heading))
+
+
+def _paint(names: Sequence[str]) -> list[str]:
+    colours = {
+        "Telecom regulator (MIIT)": theme.GOVERNANCE,
+        "Its institute (CAICT)": theme.PALE,
+        "Police (MPS)": theme.ENFORCEMENT,
+    }
+    return [colours[name] for name in names]
+
+
+def running_total_and_flow(data: pd.DataFrame, width: int) -> Concatenated:
+    """Above, a running total at each print; below, the flow between prints, as steps over time."""
+    above, below = (part for _, part in _panels(data))
+    plot = width - AXIS - RIGHT
+    days = alt.Scale(type="utc", domain=["2021-07-01", "2025-08-01"])
+    axis = alt.Axis(format="%Y", tickCount="year")
+    left = alt.Axis(format=",~f", tickCount=4, minExtent=AXIS, maxExtent=AXIS)
+    points = alt.Chart(above).encode(x=alt.X("end:T", title=None, scale=days, axis=axis))
+    top = alt.layer(
+        points.mark_line(color=theme.GOVERNANCE, strokeDash=[5, 4]).encode(
+            y=alt.Y("middle:Q", title=None, axis=left, scale=alt.Scale(domain=[0, 1650], nice=False))
+        ),
+        points.mark_rule(color=theme.INK, strokeWidth=2).encode(y="low:Q", y2="high:Q"),
+        points.mark_point(filled=True, size=60, color=theme.GOVERNANCE, opacity=1).encode(
+            y="middle:Q", shape=alt.condition("datum.release", alt.value("diamond"), alt.value("circle")),
+            size=alt.condition("datum.release", alt.value(140), alt.value(60)),
+        ),
+        points.mark_text(align="right", dx=-9, dy=-7, fontSize=SMALL).encode(y="middle:Q", text="printed:N"),
+    ).properties(width=plot, height=170, title=_heading("Total since the launch in July 2021, millions"))  # fmt: skip
+    steps = alt.Chart(below).encode(x=alt.X("start:T", title=None, scale=days, axis=axis), x2="end:T")
+    bottom = alt.layer(
+        steps.mark_rect(color=theme.GOVERNANCE, opacity=0.3).encode(
+            y=alt.Y("zero:Q", title=None, axis=left, scale=alt.Scale(domain=[0, 3.9], nice=False)), y2="middle:Q"
+        ),
+        steps.mark_rect(color=theme.INK, opacity=0.5).encode(y="low:Q", y2="high:Q"),
+        steps.mark_rule(color=theme.GOVERNANCE, strokeWidth=2).encode(y="middle:Q"),
+        alt.Chart(below)
+        .mark_text(align="right", dx=-2, dy=-9, fontSize=SMALL, color=theme.INK)
+        .encode(x=alt.X("end:T", scale=days), y="high:Q", text="tag:N"),
+    ).properties(width=plot, height=170, title=_heading("Sent per day between prints, millions"))
+    return alt.vconcat(top, bottom, spacing=12)
+
+
+# --- Flow or total ------------------------------------------------------------------------------------------------
+
+
+def ramps(data: pd.DataFrame, width: int) -> Concatenated:
+    """One panel for each number of the release: every print as a ramp from the first day of its count to its value.
+
+    A total that is read as running since a launch is dashed, a flow solid; a print without a start is a point only.
+    """
+    narrow = is_narrow(width)
+    columns = 2 if narrow else 4
+    plot = (width - RIGHT) // columns - AXIS - 14
+    return alt.concat(*(_ramp(part, plot) for _, part in _panels(data)), columns=columns, spacing=14, align="all")
+
+
+def _ramp(data: pd.DataFrame, plot: int) -> Layered:
+    top = float(data["high"].max()) * 1.12
+    base = alt.Chart(data).transform_calculate(zero="0")
+    days = alt.Scale(type="utc", domain=["2021-01-01", "2024-07-01"])
+    x = alt.X("end:T", title=None, scale=days, axis=alt.Axis(format="’%y", tickCount="year", labelFontSize=SMALL))
+    left = alt.Axis(format=",~f", tickCount=3, minExtent=AXIS, maxExtent=AXIS, labelFontSize=SMALL)
+    y = alt.Y("middle:Q", title=None, scale=alt.Scale(domain=[0, top], nice=False), axis=left)
+    ramp = base.transform_filter("isValid(datum.begin)").encode(
+        x=alt.X("begin:T", scale=days), y=alt.Y("zero:Q", scale=alt.Scale(domain=[0, top], nice=False)),
+        x2="end:T", y2="middle:Q",
+        strokeDash=alt.condition("datum.accumulation == 'flow'", alt.value([1, 0]), alt.value([4, 3])),
+    )  # fmt: skip
+    release = "datum.release"
+    layers = [
+        ramp.transform_filter(f"!{release}").mark_rule(color=theme.MUTED, strokeWidth=1),
+        ramp.transform_filter(release).mark_rule(color=theme.GOVERNANCE, strokeWidth=2.5),
+        base.mark_rule(color=theme.INK, strokeWidth=1.5).encode(x=x, y=alt.Y("low:Q"), y2="high:Q"),
+        base.transform_filter(f"!{release}").mark_point(color=theme.MUTED, filled=True, size=28).encode(x=x, y=y),
+        base.transform_filter(release)
+        .mark_point(shape="diamond", color=theme.GOVERNANCE, filled=True, size=150, opacity=1)
+        .encode(x=x, y=y),
+    ]
+    title = alt.TitleParams(
+        text=data["panel"].iloc[0], subtitle=data["verdict"].iloc[0], anchor="start", fontSize=theme.TEXT_SIZE,
+        subtitleFontSize=SMALL, subtitleColor=theme.MUTED, offset=6, frame="group",
+    )  # fmt: skip
+    return alt.layer(*layers).properties(width=plot, height=plot, title=title)
+
+
+# --- Cards --------------------------------------------------------------------------------------------------------
+
+
+def cards_by_kind(data: pd.DataFrame, width: int) -> Layered:
+    """Cards handled at each print; where the police split the total, phone and industry cards stand in one bar."""
+    narrow = is_narrow(width)
+    shift = 8 if narrow else 0
+    scale = alt.Scale(domain=[0, 165 if narrow else 150], nice=False)
+    axis = alt.Axis(title=None, labels=not narrow, labelLimit=LABELS, labelPadding=8)
+    base = alt.Chart(data).encode(y=alt.Y("label:N", sort=data["label"].drop_duplicates().tolist(), axis=axis))
+    parts = ["not split", "phone cards", "industry cards"]
+    paint = alt.Color(
+        "part:N", sort=parts, scale=alt.Scale(domain=parts, range=[theme.PALE, theme.GOVERNANCE, theme.CONTEXT]),
+        legend=alt.Legend(title=None, columns=3),
+    )  # fmt: skip
+    last = base.transform_filter("datum.part != 'phone cards'")
+    layers: list[alt.Chart] = [
+        base.mark_bar(height=16, yOffset=shift, stroke="white").encode(
+            x=alt.X(
+                "offset:Q", title="Million cards since the campaign began", scale=scale, axis=alt.Axis(tickCount=5)
+            ),
+            x2="reach:Q",
+            color=paint,
+        ),
+        last.mark_rule(color=theme.INK, strokeWidth=1.5, yOffset=shift).encode(x="total_low:Q", x2="total_high:Q"),
+        *[
+            last.mark_tick(color=theme.INK, thickness=1.5, size=10, yOffset=shift).encode(x=f"{end}:Q")
+            for end in ("total_low", "total_high")
+        ],
+        last.mark_text(align="left", dx=LABEL_GAP, dy=shift).encode(x="total_high:Q", text="total:N"),
+        base.transform_filter("datum.part != 'not split'")
+        .transform_calculate(centre="(datum.offset + datum.reach) / 2")
+        .mark_text(color="white", dy=shift, fontSize=SMALL, fontWeight="bold")
+        .encode(x="centre:Q", text="number:N"),
+    ]
+    if narrow:
+        layers.append(
+            last.mark_text(align="left", dy=-shift - 2, fontWeight="bold", fontSize=SMALL).encode(
+                x=alt.value(0), text="label:N"
+            )
+        )
+    rows = data["label"].nunique()
+    return alt.layer(*layers).properties(width=width, height=(ROW + (14 if narrow else 2)) * rows)
+
+
+# --- Who states what ----------------------------------------------------------------------------------------------
+
+
+def prints_by_agency(data: pd.DataFrame, width: int) -> Layered:
+    """A table of subjects by agencies: how many independent prints, the darker the more; a star for the release."""
+    narrow = is_narrow(width)
+    order = data["agency"].drop_duplicates().tolist() if narrow else data["name"].drop_duplicates().tolist()
+    x = alt.X(
+        "agency:N" if narrow else "name:N", sort=order, title=None,
+        axis=alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False, labelLimit=180),
+    )  # fmt: skip
+    y = alt.Y("subject:N", sort=data["subject"].drop_duplicates().tolist(), title=None)
+    base = alt.Chart(data).encode(x=x, y=y)
+    shade = alt.condition("datum.shade > 0.6", alt.value("white"), alt.value(theme.INK))
+    return alt.layer(
+        base.mark_rect(stroke="white", strokeWidth=2, color=theme.GOVERNANCE).encode(
+            opacity=alt.Opacity("shade:Q", scale=alt.Scale(domain=[0, 1], range=[0.04, 1]), legend=None)
+        ),
+        base.mark_text(fontSize=theme.TEXT_SIZE, fontWeight="bold").encode(text="mark:N", color=shade),
+    ).properties(width=width, height=ROW * data["subject"].nunique())
+
+
+def _panels(data: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """The parts of the data by their column ``panel``, in order of first appearance."""
+    return [(name, data[data["panel"] == name]) for name in data["panel"].drop_duplicates()]
+
+
+def _heading(text: str) -> alt.TitleParams:
+    return alt.TitleParams(text=text, anchor="start", fontSize=theme.TEXT_SIZE, fontWeight="bold", color=theme.INK)

@@ -1,0 +1,381 @@
+"""The drawings of the chapter on the release: pure functions, tidy data of :mod:`campaign.analysis.release` in.
+
+All are lists of rows with a drawing field to the right of the label, or below it on a phone. Positions are in pixels,
+so that nothing overlaps at either width.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import altair as alt
+import pandas as pd
+
+from campaign.figures import marks, theme
+
+HEADING = 34  # px of height for the heading of a group
+MARGIN = 16  # px kept free at the right edge
+TILE = 24  # px from tile to tile
+FORM_SHAPES = {"level": "square", "percentage": "diamond", "no number": "circle"}
+FORM_FILL = {"level": 1.0, "percentage": 0.35, "no number": 0.0}
+FORM_KEY = {
+    "level": ("Level", 8),
+    "percentage": ("Percentage", 82),
+    "no number": ("Named, no number", 188),
+}  # words, px
+GROUP_COLOURS = {
+    "Whole campaign": theme.CONTEXT,
+    "Enforcement": theme.ENFORCEMENT,
+    "Industry governance": theme.GOVERNANCE,
+    "Public awareness": theme.AWARENESS,
+}
+GROUP_SHAPES = ["diamond", "square", "circle", "triangle-up"]
+STRAND_SCALE = alt.Scale(domain=list(GROUP_COLOURS), range=list(GROUP_COLOURS.values()))
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows laid out from top to bottom: the data with ``y`` (px of the mark), headings with ``y``, and the field."""
+
+    data: pd.DataFrame
+    headings: pd.DataFrame
+    height: int
+    left: int
+    right: int
+    narrow: bool
+
+    @property
+    def y(self) -> alt.Y:
+        """Pixels downward."""
+        scale = alt.Scale(domain=[0, self.height], range=[0, self.height], nice=False, zero=False)
+        return alt.Y("y:Q", axis=None, scale=scale)
+
+    def x_scale(self, domain: Sequence[float] | Sequence[str], **options: Any) -> alt.Scale:
+        """The field's scale between its left and right edge."""
+        return alt.Scale(domain=list(domain), range=[self.left, self.right], nice=False, zero=False, **options)
+
+    def text(
+        self,
+        column: str,
+        x: float,
+        *,
+        align: Literal["left", "right"] = "left",
+        above: bool = False,
+        bold: bool = False,
+        colour: str = theme.INK,
+    ) -> alt.Chart:
+        """A column's words at a fixed place; ``above`` on the label's line of a phone."""
+        lift = -15 if above and self.narrow else 0
+        weight: Literal["bold", "normal"] = "bold" if bold else "normal"
+        base = alt.Chart(self.data).mark_text(align=align, dy=lift, color=colour, fontWeight=weight)
+        words: alt.Chart = base.encode(x=alt.value(x), y=self.y, text=f"{column}:N")
+        return words
+
+    def headed(self) -> list[alt.Chart]:
+        """The group's names, with a rule above each."""
+        if self.headings.empty:
+            return []
+        base = alt.Chart(self.headings).encode(y=self.y)
+        words = base.mark_text(align="left", fontWeight="bold", fontSize=theme.TEXT_SIZE + 1, color=theme.INK)
+        return [words.encode(x=alt.value(0), text="group:N")]
+
+    def drawn(self, layers: Sequence[alt.Chart], width: int) -> alt.LayerChart:
+        """All layers over each other."""
+        parts: list[alt.Chart] = [*layers, *self.headed()]
+        return alt.LayerChart(layer=parts).properties(width=width, height=self.height)
+
+
+def _rows(
+    data: pd.DataFrame,
+    width: int,
+    *,
+    group: str | None,
+    left: int,
+    wide: int,
+    narrow: int,
+    after: int = 0,
+    top: int = 0,
+) -> Rows:
+    """Lays the rows out: ``wide`` and ``narrow`` are a row's height, ``after`` and ``top`` px kept free."""
+    small = marks.is_narrow(width)
+    height = narrow if small else wide
+    y, places, headings, seen = 4 + top, [], [], None
+    for name in data[group] if group else [None] * len(data):
+        if name != seen:
+            headings.append({"group": name, "y": y + HEADING - 14})
+            y, seen = y + HEADING, name
+        places.append(y + (height - 9 if small else height // 2))
+        y += height
+    return Rows(
+        data=data.assign(y=places),
+        headings=pd.DataFrame(headings, columns=["group", "y"]),
+        height=y + 4,
+        left=8 if small else left,
+        right=width - MARGIN - (0 if small else after),
+        narrow=small,
+    )
+
+
+def _strand_colour() -> alt.Color:
+    return alt.Color("group:N", scale=STRAND_SCALE, legend=None)
+
+
+def forms(data: pd.DataFrame, width: int) -> alt.LayerChart:
+    """One tile for each number or programme, in rows by strand and agency; the tile's form says what was printed."""
+    lines = data.drop_duplicates("row")[["row", "group", "by"]].reset_index(drop=True)
+    rows = _rows(lines, width, group="group", left=270, wide=30, narrow=44, top=24)
+    tiles = data.merge(rows.data[["row", "y"]], on="row")
+    tiles = tiles.assign(x=tiles.groupby("row").cumcount() * TILE + rows.left + 8)
+    key = pd.DataFrame([{"form": form, "words": words, "x": x, "y": 12} for form, (words, x) in FORM_KEY.items()])
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, width], range=[0, width], nice=False))
+    layers = [rows.text("by", 0, above=True)]
+    for form in FORM_SHAPES:
+        alike = alt.datum.form == form
+        drawn = _tile(alt.Chart(tiles).transform_filter(alike), form).encode(x=x, y=rows.y, **_painted())
+        muted = {"fill": alt.value(theme.MUTED), "stroke": alt.value(theme.MUTED)}
+        layers += [drawn, _tile(alt.Chart(key).transform_filter(alike), form).encode(x=x, y=rows.y, **muted)]
+    layers.append(alt.Chart(key).mark_text(align="left", dx=13, color=theme.INK).encode(x=x, y=rows.y, text="words:N"))
+    return rows.drawn(layers, width)
+
+
+def _tile(chart: alt.Chart, form: str) -> alt.Chart:
+    tile: alt.Chart = chart.mark_point(
+        shape=FORM_SHAPES[form], size=170, strokeWidth=2, opacity=1, fillOpacity=FORM_FILL[form]
+    )
+    return tile
+
+
+def _painted() -> dict[str, Any]:
+    """Fill and edge in the strand's colour."""
+    return {
+        "fill": alt.Fill("group:N", scale=STRAND_SCALE, legend=None),
+        "stroke": alt.Stroke("group:N", scale=STRAND_SCALE, legend=None),
+    }
+
+
+def widths(data: pd.DataFrame, width: int) -> alt.LayerChart:
+    """How far each number may lie from the printed one, in percent: a band, an arrow where it is open above."""
+    named = data.assign(name=data["label"] + ", " + data["printed"])
+    rows = _rows(named, width, group=None, left=300, wide=25, narrow=42, after=112)
+    edge = 62.0
+    scale = rows.x_scale([-55, edge])
+    axis = alt.Axis(labelExpr="(datum.value > 0 ? '+' : '') + datum.value + '%'", values=[-50, -25, 0, 25, 50])
+    x = alt.X("low:Q", scale=scale, axis=axis, title="Distance from the printed number")
+    base = alt.Chart(rows.data.assign(edge=edge, zero=0)).encode(y=rows.y)
+    band = base.mark_bar(height=10, opacity=0.75).encode(x=x, x2="high:Q", color=_strand_colour())
+    ends = [
+        base.transform_filter("datum.high > datum.low")
+        .mark_tick(thickness=2, size=14, color=theme.INK)
+        .encode(x=f"{end}:Q")
+        for end in ("low", "high")
+    ]
+    printed = base.mark_point(shape="circle", size=40, filled=True, color=theme.INK).encode(x="zero:Q")
+    strict = base.transform_filter("datum.open_strict && !datum.open_usual")
+    usual = base.transform_filter("datum.open_usual")
+    layers = [
+        strict.mark_rule(strokeDash=[2, 3], color=theme.MUTED, strokeWidth=1.5).encode(x="high:Q", x2="edge:Q"),
+        _arrow_head(strict, "edge", theme.MUTED, filled=False),
+        band,
+        *ends,
+        usual.mark_rule(color=theme.INK, strokeWidth=2).encode(x="zero:Q", x2="edge:Q"),
+        _arrow_head(usual, "edge", theme.INK, filled=True),
+        printed,
+        rows.text("name", 0, above=True),
+        rows.text("words", width - 10, align="right", above=True, colour=theme.MUTED),
+    ]
+    return rows.drawn(layers, width)
+
+
+def _arrow_head(base: alt.Chart, column: str, colour: str, *, filled: bool) -> alt.Chart:
+    head: alt.Chart = base.mark_point(
+        shape="triangle-right",
+        size=60,
+        filled=filled,
+        strokeWidth=1.5,
+        stroke=colour,
+        fill=colour if filled else "white",
+    ).encode(x=f"{column}:Q")
+    return head
+
+
+def changes(data: pd.DataFrame, width: int) -> alt.LayerChart:
+    """Changes in percent as bars from zero, with their intervals: printed ones and the ones that they imply."""
+    rows = _rows(data, width, group="basis", left=200, wide=30, narrow=50)
+    x = alt.X(
+        "middle:Q",
+        scale=rows.x_scale([-38, 108] if rows.narrow else [-30, 80]),
+        axis=alt.Axis(labelExpr="(datum.value > 0 ? '+' : '') + datum.value + '%'", values=[-20, 0, 20, 40, 60]),
+        title="Change on January to November 2021",
+    )
+    base = alt.Chart(rows.data.assign(zero=0)).encode(y=rows.y)
+    fill = alt.FillOpacity(
+        "basis:N", scale=alt.Scale(domain=rows.data["basis"].unique().tolist(), range=[0.9, 0.3]), legend=None
+    )
+    up, down = base.transform_filter("datum.middle >= 0"), base.transform_filter("datum.middle < 0")
+    layers = [
+        base.mark_bar(height=14, color=theme.ENFORCEMENT, stroke=theme.ENFORCEMENT, strokeWidth=1).encode(
+            x=x, x2="zero:Q", fillOpacity=fill
+        ),
+        base.mark_rule(strokeWidth=2, color=theme.INK).encode(x="low:Q", x2="high:Q"),
+        *(base.mark_tick(thickness=2, size=18, color=theme.INK).encode(x=f"{end}:Q") for end in ("low", "high")),
+        base.mark_tick(color=theme.MUTED, thickness=1, size=26).encode(x="zero:Q"),
+        up.mark_text(align="left", dx=8, color=theme.INK).encode(x="high:Q", text="words:N"),
+        down.mark_text(align="right", dx=-8, color=theme.INK).encode(x="low:Q", text="words:N"),
+        rows.text("label", 0, above=True),
+    ]
+    return rows.drawn(layers, width)
+
+
+def base(data: pd.DataFrame, width: int) -> alt.LayerChart:
+    """Bands of thousand cases: what each release allows of one and the same number, and what both allow."""
+    rows = _rows(data, width, group=None, left=250, wide=40, narrow=52)
+    x = alt.X(
+        "low:Q",
+        scale=rows.x_scale([368, 381]),
+        axis=alt.Axis(values=[370, 375, 380], grid=True),
+        title="Thousand cases solved, January to November 2021",
+    )
+    chart = alt.Chart(rows.data.assign(edge=381)).encode(y=rows.y)
+    above = chart.transform_filter("datum.open_above")
+    layers = [
+        above.mark_rule(color=theme.INK, strokeWidth=2).encode(x=x, x2="edge:Q"),
+        _arrow_head(above, "edge", theme.INK, filled=True),
+        chart.mark_bar(height=14, color=theme.ENFORCEMENT, opacity=0.75).encode(x=x, x2="high:Q"),
+        *(chart.mark_tick(thickness=2, size=20, color=theme.INK).encode(x=f"{end}:Q") for end in ("low", "high")),
+        chart.transform_filter("datum.high < 375 && !datum.open_above")
+        .mark_text(align="left", dx=8, color=theme.INK)
+        .encode(x="high:Q", text="text:N"),
+        chart.transform_filter("datum.high >= 375 || datum.open_above")
+        .transform_calculate(end="datum.open_above ? datum.edge : datum.high")
+        .mark_text(dy=-16, align="right", color=theme.INK)
+        .encode(x="end:Q", text="text:N"),
+        rows.text("label", 0, above=True),
+    ]
+    return rows.drawn(layers, width)
+
+
+def levels(data: pd.DataFrame, width: int) -> alt.LayerChart:
+    """Bars of thousand cases and persons for both years; an implied level is pale with a dashed edge."""
+    named = data.assign(row=data["year"] + ", " + data["basis"].str.lower())
+    rows = _rows(named, width, group="outcome", left=160, wide=34, narrow=46)
+    top = float(data["high"].max()) * (1.66 if rows.narrow else 1.3)
+    x = alt.X(
+        "middle:Q", scale=rows.x_scale([0, top]), axis=alt.Axis(tickCount=4), title="Thousand, January to November"
+    )
+    chart = alt.Chart(rows.data.assign(zero=0)).encode(y=rows.y)
+    implied = chart.transform_filter("datum.basis == 'Implied'")
+    layers = [
+        chart.transform_filter("datum.basis != 'Implied'")
+        .mark_bar(height=16, color=theme.ENFORCEMENT, opacity=0.85)
+        .encode(x=x, x2="zero:Q"),
+        implied.mark_bar(
+            height=16,
+            fill=theme.ENFORCEMENT,
+            fillOpacity=0.2,
+            stroke=theme.ENFORCEMENT,
+            strokeDash=[4, 3],
+            strokeWidth=1.5,
+        ).encode(x=x, x2="zero:Q"),
+        chart.mark_rule(strokeWidth=2, color=theme.INK).encode(x="low:Q", x2="high:Q"),
+        *(chart.mark_tick(thickness=2, size=20, color=theme.INK).encode(x=f"{end}:Q") for end in ("low", "high")),
+        _arrow_head(chart.transform_filter("datum.open_above"), "high", theme.INK, filled=True),
+        chart.mark_text(align="left", dx=9, color=theme.INK).encode(x="high:Q", text="text:N"),
+        rows.text("row", 0, above=True),
+    ]
+    return rows.drawn(layers, width)
+
+
+def windows(data: pd.DataFrame, width: int) -> alt.LayerChart:
+    """The days that each level covers: solid inside the release's eleven months, pale and dashed before them."""
+    rows = _rows(data, width, group="kind", left=300, wide=25, narrow=42)
+    scale = rows.x_scale(["2021-01-01", "2022-12-31"], type="utc")
+    quarters = ["2021-01-01", "2021-07-01", "2022-01-01", "2022-07-01"]
+    axis = alt.Axis(format="%b %Y", values=quarters, labelAlign="left")
+    chart = alt.Chart(rows.data).encode(y=rows.y)
+    before = chart.transform_filter("datum.start < datum.frame")
+    unknown = chart.transform_filter("!datum.known")
+    layers = [
+        before.mark_bar(height=12, fillOpacity=0.2, strokeWidth=1.5, strokeDash=[4, 3]).encode(
+            x=alt.X("start:T", scale=scale, axis=axis, title=None),
+            x2="frame:T",
+            **_painted(),
+        ),
+        chart.mark_bar(height=12, opacity=0.9).encode(
+            x=alt.X("frame:T", scale=scale, axis=axis, title=None), x2="end:T", color=_strand_colour()
+        ),
+        unknown.mark_text(align="right", dx=-6, color=theme.INK, fontStyle="italic").encode(
+            x=alt.X("frame:T", scale=scale, axis=axis, title=None), text="since:N"
+        ),
+        rows.text("name", 0, above=True),
+    ]
+    return rows.drawn(layers, width)
+
+
+def timeline(data: pd.DataFrame, width: int) -> alt.LayerChart:
+    """Events by strand and date; a bar where a span or only a month or year is printed; the eleven months shaded."""
+    rows = _rows(data, width, group="group", left=350, wide=24, narrow=38)
+    x = alt.X(
+        "start:T",
+        scale=rows.x_scale(["2015-01-01", "2023-12-31"], type="utc"),
+        axis=alt.Axis(
+            format="%Y",
+            values=[f"{year}-01-01" for year in range(2015, 2024, 2)],
+            grid=not rows.narrow,
+            labelAlign="left",
+        ),
+        title=None,
+    )
+    window = alt.Chart(pd.DataFrame([{"start": "2022-01-01", "end": "2022-11-30"}]))
+    chart = alt.Chart(rows.data).encode(y=rows.y)
+    shape = alt.Shape("group:N", scale=alt.Scale(domain=list(GROUP_COLOURS), range=GROUP_SHAPES), legend=None)
+    layers = [
+        window.mark_rect(color=theme.GRID, opacity=0.6).encode(
+            x=x, x2="end:T", y=alt.value(0), y2=alt.value(rows.height)
+        ),
+    ]
+    for vague, paint in ((False, {}), (True, {"fill": alt.value("white")})):  # hollow where the day is not printed
+        alike = chart.transform_filter(alt.datum.vague == vague)
+        layers += [
+            alike.transform_filter("datum.long")
+            .mark_bar(height=8, strokeWidth=1.5)
+            .encode(x=x, x2="end:T", **{**_painted(), **paint}),
+            alike.transform_filter("!datum.long")
+            .mark_point(size=70, opacity=1, strokeWidth=1.5)
+            .encode(x=x, shape=shape, **{**_painted(), **paint}),
+        ]
+    layers += [
+        rows.text("date", 0, above=True, colour=theme.MUTED),
+        rows.text("label", 84, above=True),
+    ]
+    return rows.drawn(layers, width)
+
+
+def programmes(data: pd.DataFrame, width: int) -> alt.LayerChart:
+    """Every programme by strand: a full square where the release prints a number, an empty circle where it has none."""
+    rows = _rows(data, width, group="group", left=20, wide=24, narrow=40)
+    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, width], range=[0, width], nice=False))
+    shape = alt.Shape("given:N", scale=alt.Scale(domain=[True, False], range=["square", "circle"]), legend=None)
+    fill = alt.FillOpacity("given:N", scale=alt.Scale(domain=[True, False], range=[1, 0]), legend=None)
+    points = (
+        alt.Chart(rows.data.assign(x=8))
+        .mark_point(size=110, strokeWidth=2, opacity=1, yOffset=-15 if rows.narrow else 0)
+        .encode(
+            x=x,
+            y=rows.y,
+            shape=shape,
+            fillOpacity=fill,
+            **_painted(),
+        )
+    )
+    number = rows.text("printed", 22 if rows.narrow else width - 12, align="left" if rows.narrow else "right")
+    layers = [
+        points,
+        rows.text("label", 22, above=True),
+        number.transform_filter("!datum.given").mark_text(align=number.mark.align, color=theme.MUTED),
+        number.transform_filter("datum.given"),
+    ]
+    if not rows.narrow:
+        layers.append(rows.text("by", 340, colour=theme.MUTED))
+    return rows.drawn(layers, width)
