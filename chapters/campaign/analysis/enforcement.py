@@ -140,7 +140,7 @@ def label(quantity: Quantity) -> str:
     step = Fraction(10) ** (math.floor(math.log10(abs(middle))) - 2)
     while step <= COARSEST_LABEL * abs(middle):
         value = round(Fraction(middle) / step) * step
-        plain, about = (portion.closed(value - reach, value + reach) for reach in (step / 2, step))
+        plain, about = (portion.closed(value - reach, value + reach) for reach in (step / 2, 2 * step))
         if quantity.interval in about:
             decimals = max(0, -math.floor(math.log10(step)))
             return f"{'' if quantity.interval in plain else '≈'}{float(value):,.{decimals}f}"
