@@ -1,5 +1,5 @@
 """The code that the chapters of *Two Up, Two Down* share.
 
-Imports run in one direction only: ``record`` (wording, quantities, the ledger) <- ``analysis`` <- ``figures`` <- ``site``.
+Imports run in one direction only: ``record`` (wording, quantities, ledger) <- ``analysis`` <- ``figures`` <- ``site``.
 ``record`` and ``site`` know nothing of this campaign in particular.
 """

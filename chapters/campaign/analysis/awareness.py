@@ -14,9 +14,8 @@ from fractions import Fraction
 import pandas as pd
 import portion
 
-from campaign.analysis.comparisons import growth_between, per_head
+from campaign.analysis.comparisons import growth_between, launch_of, per_head, percent_of, since
 from campaign.analysis.frames import tidy
-from campaign.analysis.governance import launch_of, percent_of, since
 from campaign.record import intervals, printing
 from campaign.record.ledger import Ledger
 from campaign.record.quantities import CombinationError, Quantity, united

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from fractions import Fraction
 
 import portion
 
 from campaign.record import intervals
-from campaign.record.quantities import CombinationError, Quantity, united
+from campaign.record.ledger import Ledger
+from campaign.record.quantities import CombinationError, Period, Quantity, united
 
 
 def implied_base(level: Quantity, growth: Quantity) -> Quantity:
@@ -108,6 +110,39 @@ def agreed(*quantities: Quantity) -> Quantity:
 def per_head(q: Quantity, population: Quantity, heads: int = 100_000) -> Quantity:
     """The quantity for each ``heads`` of a population (or users, subscriptions): q / population * heads."""
     return (q / population).times(Fraction(heads), unit=f"{q.unit} per {heads:,} {population.unit}")
+
+
+def over_its_window(q: Quantity) -> Quantity:
+    """The quantity as the flow of its window.
+
+    A running total counted from a day that is known is what happened between that day and its last day. The reading
+    is the caller's: it must not be asked of a total whose start is a placeholder.
+    """
+    if q.accumulation not in ("flow", "running_total"):
+        raise CombinationError(f"{q.describe()} counts nothing over a window")
+    return replace(q, accumulation="flow")
+
+
+def since(q: Quantity, launch: date) -> Quantity:
+    """A running total whose start is not printed, read as counted from a launch."""
+    if q.accumulation != "running_total":
+        raise CombinationError(f"{q.describe()} is no running total, so it does not start at a launch")
+    return replace(q, period=Period(launch, q.period.end))
+
+
+def launch_of(ledger: Ledger, event_id: str) -> date:
+    """The first day of an event of the record (events.csv)."""
+    return date.fromisoformat(ledger.events[event_id].date_start)
+
+
+def ratio(numerator: Quantity, denominator: Quantity, meaning: str = "times") -> Quantity:
+    """How many times the second the first is, of one measure and unit."""
+    return replace(numerator / denominator, unit=meaning)
+
+
+def percent_of(part: Quantity, whole: Quantity) -> Quantity:
+    """The part as a percentage of the whole."""
+    return (part / whole).times(100, unit="percent")
 
 
 def _same_series(level: Quantity, growth: Quantity) -> None:

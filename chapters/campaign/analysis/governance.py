@@ -16,6 +16,7 @@ from fractions import Fraction
 import pandas as pd
 import portion
 
+from campaign.analysis.comparisons import launch_of, over_its_window, since
 from campaign.analysis.frames import tidy
 from campaign.record import intervals
 from campaign.record.ledger import Claim, Ledger
@@ -46,29 +47,6 @@ class Rate:
 # --- Windows -----------------------------------------------------------------------------------------------------
 
 
-def over_its_window(q: Quantity) -> Quantity:
-    """The quantity as the flow of its window.
-
-    A running total counted from a day that is known is what happened between that day and its last day. The reading
-    is the caller's: it must not be asked of a total whose start is a placeholder.
-    """
-    if q.accumulation not in ("flow", "running_total"):
-        raise CombinationError(f"{q.describe()} counts nothing over a window")
-    return replace(q, accumulation="flow")
-
-
-def since(q: Quantity, launch: date) -> Quantity:
-    """A running total whose start is not printed, read as counted from a launch."""
-    if q.accumulation != "running_total":
-        raise CombinationError(f"{q.describe()} is no running total, so it does not start at a launch")
-    return replace(q, period=Period(launch, q.period.end))
-
-
-def launch_of(ledger: Ledger, event_id: str) -> date:
-    """The first day of an event of the record (events.csv)."""
-    return date.fromisoformat(ledger.events[event_id].date_start)
-
-
 def window(ledger: Ledger, claim_id: str, convention: Convention) -> Quantity:
     """The claim as the flow of its window."""
     return over_its_window(ledger.quantity(claim_id, convention))
@@ -89,16 +67,6 @@ def at_the_rate_of(ledger: Ledger, claim_id: str, period: Period, convention: Co
     if not whole.period.holds(period):
         raise CombinationError(f"{period} is no part of {whole.describe()}")
     return replace(whole.per_day().times(period.days, unit=whole.unit), period=period)
-
-
-def ratio(numerator: Quantity, denominator: Quantity, meaning: str = "times") -> Quantity:
-    """How many times the second the first is, of one measure and unit."""
-    return replace(numerator / denominator, unit=meaning)
-
-
-def percent_of(part: Quantity, whole: Quantity) -> Quantity:
-    """The part as a percentage of the whole."""
-    return (part / whole).times(100, unit="percent")
 
 
 def in_millions(q: Quantity) -> Quantity:
