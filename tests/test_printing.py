@@ -42,6 +42,10 @@ def test_falls_are_printed_with_their_sign(low, high, span):
 def test_open_interval_is_printed_as_a_bound():
     at_least = portion.closedopen(Fraction(5 * 10**9), portion.inf)
     assert printing.span(at_least) == "at least 5 billion"
+    assert printing.unsupported("at least 5 billion", at_least, "plays") == ""
+    assert "only digits" in printing.unsupported("at least 6 billion", at_least, "plays")
+    assert "only digits" in printing.unsupported("5 billion", at_least, "plays")
+    assert printing.span(portion.closedopen(Fraction(1, 3), portion.inf)) == "at least 0.33333"
     with pytest.raises(ValueError, match="has no middle"):
         printing.point(at_least)
 

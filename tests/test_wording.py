@@ -28,6 +28,7 @@ from campaign.record.wording import Convention, Hedge, WordingError, last_digit_
         ("近80%", "at_most", portion.openclosed(70, 80)),
         ("近1亿张", "at_most", portion.openclosed(90_000_000, 100_000_000)),
         ("nearly 1.7 million", "at_most", portion.openclosed(1_600_000, 1_700_000)),
+        ("三分之一左右", "about", portion.closed(Fraction("28.3"), Fraction("38.3"))),
         ("约1.06亿元", "about", portion.closed(105_000_000, 107_000_000)),
         ("about 25 million", "about", portion.closed(24_000_000, 26_000_000)),
     ],

@@ -112,6 +112,8 @@ def _digits_disagreement(text: str, interval: Interval) -> str:
         else:
             said = wording.read(text)
             allowed, needed = _printed(said), None
+            if interval.upper == portion.inf and said.hedge in _AT_LEAST:
+                interval = portion.singleton(interval.lower)  # "at least 5" for what is open above
     except WordingError as error:
         return str(error)
     if interval not in allowed:

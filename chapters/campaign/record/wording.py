@@ -13,6 +13,7 @@ printed                         hedge                       values it can stand 
 约3亿, about 25 million         ``ABOUT``                   one unit of its last digit either way
 ==============================  ==========================  ================================================
 
+A fraction in words (三分之一, "a third") has no last digit: it is read to five percentage points.
 "Last digit" of a hedged number is its last digit that is not zero: 1800余 is read to the hundred.
 Square brackets hold what the source prints away from the number, such as a unit in a table's heading: ``4,440 [억원]``.
 The strict convention (:attr:`Convention.STRICT`) leaves ``OVER`` open above and ``NEARLY`` open down to zero.
@@ -37,6 +38,7 @@ class Convention(Enum):
     STRICT = "strict"
 
 
+FRACTION_UNIT = Fraction(5)  # percentage points: "about a third" is neither a quarter nor two fifths
 TRAILING_ZEROS_COUNT_BELOW = 1000  # 80% is read to the unit, a rounded 12,000 to the thousand
 
 
@@ -132,6 +134,7 @@ class PrintedNumber:
     mantissa: int
     exponent: int
     full_integer: bool
+    unit: Fraction | None = None  # where it is not that of the last digit
 
     @property
     def value(self) -> Fraction:
@@ -157,7 +160,7 @@ def parse(text: str) -> PrintedNumber:
     fraction = _FRACTION.search(text)
     if fraction:
         below, above = (int(g.translate(_DIGITS).replace("十", "10")) for g in fraction.groups())
-        return PrintedNumber(text, *fraction.span(), round(1000 * above / below), -1, False)
+        return PrintedNumber(text, *fraction.span(), round(1000 * above / below), -1, False, FRACTION_UNIT)
     tenths = _TENTHS.search(text)
     if tenths:
         return PrintedNumber(text, *tenths.span(), int(tenths[1].translate(_DIGITS)), 1, False)
@@ -199,11 +202,11 @@ def read(
     hedge = number.hedge(evidence)
     if bound is not None:
         hedge = _reconcile(hedge, bound)
-    value, step = number.value, _power(number.exponent)
+    value, step = number.value, number.unit or _power(number.exponent)
     if number.full_integer and value >= TRAILING_ZEROS_COUNT_BELOW:
         step = last_digit_step(value)
     exact = number.full_integer and bound in (None, "exact")
-    return Reading(value, step, number.full_integer, hedge, _interval(value, step, exact, hedge, convention))
+    return Reading(value, step, number.full_integer, hedge, _interval(number, step, exact, hedge, convention))
 
 
 def last_digit_step(value: Fraction) -> Fraction:
@@ -269,8 +272,11 @@ def _reconcile(hedge: Hedge, bound: str) -> Hedge:
     return hedge if hedge in agreeing else widest
 
 
-def _interval(value: Fraction, step: Fraction, exact: bool, hedge: Hedge, convention: Convention) -> portion.Interval:
-    unit = last_digit_step(value)
+def _interval(
+    number: PrintedNumber, step: Fraction, exact: bool, hedge: Hedge, convention: Convention
+) -> portion.Interval:
+    value = number.value
+    unit = number.unit or last_digit_step(value)
     if hedge is Hedge.AT_LEAST or (hedge is Hedge.OVER and convention is Convention.STRICT):
         return portion.closedopen(value, portion.inf)
     if hedge is Hedge.OVER:
