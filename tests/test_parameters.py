@@ -5,8 +5,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from campaign.site.notebooks import KERNEL_ENVIRONMENT
 from nbclient import NotebookClient
+
+from campaign.site.notebooks import KERNEL_ENVIRONMENT
 
 CHAPTERS = Path(__file__).resolve().parents[1] / "chapters"
 NOTEBOOKS = sorted(CHAPTERS.glob("*.ipynb"))

@@ -14,7 +14,15 @@ from fractions import Fraction
 import pandas as pd
 import portion
 
-from campaign.analysis.comparisons import growth_between, launch_of, per_head, percent_of, since
+from campaign.analysis.comparisons import (
+    growth_between,
+    launch_of,
+    over_its_window,
+    per_head,
+    percent_of,
+    ratio,
+    since,
+)
 from campaign.analysis.frames import tidy
 from campaign.record import intervals, printing
 from campaign.record.ledger import Ledger
@@ -54,13 +62,14 @@ APP_WARNINGS = ("mps-2021-06-app-warnings", "mps-2021-11m-app-warnings", "mps-20
 APP_REPORTS = ("mps-2021-06-app-reports", "mps-2022-04-app-reports", "mps-2022-05-app-reports",
                "mps-2022-07-app-reports", "mps-2023-06-app-reports-cctv")  # fmt: skip
 APP_LAUNCH = "ev-2021-app"
-APP_BELOW = {"mps-2022-05-app-warnings", "release-2022-app-warnings", "mps-2022-05-app-reports",
-             "mps-2022-07-app-reports"}  # their numbers stand below the points, away from their neighbours  # fmt: skip
+# Where a number stands at its point in the drawing, away from its neighbours: above, unless named here.
+APP_PLACES = {"mps-2022-05-app-warnings": "below", "release-2022-app-warnings": "below",
+              "mps-2022-05-app-reports": "below", "mps-2022-07-app-reports": "right"}  # fmt: skip
 
 TYPES: Mapping[str, str] = {
-    "mps-202205-top5share-21caijing": "Five types named in May 2022",
-    "mps-202306-top10share": "Ten types named in June 2023",
-    "mps-2023-top10share-en-pd": "Ten types named for all of 2023",
+    "mps-202205-top5share-21caijing": "Five types, May 2022",
+    "mps-202306-top10share": "Ten types, June 2023",
+    "mps-2023-top10share-en-pd": "Ten types, all of 2023",
     "mps-202205-brushing-21caijing": "Brushing, May 2022",
     "mps-202306-brushing": "Brushing, June 2023",
     "mps-202205-invest-21caijing": "Fake investment, May 2022",
@@ -77,10 +86,10 @@ AGES = ("mps-2023-victim-18-40-en-pd", "mps-2023-victim-41-65-en-pd")
 
 # Survey, what its question covers, the claim on meeting fraud, the claim on being deceived (of all respondents).
 SURVEYS = (
-    ("CNNIC, H1 2022", "past half-year", "cnnic-202206-fraud", ""),
-    ("CVERC, 2018", "volunteers, the year 2018", "cverc-2018-fraud", ""),
-    ("iiMedia, 2021", "private panel, no period", "iimedia-2021-met", "iimedia-2021-deceived"),
-    ("China Youth Daily, Aug 2022", "online panel, ever", "cyd-202208-met", "cyd-202208-deceived"),
+    ("CNNIC, early 2022", "past half-year", "cnnic-202206-fraud", ""),
+    ("CVERC, 2018", "volunteers", "cverc-2018-fraud", ""),
+    ("iiMedia, 2021", "private panel", "iimedia-2021-met", "iimedia-2021-deceived"),
+    ("Youth Daily, 2022", "panel, ever", "cyd-202208-met", "cyd-202208-deceived"),
 )
 
 
@@ -104,7 +113,8 @@ def events_per_million(ledger: Ledger, year: int, convention: Convention = USUAL
 
 def messages_per_subscription(ledger: Ledger, year: int, convention: Convention = USUAL) -> Quantity:
     """Publicity messages per mobile subscription (a stock of November 2021 or December 2022)."""
-    return messages(ledger, year, convention) / ledger.quantity(SUBSCRIPTIONS[year], convention)
+    subscriptions = ledger.quantity(SUBSCRIPTIONS[year], convention)
+    return ratio(messages(ledger, year, convention), subscriptions, "messages per subscription")
 
 
 def days_per_message(ledger: Ledger, year: int, convention: Convention = USUAL) -> Quantity:
@@ -129,13 +139,13 @@ def messages_change(ledger: Ledger, convention: Convention = USUAL) -> Quantity:
 
 
 def outreach(ledger: Ledger, convention: Convention = USUAL) -> pd.DataFrame:
-    """Events per million inhabitants and messages per subscription, 2021 and 2022.
+    """Messages per subscription and events per million inhabitants, 2021 and 2022.
 
     Further columns: panel (with its unit), year, printed (the wording).
     """
     panels = (
-        ("Events", "Events per million inhabitants", events_per_million, EVENTS),
         ("Messages", "Messages per mobile subscription", messages_per_subscription, MESSAGES),
+        ("Events", "Events per million inhabitants", events_per_million, EVENTS),
     )
     frames = []
     for name, title, rate, claims in panels:
@@ -164,29 +174,24 @@ def _since_opening(ledger: Ledger, claim_id: str, convention: Convention) -> Qua
 
 
 def totals(ledger: Ledger, convention: Convention = USUAL) -> pd.DataFrame:
-    """Videos (thousands) and plays (billions) at each print. Further columns: panel, reading, printed, tag, below."""
+    """Videos and plays (billions) at each print. Further columns: panel, reading, printed, release, tag, place."""
     rows = (
-        ("Videos published, thousands", 1000, videos_total(ledger, convention)),
+        ("Videos published", 1, videos_total(ledger, convention)),
         ("Plays, billions", BILLION, plays_total(ledger, convention)),
     )
     frames = []
     for panel, scale, quantities in rows:
-        frame = tidy(((_month(q.period.end), q) for q in quantities), scale=scale, panel=panel)
-        frames.append(
-            frame.assign(
-                reading=[PRINTED] * (len(quantities) - 1) + [AS_TOTAL],
-                printed=[_words(ledger, q.claims[0]) for q in quantities],
-                tag=[_words(ledger, q.claims[0]) for q in quantities],
-                below=False,
-            )
-        )
+        words = [_words(ledger, q.claims[0]) for q in quantities]
+        frame = tidy(((_month(q.period.end), q) for q in quantities), scale=scale, panel=panel, place="above")
+        frame["reading"] = [*[PRINTED] * (len(quantities) - 1), AS_TOTAL]
+        frames.append(frame.assign(printed=words, tag=words, release=frame["reading"] == AS_TOTAL))
     return pd.concat(frames, ignore_index=True)
 
 
 def video_flows(ledger: Ledger, convention: Convention = USUAL) -> list[Quantity]:
     """Videos between the printed totals: to November 2021, to 14 April 2022, to November 2022."""
     first, second, third = videos_total(ledger, convention)
-    return [replace(first, accumulation="flow"), _never_falling(second - first), _never_falling(third - second)]
+    return [over_its_window(first), _never_falling(second - first), _never_falling(third - second)]
 
 
 def videos_if_flow(ledger: Ledger, convention: Convention = USUAL) -> Quantity:
@@ -199,13 +204,13 @@ def video_rates(ledger: Ledger, convention: Convention = USUAL) -> pd.DataFrame:
     quantities = [*video_flows(ledger, convention), videos_if_flow(ledger, convention)]
     readings = [PRINTED, PRINTED, AS_TOTAL, AS_FLOW]
     frame = tidy((_window(q), q.per_day()) for q in quantities)
-    return frame.assign(reading=readings, text=[_decimal(q.per_day()) for q in quantities])
+    return frame.assign(reading=readings, text=[brief(q.per_day()) for q in quantities])
 
 
 def plays_per_video(ledger: Ledger, convention: Convention = USUAL) -> list[Quantity]:
     """Mean plays per video since the accounts opened, April and November 2022."""
     plays, videos = plays_total(ledger, convention), videos_total(ledger, convention)[1:]
-    return [p / v for p, v in zip(plays, videos, strict=True)]
+    return [ratio(p, v, "plays per video") for p, v in zip(plays, videos, strict=True)]
 
 
 def plays_at_the_april_mean(ledger: Ledger, convention: Convention = USUAL) -> Quantity:
@@ -221,7 +226,8 @@ def plays_at_the_april_mean(ledger: Ledger, convention: Convention = USUAL) -> Q
 
 def plays_per_user(ledger: Ledger, convention: Convention = USUAL) -> Quantity:
     """Plays since the accounts opened, for each internet user of December 2022."""
-    return plays_total(ledger, convention)[-1] / ledger.quantity(INTERNET_USERS["H2 2022"], convention)
+    users = ledger.quantity(INTERNET_USERS["H2 2022"], convention)
+    return ratio(plays_total(ledger, convention)[-1], users, "plays per internet user")
 
 
 # --- Surveys ------------------------------------------------------------------------------------------------------
@@ -301,7 +307,7 @@ def deceived_of_those_who_met(ledger: Ledger, convention: Convention = USUAL) ->
 def app(ledger: Ledger, convention: Convention = USUAL) -> pd.DataFrame:
     """App warnings and public reports at each print, in millions, the release read as a total since the launch.
 
-    Further columns: panel, printed, release, and for the drawing tag and below (where the tag stands).
+    Further columns: panel, printed, release, and for the drawing tag and place (where the tag stands).
     """
     launch = launch_of(ledger, APP_LAUNCH)
     frames = []
@@ -312,7 +318,7 @@ def app(ledger: Ledger, convention: Convention = USUAL) -> pd.DataFrame:
             frame.assign(
                 printed=[_words(ledger, claim_id) for claim_id in ids],
                 tag=[_tag(ledger, claim_id) for claim_id in ids],
-                below=[claim_id in APP_BELOW for claim_id in ids],
+                place=[APP_PLACES.get(claim_id, "above") for claim_id in ids],
                 release=[claim_id.startswith("release-") for claim_id in ids],
             )
         )
@@ -350,12 +356,6 @@ def app_reports_per_day(ledger: Ledger, later: str, earlier: str, convention: Co
     """Public reports per day between two printed totals."""
     a, b = (ledger.quantity(claim_id, convention) for claim_id in (later, earlier))
     return (a - b).per_day()
-
-
-def app_warnings_per_user(ledger: Ledger, convention: Convention = USUAL) -> Quantity:
-    """Warnings since the launch per registered user, June 2021."""
-    users = ledger.quantity("mps-2021-06-app-users", convention)
-    return ledger.quantity(APP_WARNINGS[0], convention) / users
 
 
 def app_users_share(ledger: Ledger, convention: Convention = USUAL) -> Quantity:
@@ -400,11 +400,6 @@ def other_ages(ledger: Ledger, convention: Convention = USUAL) -> Quantity:
 # --- Words --------------------------------------------------------------------------------------------------------
 
 
-def least(q: Quantity) -> Quantity:
-    """The lower end of a quantity that is open above, as a number of its own: prose says "more than" it."""
-    return replace(q, interval=intervals.exactly(q.low), formula=f"least of {q.formula}")
-
-
 def _never_falling(q: Quantity) -> Quantity:
     """A flow between two totals cannot be negative, whatever the strict reading of their wording leaves open."""
     return replace(q, interval=q.interval & portion.closedopen(Fraction(0), portion.inf))
@@ -435,14 +430,6 @@ def brief(q: Quantity) -> str:
         return printing.point(q.interval)
     except ValueError:
         return printing.span(q.interval)
-
-
-def _decimal(q: Quantity) -> str:
-    """Both ends to one decimal, rounded outward: for a drawing."""
-    if not intervals.is_bounded(q.interval):
-        return f"at least {float(q.low):.1f}"
-    low, high = Fraction(int(q.low * 10), 10), Fraction(-int(-q.high * 10 // 1), 10)
-    return f"{float(low):.1f} to {float(high):.1f}"
 
 
 def _plain(value: Fraction) -> str:

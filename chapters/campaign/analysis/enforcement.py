@@ -30,16 +30,17 @@ DRAWN = ("used", "disputed")
 FULL_YEAR, WITHIN_YEAR, ACROSS_YEARS = "Full year", "Part of a year", "Across years"
 IMPLIED_YEAR = "Full year, implied"
 
-ROUNDING = 0.02  # of the value: the most that a label's single number may be off for the sake of shortness
+ROUNDING = 0.005  # of the value: the most that a single number may be off for the sake of shortness
 
-COARSEST_LABEL = 0.4  # of the value: the coarsest unit that a label may be rounded to
+WIDEST_LABELLED = Fraction(1, 5)  # of the value: an interval wider than that carries no single number in a chart
 
 # Years of which the record holds windows that fill the year, or its first eleven months, without overlap.
 LADDER_YEARS = (2019, 2020, 2021, 2022, 2023)
 
-ALL_SUSPECTS = "All suspects, printed"
-IMPLIED_SUSPECTS = "All suspects, implied"
-SPECIAL_OPERATIONS = "Special operations only"
+ALL_SUSPECTS = "All suspects"
+WIDER_SUSPECTS = "Wider wording"
+IMPLIED_SUSPECTS = "Implied from the wider"
+SPECIAL_OPERATIONS = "Special operations"
 
 PRINTED, IMPLIED = "Printed", "Implied"
 
@@ -131,21 +132,20 @@ def daily(windows: Iterable[Quantity]) -> pd.DataFrame:
     )
 
 
-def label(quantity: Quantity) -> str:
-    """A label for a narrow mark: three digits or fewer, with ≈ where the interval goes further than rounding.
+def label(quantity: Quantity, digits: int = 3) -> str:
+    """A label for a narrow mark: the middle to a digit within the interval's width, at most so many digits.
 
-    Nothing where the interval is so wide that its only honest label would mislead beside the mark.
+    With ≈ where the interval goes further than rounding, and nothing where it is too wide for one number.
     """
-    middle = quantity.middle
-    step = Fraction(10) ** (math.floor(math.log10(abs(middle))) - 2)
-    while step <= COARSEST_LABEL * abs(middle):
-        value = round(Fraction(middle) / step) * step
-        plain, about = (portion.closed(value - reach, value + reach) for reach in (step / 2, 2 * step))
-        if quantity.interval in about:
-            decimals = max(0, -math.floor(math.log10(step)))
-            return f"{'' if quantity.interval in plain else '≈'}{float(value):,.{decimals}f}"
-        step *= 10
-    return ""
+    if not intervals.is_bounded(quantity.interval) or quantity.high - quantity.low > WIDEST_LABELLED * quantity.middle:
+        return ""
+    exponents = [math.floor(math.log10(quantity.middle)) + 1 - digits]
+    if quantity.high > quantity.low:
+        exponents.append(math.floor(math.log10(quantity.high - quantity.low)))
+    step = Fraction(10) ** max(exponents)
+    value = round(Fraction(quantity.middle) / step) * step
+    rounding = portion.closed(value - step / 2, value + step / 2)
+    return f"{'' if quantity.interval in rounding else '≈'}{float(value):,.{max(0, -max(exponents))}f}"
 
 
 # Cases solved
@@ -267,8 +267,8 @@ def solved_break(ledger: Ledger) -> pd.DataFrame:
 def growth_windows(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
     """Every printed change on a year before of the four outcomes, and those that two printed levels imply.
 
-    Tidy columns in percent, with ``outcome``, ``kind`` of window, ``basis`` (Printed or Implied), ``aim`` (the
-    direction that the target asks for) and ``text`` (signed percentage).
+    Tidy columns in percent, with ``outcome``, ``kind`` (of window, or Implied), ``basis`` (Printed or Implied),
+    ``aim`` (the direction that the target asks for) and ``text`` (signed percentage).
     """
     outcomes = (
         ("Cases solved", "cases_solved", "up"),
@@ -288,7 +288,7 @@ def growth_windows(ledger: Ledger, convention: Convention = Convention.USUAL) ->
                 outcome=outcome,
                 aim=aim,
                 basis=basis,
-                kind=[_kind(q.period) for q in rows],
+                kind=[IMPLIED if b == IMPLIED else _kind(q.period) for b, q in zip(basis, rows, strict=True)],
                 text=[signed(q) for q in rows],
             )
         )
@@ -305,12 +305,13 @@ def solved_growth_implied(ledger: Ledger, convention: Convention = Convention.US
 
 
 def signed(growth: Quantity) -> str:
-    """A change with its sign, or 0 where it may be either: "+5.7", "−17.3", "about 0"."""
+    """A change with its sign, or 0 where it may be either: "+5.7%", "−6.1 to −5.6%", "about 0"."""
     if growth.low < 0 < growth.high:
         return "about 0"
-    size = intervals.negate(growth.interval) if growth.high <= 0 else growth.interval
-    sign = "−" if growth.high <= 0 else "+"
-    return f"{sign}{words(replace(growth, interval=size)).replace(' to ', f' to {sign}')}%"
+    falls = growth.high <= 0
+    ends = words(replace(growth, interval=intervals.negate(growth.interval)) if falls else growth).split(" to ")
+    signs = [f"{'−' if falls else '+'}{end}" for end in ends]
+    return f"{' to '.join(reversed(signs) if falls else signs)}%"
 
 
 # Cases filed
@@ -370,12 +371,17 @@ def per_head_rates(ledger: Ledger, convention: Convention = Convention.USUAL) ->
 
 
 def per_head_table(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
-    """Cases filed and solved per 100,000 people in full years: tidy columns, ``year``, ``series``, ``basis``."""
+    """Cases filed and solved per 100,000 people in full years: tidy columns, ``year``, ``series``, ``basis``.
+
+    ``ratio`` is, in the rows of cases filed, how many were solved for each hundred filed, where both are known.
+    """
     levels = {("Cases solved", year): row for year, row in solved_years(ledger, convention).items()}
     for basis, q in filed_levels(ledger, convention):
         if _kind(q.period) == FULL_YEAR:
             levels["Cases filed", q.period.start.year] = (basis, q)
     rates = per_head_rates(ledger, convention)
+    both = [("Cases filed", year) for year in clearance_years(ledger, convention)]
+    ratios = {key: label(solved_per_filed(ledger, key[1], convention), digits=2) for key in both}
     frame = tidy([(f"{year}", q) for (_, year), q in rates.items()])
     return frame.assign(
         year=[f"{year}" for _, year in rates],
@@ -384,6 +390,7 @@ def per_head_table(ledger: Ledger, convention: Convention = Convention.USUAL) ->
         text=[words(q) for q in rates.values()],
         short=[label(q) for q in rates.values()],
         total=[printing.span(levels[key][1].interval) for key in rates],
+        ratio=[ratios.get(key, "") for key in rates],
     )
 
 
@@ -403,22 +410,24 @@ def _population(ledger: Ledger, year: int, convention: Convention) -> Quantity:
 
 
 def arrest_windows(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
-    """Suspects arrested per day in every window (see :func:`daily`), with ``series``: all suspects as printed, as
-    implied for January to November 2022, or, from 2023, those of special operations only.
+    """Suspects arrested per day in every window (see :func:`daily`), with ``series``.
+
+    All suspects; those of January to November 2021, printed with a wider word (违法犯罪嫌疑人); those of 2022 that
+    this base implies; or suspects of special operations only.
     """
     levels = by_window(ledger, "suspects_arrested", convention)
-    implied = release.arrests_2022(ledger, convention)
-    special = by_window(ledger, "grey_industry_suspects_arrested", convention).values()
+    wider = levels.pop(_eleven_months_of(2021))
     rows = [(ALL_SUSPECTS, q) for q in levels.values()]
-    rows += [(IMPLIED_SUSPECTS, implied), *((SPECIAL_OPERATIONS, q) for q in special)]
+    rows += [(WIDER_SUSPECTS, wider), (IMPLIED_SUSPECTS, release.arrests_2022(ledger, convention))]
+    special = by_window(ledger, "grey_industry_suspects_arrested", convention).values()
+    rows += [(SPECIAL_OPERATIONS, q) for q in special]
     return daily(q for _, q in rows).assign(series=[series for series, _ in rows])
 
 
 def arrest_break(ledger: Ledger) -> pd.DataFrame:
-    """Where the printed count of arrests changes what it counts: ``date`` (ISO) and ``label``."""
-    wording = ledger.claim("release-2022-suspects-arrested-yoy").period_start
-    count = ledger.claim("mps-2023-11m-suspects").period_start
-    return pd.DataFrame({"date": [f"{wording}", f"{count}"], "label": ["wording", "\nother\ncount"]})
+    """Where no count of all suspects is printed any more: ``date`` (ISO) and ``label``."""
+    first = ledger.claim("mps-2023-11m-suspects").period_start
+    return pd.DataFrame({"date": [first.isoformat()], "label": ["narrower\ncount only"]})
 
 
 def arrests_per_solved(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[Quantity]:
@@ -436,8 +445,8 @@ def arrests_per_solved(ledger: Ledger, convention: Convention = Convention.USUAL
 def arrests_per_solved_table(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
     """Those ratios as rows in order of the windows' ends (tidy columns)."""
     rows = sorted(arrests_per_solved(ledger, convention), key=lambda q: (q.period.end, q.period.start))
-    implied = release.arrests_2022(ledger, convention).period
-    labels = [window_words(q.period) + (" (implied)" if q.period == implied else "") for q in rows]
+    remarks = {_eleven_months_of(2021): " (wider wording)", _eleven_months_of(2022): " (implied)"}
+    labels = [window_words(q.period) + remarks.get(q.period, "") for q in rows]
     return tidy(zip(labels, rows, strict=True)).assign(text=[_hundredths(q) for q in rows])
 
 
@@ -532,8 +541,8 @@ CAMPAIGN_OUTPUTS: Mapping[str, Mapping[str, str]] = {
         "mps-2025-heads-hk": "",
     },
     "Cluster campaigns": {
-        "mps-2122-cluster": ", all",
-        "mps-2122jul-cluster-cc": ", all",
+        "mps-2122-cluster": ", national",
+        "mps-2122jul-cluster-cc": ", national",
         "release-2022-cluster-campaigns": ", grey industry",
         "mps-2023-summer-cluster": ", summer operation",
     },
@@ -548,7 +557,7 @@ CAMPAIGN_OUTPUTS: Mapping[str, Mapping[str, str]] = {
 
 
 def heads_in_december(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
-    """Heads and backbones caught in 2022 less those of the release, if both counts start with the year."""
+    """Heads and backbones caught in 2022 less those of the release: the most that December can have added."""
     year = ledger.quantity("mps-2022-nails-vl", convention)
     return year - ledger.quantity("release-2022-heads-arrested", convention)
 

@@ -18,9 +18,9 @@ import portion
 
 from campaign.analysis.comparisons import launch_of, over_its_window, since
 from campaign.analysis.frames import tidy
-from campaign.record import intervals
+from campaign.record import intervals, printing
 from campaign.record.ledger import Claim, Ledger
-from campaign.record.quantities import CombinationError, Period, Quantity
+from campaign.record.quantities import Period, Quantity
 from campaign.record.wording import Convention
 
 MILLION = 10**6
@@ -37,11 +37,15 @@ AGENCIES: Mapping[str, str] = {
 
 @dataclass(frozen=True)
 class Rate:
-    """A window as it is named in a figure: its label, and the claim or the two claims (later, earlier) behind it."""
+    """A window as it is named in a figure: its label, and the claim or the two claims (later, earlier) behind it.
+
+    ``place`` says where a drawing over time writes its number: above, below or beside the line.
+    """
 
     label: str
     claim: str
     earlier: str = ""
+    place: str = "above"
 
 
 # --- Windows -----------------------------------------------------------------------------------------------------
@@ -61,19 +65,6 @@ def between(ledger: Ledger, later: str, earlier: str, convention: Convention) ->
     return replace(rest, interval=rest.interval & portion.closedopen(Fraction(0), portion.inf))
 
 
-def at_the_rate_of(ledger: Ledger, claim_id: str, period: Period, convention: Convention) -> Quantity:
-    """What a part of the claim's window would hold at the mean rate of the whole: an assumption, not a count."""
-    whole = window(ledger, claim_id, convention)
-    if not whole.period.holds(period):
-        raise CombinationError(f"{period} is no part of {whole.describe()}")
-    return replace(whole.per_day().times(period.days, unit=whole.unit), period=period)
-
-
-def in_millions(q: Quantity) -> Quantity:
-    """The quantity counted in millions of its unit."""
-    return q.times(Fraction(1, MILLION), unit=f"million {q.unit}")
-
-
 def rates(
     ledger: Ledger, rows: Iterable[Rate], convention: Convention, *, scale: int = 1, short: int = MILLION
 ) -> pd.DataFrame:
@@ -91,10 +82,11 @@ def rates(
     return frame.assign(
         kind=[IMPLIED if r.earlier else PRINTED for r in rows],
         printed=[_wordings(ledger, r) for r in rows],
-        agency=[AGENCIES[_claim(ledger, r.claim).agency.split(",")[0]] for r in rows],
+        agency=[_stated_by(ledger, r.claim) for r in rows],
         when=[_when(q.period) for q in quantities],
-        text=[_short(q.per_day(), short) for q in quantities],
+        text=[in_units(q.per_day(), short) for q in quantities],
         tag=[_in_hundred_millions(ledger.claim(r.claim).value) for r in rows],
+        place=[r.place for r in rows],
     )
 
 
@@ -107,12 +99,12 @@ def _bare(claim: Claim) -> str:
     return claim.value_text.replace(" ", "") if any("一" <= c <= "鿿" for c in claim.value_text) else claim.value_text
 
 
-def _claim(ledger: Ledger, claim_id: str) -> Claim:
-    return ledger.claim(claim_id)
+def _stated_by(ledger: Ledger, claim_id: str) -> str:
+    return AGENCIES[ledger.claims[claim_id].agency.split(",")[0]]
 
 
-def _short(q: Quantity, unit: int) -> str:
-    """The interval in units of ``unit``, rounded outward by half at most or to three digits: for drawings."""
+def in_units(q: Quantity, unit: int) -> str:
+    """The interval counted in units of ``unit``, rounded outward to three digits or fewer: for drawings and titles."""
     if not intervals.is_bounded(q.interval):
         return f"at least {float(q.low / unit):,.4g}"
     low, high = (end / unit for end in (q.low, q.high))
@@ -123,7 +115,7 @@ def _short(q: Quantity, unit: int) -> str:
     while True:
         step = Fraction(10) ** -decimals
         ends = math.floor(low / step) * step, math.ceil(high / step) * step
-        if decimals >= most or ends[1] - ends[0] <= Fraction(3, 2) * (high - low):
+        if decimals >= most or ends[1] - ends[0] <= printing.WIDEST * (high - low):
             return " to ".join(f"{float(end):,.{max(decimals, 0)}f}" for end in ends)
         decimals += 1
 
@@ -146,27 +138,26 @@ def _day(day: date) -> str:
 RELEASE_CALLS, RELEASE_SMS = "release-2022-calls-intercepted", "release-2022-sms-intercepted"
 YEAR_CALLS, YEAR_SMS = "miit-2022-fy-calls", "miit-2022-fy-sms"
 SUBSCRIPTIONS = "miit-2022-12-mobile-subs"
-SPRING_2021 = Period(date(2021, 1, 1), date(2021, 5, 12))  # to the conference that printed "since 2020"
 
 CALLS_OVER_TIME = (
     Rate("2015–18", "miit-2018-11-calls"),
     Rate("2020, first police figure", "mps-2020-calls-cns"),
-    Rate("2020, telecom institute", "caict-2020-calls"),
+    Rate("2020, telecom institute", "caict-2020-calls", place="beside"),
     Rate("2020, later figure", "miit-2020-calls"),
     Rate("2021", "miit-2021-calls"),
     Rate("2022, release", RELEASE_CALLS),
     Rate("2023", "mps-2023-calls-nn"),
-    Rate("2024 to June 2025", "mps-2024on-calls-pd"),
+    Rate("2024 to June 2025", "mps-2024on-calls-pd", place="below"),
     Rate("2025", "mps-2025-calls-gt"),
 )
 SMS_OVER_TIME = (
     Rate("2020, first police figure", "mps-2020-sms-cns"),
-    Rate("2020, telecom institute", "caict-2020-sms"),
+    Rate("2020, telecom institute", "caict-2020-sms", place="beside"),
     Rate("2020, later figure", "miit-2020-sms"),
     Rate("2021", "miit-2021-sms"),
     Rate("2022, release", RELEASE_SMS),
     Rate("2023", "mps-2023-sms-nn"),
-    Rate("2024 to June 2025", "mps-2024on-sms-pd"),
+    Rate("2024 to June 2025", "mps-2024on-sms-pd", place="below"),
     Rate("2025", "mps-2025-sms-gt"),
 )
 CALLS_IN_2022 = (
@@ -221,7 +212,7 @@ def within_2022(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd
             printed="{} − ({} − {})".format(*(_bare(ledger.claims[c]) for c in late.claims)),
             agency=AGENCIES["MIIT"],
             when=_when(late.period),
-            text=_short(late, MILLION),
+            text=in_units(late, MILLION),
         )
         panels.append(pd.concat([frame.iloc[:2], row, frame.iloc[2:]]).assign(panel=panel))
     return pd.concat(panels, ignore_index=True)
@@ -269,21 +260,22 @@ def running_12381(ledger: Ledger, convention: Convention = Convention.USUAL) -> 
     """The totals (panel ``Total since the launch``) and the flow between them (``Sent per day``), in millions."""
     totals = messages_12381(ledger, convention)
     flows = [flow.per_day() for flow in flows_12381(ledger, convention)]
-    frames = []
-    for panel, quantities in (("Total since the launch", totals), ("Sent per day between prints", flows)):
-        frame = tidy(((_day(q.period.end), q) for q in quantities), scale=MILLION)
-        frames.append(
-            frame.assign(
-                panel=panel,
-                when=[_when(q.period) for q in quantities],
-                text=[_short(q, MILLION) for q in quantities],
-                release=[q.claims[0] == "release-2022-warning-sms-12381" for q in quantities],
-                printed=[" − ".join(_bare(ledger.claims[c]) for c in q.claims) for q in quantities],
-                tag=[_short(q, MILLION).replace(" to ", "–") for q in quantities],
-                zero=0,
-            )
-        )
-    return pd.concat(frames, ignore_index=True)
+    above = _panel_12381(ledger, "Total since the launch", totals)
+    below = _panel_12381(ledger, "Sent per day between prints", flows)
+    above["tag"] = above["middle"].map("{:,.0f}".format)
+    below["tag"] = below["text"].str.replace(" to ", "–")
+    return pd.concat([above, below], ignore_index=True)
+
+
+def _panel_12381(ledger: Ledger, panel: str, quantities: Sequence[Quantity]) -> pd.DataFrame:
+    return tidy(((_day(q.period.end), q) for q in quantities), scale=MILLION).assign(
+        panel=panel,
+        when=[_when(q.period) for q in quantities],
+        text=[in_units(q, MILLION) for q in quantities],
+        release=[q.claims[0] == "release-2022-warning-sms-12381" for q in quantities],
+        printed=[" − ".join(_bare(ledger.claims[c]) for c in q.claims) for q in quantities],
+        zero=0,
+    )
 
 
 # --- Flow or total since a launch --------------------------------------------------------------------------------
@@ -291,7 +283,10 @@ def running_12381(ledger: Ledger, convention: Convention = Convention.USUAL) -> 
 
 @dataclass(frozen=True)
 class Series:
-    """A number of the release beside other prints of its measure. ``launch`` is the event that a total runs from."""
+    """A number of the release beside other prints of its measure.
+
+    ``starts_with`` is the claim whose first day a total is read to run from.
+    """
 
     panel: str
     verdict: str
@@ -356,7 +351,7 @@ def flows_and_totals(ledger: Ledger, convention: Convention = Convention.USUAL) 
                 release=[q.claims[0] == series.release for q in quantities],
                 printed=[_bare(ledger.claims[q.claims[0]]) for q in quantities],
                 when=[_count_window(q) for q in quantities],
-                agency=[AGENCIES[ledger.claims[q.claims[0]].agency.split(",")[0]] for q in quantities],
+                agency=[_stated_by(ledger, q.claims[0]) for q in quantities],
             )
         )
     return pd.concat(frames, ignore_index=True).sort_values(["panel", "end"], key=_panel_order, kind="stable")
@@ -383,7 +378,7 @@ FUNDS_OVER_TIME = (
     Rate("2021", "mps-2021-funds-gm"),
     Rate("2022", "all-2022-funds-pd"),
     Rate("2023", "mps-2023-funds-nn"),
-    Rate("2024 to June 2025", "mps-2024on-funds-pd"),
+    Rate("2024 to June 2025", "mps-2024on-funds-pd", place="below"),
     Rate("2025", "mps-2025-funds-cctv"),
 )
 FUNDS_STEPS = (
@@ -462,37 +457,37 @@ def cards(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataF
         total_low=totals["low"],
         total_high=totals["high"],
         open_above=totals["open_above"],
-        total=[_short(q, MILLION) for q in whole],
+        total=[in_units(q, MILLION) for q in whole],
     )
 
 
 # --- People ------------------------------------------------------------------------------------------------------
 
 PEOPLE = (
-    Rate("2019, person-times", "mps-2019-dissuaded-awa"),
-    Rate("2020, dissuaded", "mps-2020-dissuaded-pd"),
-    Rate("Jan–May 2021, dissuaded", "mps-2021-05m-prevented"),
-    Rate("1 Jan–17 Sep 2021, kept from fraud", "mps-2021-8m-dissuaded"),
-    Rate("18 Sep–30 Nov 2021, kept from fraud", "mps-2021-11m-dissuaded-en", "mps-2021-8m-dissuaded"),
-    Rate("December 2021, kept from fraud", "mps-2021-dissuaded-sf", "mps-2021-11m-dissuaded-en"),
-    Rate("Apr 2021–Mar 2022, kept from fraud", "mps-1y2022-prevented"),
-    Rate("Apr 2021–Jul 2022, kept from fraud", "mps-16m2022-prevented"),
-    Rate("2023, met in person", "mps-2023-inperson-nn"),
-    Rate("Jan–May 2024, met in person", "mps-17m2024-inperson", "mps-2023-inperson-nn"),
-    Rate("2025, met in person", "mps-2025-inperson-gt"),
+    Rate("2019", "mps-2019-dissuaded-awa"),
+    Rate("2020", "mps-2020-dissuaded-pd"),
+    Rate("Jan–May 2021", "mps-2021-05m-prevented"),
+    Rate("1 Jan–17 Sep 2021", "mps-2021-8m-dissuaded"),
+    Rate("18 Sep–30 Nov 2021", "mps-2021-11m-dissuaded-en", "mps-2021-8m-dissuaded"),
+    Rate("December 2021", "mps-2021-dissuaded-sf", "mps-2021-11m-dissuaded-en"),
+    Rate("Apr 2021–Mar 2022", "mps-1y2022-prevented"),
+    Rate("Apr 2021–Jul 2022", "mps-16m2022-prevented"),
+    Rate("2023", "mps-2023-inperson-nn"),
+    Rate("Jan–May 2024", "mps-17m2024-inperson", "mps-2023-inperson-nn"),
+    Rate("2025", "mps-2025-inperson-gt"),
 )
 COUNTED: Mapping[str, str] = {
-    "dissuasions": "dissuasions (person-times)",
-    "people_dissuaded": "people dissuaded",
-    "people_spared": "people kept from fraud",
-    "in_person_dissuasions": "meetings (person-times)",
+    "dissuasions": "Dissuasions (person-times)",
+    "people_dissuaded": "People dissuaded",
+    "people_spared": "People kept from fraud",
+    "in_person_dissuasions": "Meetings (person-times)",
 }
 
 
 def people(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
-    """People dissuaded, kept from fraud and met, per day, in thousands; ``counted`` says which of the counts."""
+    """People dissuaded, kept from fraud and met, per day, in thousands; ``panel`` says which of the counts."""
     frame = rates(ledger, PEOPLE, convention, scale=1000, short=1000)
-    return frame.assign(counted=frame["measure"].map(COUNTED))
+    return frame.assign(panel=frame["measure"].map(COUNTED))
 
 
 # --- Who states what ---------------------------------------------------------------------------------------------
@@ -537,29 +532,24 @@ def who_states_what(ledger: Ledger) -> pd.DataFrame:
     rows = []
     for subject, measures in SUBJECTS.items():
         for agency in STATED_BY:
-            ids = [
-                claim.claim_id
-                for claim in ledger.claims.values()
-                if claim.measure in measures
-                and claim.geography == "CN"
-                and agency in claim.agency.split(",")
-                and not claim.reprint_of
-                and claim.status != "set_aside"
-            ]
-            release = [claim_id for claim_id in ids if claim_id.startswith(IN_THE_RELEASE)]
-            rows.append(
-                {
-                    "subject": subject,
-                    "agency": agency,
-                    "name": AGENCIES[agency],
-                    "prints": len(ids),
-                    "release": len(release),
-                    "shade": min(len(ids), 40) / 40,
-                    "mark": f"{len(ids)}{'*' if release else ''}",
-                    "claims": ";".join(ids),
-                }
-            )
-    return pd.DataFrame(rows)
+            ids = _independent_prints(ledger, measures, agency)
+            release = sum(claim_id.startswith(IN_THE_RELEASE) for claim_id in ids)
+            rows.append([subject, agency, AGENCIES[agency], len(ids), release, ";".join(ids)])
+    frame = pd.DataFrame(rows, columns=["subject", "agency", "name", "prints", "release", "claims"])
+    stars = frame["release"].map(lambda n: "*" if n else "")
+    return frame.assign(mark=frame["prints"].astype(str) + stars, shade=frame["prints"].clip(upper=40) / 40)
+
+
+def _independent_prints(ledger: Ledger, measures: Sequence[str], agency: str) -> list[str]:
+    return [
+        claim.claim_id
+        for claim in ledger.claims.values()
+        if claim.measure in measures
+        and claim.geography == "CN"
+        and agency in claim.agency.split(",")
+        and not claim.reprint_of
+        and claim.status != "set_aside"
+    ]
 
 
 def in_words(data: pd.DataFrame, *columns: str) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from itertools import permutations
 from typing import Any
 
 import pandas as pd
@@ -32,10 +33,11 @@ AGENCIES: Mapping[str, str] = {
     "SPC": "Supreme court",
     "PBoC": "Central bank",
     "CNNIC": "Internet survey",
+    "World Bank": "World Bank",
     "CAC": "Internet regulator",
     "NBS": "Statistics bureau",
-    "World Bank": "World Bank",
 }  # of the claims on China, by number
+NO_BODIES = {"unstated", "media"}  # in the column agency
 STRANDS: Mapping[str, str] = {
     "enforcement": "Enforcement",
     "governance": "Governance",
@@ -44,8 +46,8 @@ STRANDS: Mapping[str, str] = {
     "international": "Abroad",
 }
 
-# The best copy of a release that we hold, best first.
-COPIES = ("Agency's own page", "Recognised outlet", "Copy on a linked site", "Copy elsewhere, no link")
+# The best copy of a statement that we hold, best first.
+COPIES = ("Official page", "Recognised outlet", "Copy on a linked site", "Copy elsewhere, no link")
 
 FORMS: Mapping[str, str] = {
     "rounded": "Rounded, no hedge",
@@ -106,8 +108,8 @@ UNSORTED = "None of these words"
 
 STATUSES: Mapping[str, tuple[str, str]] = {
     "used": ("stands as printed", "release-2022-cases-solved"),
-    "disputed": ("another release says otherwise, and we cannot tell which is right", "release-2022-app-warnings"),
-    "set_aside": ("kept, not used", "mps-2023-03-stale-app-warnings"),
+    "disputed": ("contradicted, and we cannot tell which print is right", "release-2022-app-warnings"),
+    "set_aside": ("stale, second-hand or of unclear scope", "mps-2023-03-stale-app-warnings"),
     "superseded": ("revised later by whoever stated it", "sg-spf-loss-2024h1-first"),
     "misprint": ("wrong in print", "mps-2025-fy-funds"),
 }
@@ -121,7 +123,7 @@ BASES: Mapping[str, str] = {"printed": "Period printed", "inferred": "Period inf
 
 
 def count(ledger: Ledger, n: int, unit: str, formula: str) -> Quantity:
-    """A count of rows of the record (``unit``: claims, releases, sources, ...) as an exact quantity.
+    """A count of rows of the record (``unit``: claims, statements, sources, ...) as an exact quantity.
 
     It is no measure of the codebook: its measure is ``record``, its period that of all claims.
     """
@@ -153,7 +155,7 @@ def claims(ledger: Ledger) -> pd.DataFrame:
     """One row for each claim.
 
     Columns: claims (id), agency (label), place, strand (label), form (key of FORMS), status, accumulation, basis,
-    reprint (bool), language (of the copy), reading (key of READINGS), remark.
+    reprint (bool), reading (key of READINGS), remark.
     """
     return pd.DataFrame([_claim_row(ledger, claim) for claim in ledger.claims.values()])
 
@@ -163,7 +165,7 @@ def _claim_row(ledger: Ledger, claim: Claim) -> dict[str, Any]:
     second = ledger.second_reading.get(claim.claim_id)
     return {
         "claims": claim.claim_id,
-        "agency": AGENCIES.get(claim.agency, OTHERS) if place == CHINA else ELSEWHERE,
+        "agency": AGENCIES.get(claim.agency, OTHERS),
         "place": place,
         "strand": STRANDS[ledger.measures[claim.measure].strand],
         "form": form(claim),
@@ -171,7 +173,6 @@ def _claim_row(ledger: Ledger, claim: Claim) -> dict[str, Any]:
         "accumulation": claim.accumulation,
         "basis": claim.period_basis,
         "reprint": bool(claim.reprint_of),
-        "language": ledger.sources[claim.source_id].language,
         "reading": reading(ledger, claim),
         "remark": second.remark if second else "",
     }
@@ -208,12 +209,11 @@ def copy(ledger: Ledger, source: Source) -> str:
     return COPIES[2] if ledger.link(source) else COPIES[3]
 
 
-def releases(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
-    """One row for each used claim that is no reprint.
+def statements(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+    """One row for each statement, which is a used claim that is no reprint.
 
-    Columns: claims (id), place, form, accumulation, basis, documents (how many different ones print it), agreeing
-    (whether another release of the same thing, read in another document, is compatible), standing (label), copy (the
-    best of all prints, one of COPIES).
+    Columns: claims (id), place, form, accumulation, basis, documents (how many different ones print it), standing (one
+    of STANDINGS), copy (the best of all prints, one of COPIES).
     """
     prints = _prints(ledger)
     first = [c for c in ledger.claims.values() if c.status == "used" and not c.reprint_of]
@@ -236,7 +236,6 @@ def releases(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.Da
                 "accumulation": claim.accumulation,
                 "basis": claim.period_basis,
                 "documents": len(documents),
-                "agreeing": agreeing,
                 "standing": _standing(len(documents), agreeing),
                 "copy": COPIES[best],
             }
@@ -244,7 +243,7 @@ def releases(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.Da
     return pd.DataFrame(rows)
 
 
-ALONE, SUPPORTED = "One, and nothing else", "One, but another release agrees"
+ALONE, SUPPORTED = "One, and nothing else", "One, but another agrees"
 STANDINGS = (ALONE, SUPPORTED, "Two documents", "Three documents", "Four or five")
 
 
@@ -255,7 +254,7 @@ def _standing(documents: int, agreeing: bool) -> str:
 
 
 def _prints(ledger: Ledger) -> dict[str, list[Claim]]:
-    """Every print of a release, by the claim that stands first."""
+    """Every print of a statement, by the claim that stands first."""
     prints: dict[str, list[Claim]] = defaultdict(list)
     for claim in ledger.claims.values():
         prints[claim.reprint_of or claim.claim_id].append(claim)
@@ -288,19 +287,21 @@ def crossed(
 
 
 def agencies(ledger: Ledger) -> pd.DataFrame:
-    """Claims by agency and strand: columns label (agency), part (strand), n, total."""
-    labels = (*AGENCIES.values(), OTHERS, ELSEWHERE)
-    return crossed(claims(ledger), "agency", labels, "strand", tuple(STRANDS.values()))
+    """Claims on China by agency and strand: columns label (agency), part (strand), n, total."""
+    rows = claims(ledger)
+    rows = rows[rows["place"] == CHINA]
+    parts = [strand for strand in STRANDS.values() if strand in set(rows["strand"])]
+    return crossed(rows, "agency", (*AGENCIES.values(), OTHERS), "strand", parts)
 
 
 def standings(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
-    """Releases by the number of documents that print them, and place."""
-    return crossed(releases(ledger, convention), "standing", STANDINGS, "place", PLACES)
+    """Statements by the number of documents that print them, and place."""
+    return crossed(statements(ledger, convention), "standing", STANDINGS, "place", PLACES)
 
 
 def copies(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
-    """Releases by the best copy that we hold, and place."""
-    return crossed(releases(ledger, convention), "copy", COPIES, "place", PLACES)
+    """Statements by the best copy that we hold, and place."""
+    return crossed(statements(ledger, convention), "copy", COPIES, "place", PLACES)
 
 
 def readings(ledger: Ledger) -> pd.DataFrame:
@@ -334,16 +335,16 @@ LANGUAGES = ("Chinese", "Other languages")
 
 
 def forms(ledger: Ledger) -> pd.DataFrame:
-    """Releases by wording and by the language of the print."""
-    rows = releases(ledger)
+    """Statements by wording and by the language of the print."""
+    rows = statements(ledger)
     language = [ledger.sources[ledger.claims[c].source_id].language for c in rows["claims"]]
     rows = rows.assign(language=[LANGUAGES[word != "zh"] for word in language])
     return crossed(rows, "form", FORMS, "language", LANGUAGES)
 
 
 def periods(ledger: Ledger) -> pd.DataFrame:
-    """Releases by what kind of count they are, and by whether the period was printed."""
-    rows = releases(ledger)
+    """Statements by what kind of count they are, and by whether the period was printed."""
+    rows = statements(ledger)
     return crossed(rows.assign(basis=rows["basis"].map(BASES)), "accumulation", ACCUMULATIONS, "basis", BASES.values())
 
 
@@ -357,6 +358,11 @@ def printed(claim: Claim) -> str:
     return _HEDGE_OF_BOUND.get(claim.bound, "") + claim.value_text
 
 
+def traced(claim: Claim) -> str:
+    """The printed number as a link to its claim, in Markdown."""
+    return f"[{printed(claim)}](claim:{claim.claim_id})"
+
+
 def in_words(claim: Claim, convention: Convention) -> str:
     """The values that a claim can stand for, without sign, in words."""
     unit = "%" if claim.unit == "percent" else ""
@@ -364,12 +370,12 @@ def in_words(claim: Claim, convention: Convention) -> str:
 
 
 def wordings(ledger: Ledger) -> pd.DataFrame:
-    """The examples of the conventions: claims, printed, rule, usual and strict (intervals in words)."""
+    """The examples of the conventions: printed (a link), rule, usual and strict (intervals in words)."""
     rows = []
     for claim_id, rule in EXAMPLES.items():
         claim = ledger.claim(claim_id)
         usual, strict = (in_words(claim, convention) for convention in Convention)
-        rows.append({"claims": claim_id, "printed": printed(claim), "rule": rule, "usual": usual, "strict": strict})
+        rows.append({"printed": traced(claim), "rule": rule, "usual": usual, "strict": strict})
     return pd.DataFrame(rows)
 
 
@@ -418,10 +424,7 @@ def _last_unit(read: wording.Reading) -> Fraction:
     return read.step
 
 
-TWICE_STATUSES = (
-    "used",
-    "disputed",
-)  # most disputes are over periods or scope; misprints and superseded prints are out
+TWICE_STATUSES = ("used", "disputed")  # most disputes are over periods or scope; misprints are out
 
 
 def printed_twice(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
@@ -431,31 +434,43 @@ def printed_twice(ledger: Ledger, convention: Convention = Convention.USUAL) -> 
     coarser wording of a measure, with its finest print. Columns: claims (both), label, form, gap (units of the coarser
     last digit), low and high (the convention's interval, in the same units; high ends at 1), inside.
     """
-    same: dict[tuple[Any, ...], list[Claim]] = defaultdict(list)
-    for claim in ledger.claims.values():
-        if claim.status in TWICE_STATUSES:
-            same[(*_what(claim), claim.agency)].append(claim)
     pairs: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for group in same.values():
-        for coarse in group:
-            for fine in group:
-                row = _pair(coarse, fine, convention)
-                key = (coarse.measure, abs(coarse.value), form(coarse))
-                if row and (key not in pairs or row["step"] < pairs[key]["step"]):
-                    pairs[key] = row
+    for coarse, fine, gap in _pairs(ledger):
+        key = (coarse.measure, abs(coarse.value), form(coarse))
+        if 0 < abs(gap) < 1 and (key not in pairs or _step(fine) < pairs[key]["step"]):
+            pairs[key] = _pair(coarse, fine, gap, convention)
     frame = pd.DataFrame(pairs.values())
     order = frame["form"].map(list(FORMS.values()).index)
     frame = frame.assign(order=order).sort_values(["order", "gap"], kind="stable")
     return frame.drop(columns=["order", "step"]).reset_index(drop=True)
 
 
-def _pair(coarse: Claim, fine: Claim, convention: Convention) -> dict[str, Any] | None:
-    rough, exact = coarse.reading(convention), fine.reading()
-    unit = _last_unit(rough)
-    step = Fraction(1) if fine.bound == "exact" else exact.step
-    gap = (exact.value - rough.value) / unit
-    if exact.hedge is not Hedge.NONE or step >= unit or gap == 0 or abs(gap) >= 1:
-        return None
+def too_far_apart(ledger: Ledger) -> list[tuple[Claim, Claim]]:
+    """The pairs that differ by a whole unit of the coarser print or more, which no rounding explains."""
+    found = {frozenset((c.claim_id, f.claim_id)): (c, f) for c, f, gap in _pairs(ledger) if abs(gap) >= 1}
+    return list(found.values())
+
+
+def _pairs(ledger: Ledger) -> Iterator[tuple[Claim, Claim, Fraction]]:
+    """Coarser print, finer print without hedge, and how far the finer lies above, in units of the coarser."""
+    same: dict[tuple[Any, ...], list[Claim]] = defaultdict(list)
+    for claim in ledger.claims.values():
+        if claim.status in TWICE_STATUSES:
+            same[(*_what(claim), claim.agency)].append(claim)
+    for group in same.values():
+        for coarse, fine in permutations(group, 2):
+            unit = _last_unit(coarse.reading())
+            if fine.reading().hedge is Hedge.NONE and _step(fine) < unit:
+                yield coarse, fine, (fine.reading().value - coarse.reading().value) / unit
+
+
+def _step(claim: Claim) -> Fraction:
+    """The unit of the last printed digit; one for a number that is exact."""
+    return Fraction(1) if claim.bound == "exact" else claim.reading().step
+
+
+def _pair(coarse: Claim, fine: Claim, gap: Fraction, convention: Convention) -> dict[str, Any]:
+    rough = coarse.reading(convention)
     low, high = _relative(coarse, rough.interval)
     return {
         "claims": f"{coarse.claim_id};{fine.claim_id}",
@@ -464,13 +479,13 @@ def _pair(coarse: Claim, fine: Claim, convention: Convention) -> dict[str, Any] 
         "gap": float(gap),
         "low": max(low, -1.0),
         "high": min(high, 1.0),
-        "inside": not (exact.interval & rough.interval).empty,
-        "step": step,
+        "inside": not (fine.reading().interval & rough.interval).empty,
+        "step": _step(fine),
     }
 
 
 def statuses(ledger: Ledger) -> pd.DataFrame:
-    """Status, how many rows have it, what it means, and an example: claims, printed, reason."""
+    """Status, how many rows have it (n), its meaning, and an example (a link)."""
     found = Counter(claim.status for claim in ledger.claims.values())
     rows = []
     for status, (meaning, claim_id) in STATUSES.items():
@@ -482,9 +497,7 @@ def statuses(ledger: Ledger) -> pd.DataFrame:
                 "status": status.replace("_", " "),
                 "n": found[status],
                 "meaning": meaning,
-                "claims": claim_id,
-                "printed": printed(claim),
-                "reason": claim.status_reason,
+                "example": traced(claim),
             }
         )
     return pd.DataFrame(rows)
@@ -502,23 +515,15 @@ CORRECTED: Mapping[str, str] = {
 
 
 def corrections(ledger: Ledger) -> pd.DataFrame:
-    """Corrected cells by column: column (words), n, and the first example (claims, printed, was, now, why)."""
+    """Corrected cells by column: column (words), n, and the first of them as an example (a link and words)."""
     rows = []
     for column, words in CORRECTED.items():
         found = [c for c in ledger.corrections if c.column == column]
         if found:
             first = found[0]
-            claim = ledger.claim(first.claim_id)
+            change = f"{first.was or 'nothing'} → {first.now}. {first.why}"
             rows.append(
-                {
-                    "column": words,
-                    "n": len(found),
-                    "claims": claim.claim_id,
-                    "printed": printed(claim),
-                    "was": first.was,
-                    "now": first.now,
-                    "why": first.why,
-                }
+                {"column": words, "n": len(found), "example": f"{traced(ledger.claim(first.claim_id))}: {change}"}
             )
     if {c.column for c in ledger.corrections} - set(CORRECTED):
         raise ValueError("corrections.csv mends a column that CORRECTED does not name")
@@ -526,10 +531,10 @@ def corrections(ledger: Ledger) -> pd.DataFrame:
 
 
 def changed_by_strict(ledger: Ledger) -> int:
-    """How many releases the strict convention reads differently."""
+    """How many statements the strict convention reads differently."""
     return sum(
         claim.interval(Convention.USUAL) != claim.interval(Convention.STRICT)
-        for claim in (ledger.claims[c] for c in releases(ledger)["claims"])
+        for claim in (ledger.claims[c] for c in statements(ledger)["claims"])
     )
 
 
@@ -548,263 +553,307 @@ def solved_2021_if_cut(ledger: Ledger, convention: Convention = Convention.USUAL
     return comparisons.agreed(then, comparisons.implied_base(level, growth))
 
 
-def what_if(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[Published]:
-    """What other readings of the same words would change in the figures that the book derives."""
-    return [
-        (
-            "record-cut-solved",
-            "Cases solved January to November 2022, if 39.1万 was cut off",
-            cut(ledger, "release-2022-cases-solved"),
-        ),
-        (
-            "record-cut-base",
-            "Cases solved January to November 2021, if 39.1万 and 5.7% were cut off",
-            solved_2021_if_cut(ledger, convention),
-        ),
-    ]
+class Counts:
+    """Results of one kind: counts of rows of the record, and shares of one count in another."""
+
+    def __init__(self, ledger: Ledger, unit: str) -> None:
+        self.ledger = ledger
+        self.unit = unit
+        self.results: list[Published] = []
+
+    def add(self, name: str, meaning: str, n: int, what: str, unit: str = "") -> Quantity:
+        """Publishes a count; ``what`` says of which rows."""
+        quantity = count(self.ledger, n, unit or self.unit, f"count of {what}")
+        self.results.append((name, meaning, quantity))
+        return quantity
+
+    def share(self, name: str, meaning: str, part: Quantity, whole: Quantity) -> None:
+        """Publishes a count in percent of another."""
+        self.results.append((name, meaning, share(part, whole)))
 
 
-def size_counts(ledger: Ledger) -> list[Published]:
-    """How large the record is, and who states it."""
-    rows = claims(ledger)
-    on_china = rows[rows["place"] == CHINA]
-    sources = list(ledger.sources.values())
+def claim_counts(ledger: Ledger) -> list[Published]:
+    """How many claims there are, and who states them."""
+    found = Counts(ledger, "claims")
+    claims_all = ledger.claims.values()
+    on_china = [c for c in claims_all if c.geography == "CN"]
+    police = sum(c.agency == "MPS" for c in on_china)
+    bodies = {body for c in claims_all for body in re.split(r" ?[,/] ?", c.agency)} - NO_BODIES
+    abroad = len(claims_all) - len(on_china)
+    found.add("record-claims", "Claims in the record", len(claims_all), "rows of claims.csv")
+    china = found.add("record-claims-china", "Claims on China", len(on_china), "rows with geography CN")
+    found.add("record-claims-abroad", "Claims on other places", abroad, "rows with another geography")
+    stated = found.add(
+        "record-claims-police",
+        "Claims on China that the police ministry states alone",
+        police,
+        "rows with geography CN and agency MPS",
+    )
+    found.share("record-police-share", "Share of the claims on China that the police ministry states", stated, china)
+    found.add("record-agencies", "Bodies that state a number", len(bodies), "agencies, joint ones split", "bodies")
+    found.add("record-measures", "Measures in the codebook", len(ledger.measures), "rows of measures.csv", "measures")
+    return found.results
+
+
+def source_counts(ledger: Ledger) -> list[Published]:
+    """How many sources there are, in which languages, and of which quality."""
+    found = Counts(ledger, "sources")
+    sources = ledger.sources.values()
     documents = {source.same_document or source.source_id for source in sources}
-    total = count(ledger, len(rows), "claims", "count of rows of claims.csv")
-    china = count(ledger, len(on_china), "claims", "count of rows of claims.csv with geography CN")
-    police_rows = sum(claim.agency == "MPS" and claim.geography == "CN" for claim in ledger.claims.values())
-    police = count(ledger, police_rows, "claims", "count of rows of claims.csv with geography CN and agency MPS")
-    stating = {claim.agency for claim in ledger.claims.values()}
+    silent = len(ledger.sources.keys() - {claim.source_id for claim in ledger.claims.values()})
+    found.add("record-sources", "Sources in the record", len(sources), "rows of sources.csv")
+    found.add("record-sources-events", "Sources that carry no claim", silent, "sources that no claim names")
+    what = "sources, copies of one document counted once"
+    found.add("record-documents", "Different documents among the sources", len(documents), what, "documents")
     languages = Counter(source.language for source in sources)
-    return [
-        ("record-claims", "Claims in the record", total),
-        ("record-claims-china", "Claims on China", china),
-        ("record-claims-police", "Claims on China that the police ministry states alone", police),
-        ("record-police-share", "Share of the police ministry in the claims on China", share(police, china)),
-        *_counted(
-            ledger,
-            ("record-agencies", "Bodies that state a number", len(stating), "bodies", "distinct agencies"),
-            ("record-places", "Places", len({c.geography for c in ledger.claims.values()}), "places", "geographies"),
-            ("record-measures", "Measures", len(ledger.measures), "measures", "rows of measures.csv"),
-            ("record-sources", "Sources", len(sources), "sources", "rows of sources.csv"),
-            ("record-documents", "Documents", len(documents), "documents", "sources, copies of one document folded"),
-            ("record-sources-zh", "Sources in Chinese", languages["zh"], "sources", "sources with language zh"),
-            ("record-sources-en", "Sources in English", languages["en"], "sources", "sources with language en"),
-            ("record-sources-ja", "Sources in Japanese", languages["ja"], "sources", "sources with language ja"),
-            ("record-sources-ko", "Sources in Korean", languages["ko"], "sources", "sources with language ko"),
-            *(
-                (f"record-sources-{quality}", f"Sources of quality {quality}", n, "sources", f"quality {quality}")
-                for quality, n in sorted(Counter(source.quality for source in sources).items())
-            ),
-        ),
-    ]
+    for code, language in (("zh", "Chinese"), ("en", "English"), ("ja", "Japanese"), ("ko", "Korean")):
+        what = f"sources with language {code}"
+        found.add(f"record-sources-{code}", f"Sources in {language}", languages[code], what)
+    for quality, n in sorted(Counter(source.quality for source in sources).items()):
+        found.add(f"record-sources-{quality}", f"Sources of the quality {quality}", n, f"sources, quality {quality}")
+    return found.results
 
 
 def corroboration_counts(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[Published]:
-    """In how many documents the releases stand, and in what kind of copy."""
-    rows = releases(ledger, convention)
-    all_rows = claims(ledger)
-    used = all_rows[all_rows["status"] == "used"]
-    whole = count(ledger, len(rows), "releases", "count of used claims that reprint none")
-    china = count(ledger, int((rows["place"] == CHINA).sum()), "releases", "the same, with geography CN")
-    single = _releases(ledger, rows, rows["documents"] == 1, "read in one document")
-    alone = _releases(ledger, rows, rows["standing"] == ALONE, "read in one document, no compatible release elsewhere")
-    on_china = rows[rows["place"] == CHINA]
-    alone_china = _releases(ledger, on_china, on_china["standing"] == ALONE, "the same, with geography CN")
-    own_page = _releases(ledger, on_china, on_china["copy"] == COPIES[0], "on China, read on an official page")
-    outlet = _releases(ledger, on_china, on_china["copy"] == COPIES[1], "on China, best copy of a recognised outlet")
-    unlinked = _releases(ledger, on_china, on_china["copy"] == COPIES[3], "on China, no copy that the book links to")
-    foreign = rows[rows["place"] == ELSEWHERE]
-    foreign_page = _releases(ledger, foreign, foreign["copy"] == COPIES[0], "on other places, on an official page")
-    abroad = count(ledger, len(foreign), "releases", "the same, with another geography")
-    return [
-        *_counted(
-            ledger,
-            ("record-used", "Used claims", len(used), "claims", "claims with status used"),
-            ("record-used-reprints", "Used reprints", int(used["reprint"].sum()), "claims", "used claims that reprint"),
-        ),
-        ("record-releases", "Used claims that reprint none, here called releases", whole),
-        ("record-releases-china", "Releases on China", china),
-        ("record-single", "Releases read in one document", single),
-        ("record-single-share", "Share of releases read in one document", share(single, whole)),
-        ("record-alone", "Releases that nothing else supports", alone),
-        ("record-alone-share", "Share of releases that nothing else supports", share(alone, whole)),
-        ("record-alone-china-share", "The same, of the releases on China", share(alone_china, china)),
-        (
-            "record-two-documents",
-            "Releases read in two documents",
-            _releases(ledger, rows, rows["documents"] == 2, "read in two documents"),
-        ),
-        (
-            "record-three-documents",
-            "Releases read in three documents or more",
-            _releases(ledger, rows, rows["documents"] >= 3, "read in three documents or more"),
-        ),
-        ("record-own-page-china", "Releases on China read on the agency's own page", own_page),
-        ("record-own-page-china-share", "Share of them", share(own_page, china)),
-        ("record-own-page-abroad-share", "The same, of the releases on other places", share(foreign_page, abroad)),
-        (
-            "record-outlet-china-share",
-            "Releases on China whose best copy is a recognised outlet's",
-            share(outlet, china),
-        ),
-        (
-            "record-unlinked-china-share",
-            "Releases on China without a copy that the book links to",
-            share(unlinked, china),
-        ),
-    ]
+    """In how many documents the statements stand."""
+    found = Counts(ledger, "statements")
+    rows = statements(ledger, convention)
+    china = rows[rows["place"] == CHINA]
+    used = sum(claim.status == "used" for claim in ledger.claims.values())
+    found.add("record-used", "Used claims", used, "claims with status used", "claims")
+    found.add("record-used-reprints", "Used reprints", used - len(rows), "used claims with reprint_of", "claims")
+    whole = found.add(
+        "record-statements", "Statements: used claims that reprint none", len(rows), "used claims that reprint none"
+    )
+    on_china = found.add("record-statements-china", "Statements on China", len(china), "statements with geography CN")
+    documents = rows["documents"]
+    single = found.add(
+        "record-single", "Statements read in one document", sum(documents == 1), "statements, one document"
+    )
+    found.share("record-single-share", "Share of the statements read in one document", single, whole)
+    found.add(
+        "record-two-documents", "Statements read in two documents", sum(documents == 2), "statements, two documents"
+    )
+    found.add(
+        "record-three-documents",
+        "Statements read in three documents or more",
+        sum(documents >= 3),
+        "statements, three or more",
+    )
+    what = "statements in one document that no statement read elsewhere agrees with"
+    alone = found.add("record-alone", "Statements that nothing else supports", sum(rows["standing"] == ALONE), what)
+    found.share("record-alone-share", "Share of the statements that nothing else supports", alone, whole)
+    china_alone = count(ledger, sum(china["standing"] == ALONE), "statements", f"count of {what}, on China")
+    found.share(
+        "record-alone-china-share", "Share of the statements on China that nothing else supports", china_alone, on_china
+    )
+    return found.results
+
+
+def copy_counts(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[Published]:
+    """Which kind of copy is the best that we hold of the statements."""
+    found = Counts(ledger, "statements")
+    rows = statements(ledger, convention)
+    china, abroad = (rows[rows["place"] == place] for place in PLACES)
+    on_china, elsewhere = (
+        count(ledger, len(part), "statements", f"count of statements {place.replace('On', 'on')}")
+        for part, place in ((china, CHINA), (abroad, ELSEWHERE))
+    )
+    official, outlet, _, unlinked = (
+        count(ledger, sum(china["copy"] == kind), "statements", f"count of statements on China, best copy: {kind}")
+        for kind in COPIES
+    )
+    found.results.append(("record-official-china", "Statements on China read on an official page", official))
+    found.share(
+        "record-official-china-share", "Share of the statements on China read on an official page", official, on_china
+    )
+    prints = _prints(ledger)
+    own = sum(_on_police_page(ledger, prints[claim_id]) for claim_id in china["claims"])
+    what = "statements on China with a print on a page of the ministry"
+    found.add("record-police-page", "Statements on China read on a page of the police ministry", own, what)
+    there = count(ledger, sum(abroad["copy"] == COPIES[0]), "statements", "count of others on an official page")
+    found.share(
+        "record-official-abroad-share",
+        "Share of the statements on other places read on an official page",
+        there,
+        elsewhere,
+    )
+    found.share(
+        "record-outlet-china-share",
+        "Share of the statements on China best read with a recognised outlet",
+        outlet,
+        on_china,
+    )
+    found.share(
+        "record-unlinked-china-share",
+        "Share of the statements on China read in unlinked copies only",
+        unlinked,
+        on_china,
+    )
+    return found.results
+
+
+def _on_police_page(ledger: Ledger, prints: Iterable[Claim]) -> bool:
+    sources = (ledger.sources[claim.source_id] for claim in prints)
+    return any(s.quality == "official" and "Ministry of Public Security" in s.outlet for s in sources)
 
 
 def reading_counts(ledger: Ledger) -> list[Published]:
-    """What the second reading found."""
-    rows = claims(ledger)
-    found = Counter(rows["reading"])
+    """What the second reader read."""
+    found = Counts(ledger, "claims")
+    readings_of = Counter(claims(ledger)["reading"])
     read = [s for s in ledger.second_reading.values() if s.value_read]
     differing = sum(abs(Fraction(s.value_read)) != abs(ledger.claims[s.claim_id].value) for s in read)
+    release = [c for c in ledger.claims if c.startswith("release-2022-")]
+    reread = {c.reprint_of for c in ledger.claims.values() if ledger.second_reading_of(c.claim_id) != "not_read"}
+    again = sum(c in reread for c in release)
+    found.add("record-offered", "Claims offered to the second reader", len(ledger.second_reading), "second readings")
+    found.add(
+        "record-read-again", "Claims that the second reader could read", len(read), "second readings with a value"
+    )
+    found.add("record-not-read", "Claims offered and not read", readings_of["not_read"], "result not_read")
+    found.add("record-not-offered", "Claims not offered", readings_of["not offered"], "claims without second reading")
+    found.add("record-differing", "Claims with another value", differing, "value_read against value, signs aside")
+    found.add("record-ambiguous", "Claims called ambiguous", readings_of["ambiguous"], "result ambiguous")
+    found.add(
+        "record-agreed-remark", "Claims agreed with a remark", readings_of["agreed with remark"], "agreed, with remark"
+    )
+    found.add("record-release-numbers", "Numbers of the release of 30 December 2022", len(release), "release-2022-*")
+    found.add(
+        "record-release-reread",
+        "Numbers of that release read again in a reprint",
+        again,
+        "release-2022-*, reprint read",
+    )
+    return found.results
+
+
+def remark_counts(ledger: Ledger) -> list[Published]:
+    """What the second reader remarked."""
+    found = Counts(ledger, "remarks")
     remarked = _remarked(ledger)
     of_topic = Counter(topic for second in remarked for topic in topics(second.remark))
-    ambiguous = [s for s in remarked if s.result == "ambiguous"]
-    dated = sum("Period or date" in topics(s.remark) for s in ambiguous)
-    total = count(ledger, len(rows), "claims", "count of rows of claims.csv")
-    again = count(ledger, len(read), "claims", "count of rows of second_reading.csv with a value")
-    remarks_made = count(ledger, len(remarked), "remarks", "remarks on claims that were read again")
-    on_period = count(ledger, of_topic["Period or date"], "remarks", "remarks with a word of the topic period or date")
-    release = [c for c in ledger.claims.values() if c.claim_id.startswith("release-2022-")]
-    reprints = {c.reprint_of for c in ledger.claims.values() if ledger.second_reading_of(c.claim_id) != "not_read"}
-    return [
-        ("record-read-again", "Claims that a second reader could read", again),
-        ("record-read-again-share", "Share of the claims that were read again", share(again, total)),
-        (
-            "record-on-period-share",
-            "Share of the remarks that speak of a period or date",
-            share(on_period, remarks_made),
-        ),
-        *_counted(
-            ledger,
-            ("record-offered", "Claims offered", len(ledger.second_reading), "claims", "rows of second_reading.csv"),
-            ("record-not-offered", "Claims not offered", found["not offered"], "claims", "claims without such a row"),
-            ("record-not-read", "Claims offered and not read", found["not_read"], "claims", "result not_read"),
-            ("record-differing", "Values that differ", differing, "claims", "value_read against value, signs aside"),
-            ("record-ambiguous", "Ambiguous claims", found["ambiguous"], "claims", "result ambiguous"),
-            ("record-ambiguous-period", "Those over a period", dated, "claims", "ambiguous, topic period or date"),
-            ("record-remarks", "Remarks", len(remarked), "remarks", "remarks on claims that were read again"),
-            ("record-agreed-remark", "Agreed with a remark", found["agreed with remark"], "claims", "agreed, remark"),
-            ("record-remarks-counted", "On the count", of_topic["What is counted"], "remarks", "what is counted"),
-            ("record-remarks-agency", "On the agency", of_topic["Who states it"], "remarks", "who states it"),
-            ("record-remarks-unsorted", "Not sorted", of_topic[UNSORTED], "remarks", "no word of any topic"),
-            ("record-release-numbers", "Numbers of the release", len(release), "claims", "claims release-2022-*"),
-            (
-                "record-release-reread",
-                "Numbers of the release that were read again in a reprint",
-                sum(c.claim_id in reprints for c in release),
-                "claims",
-                "claims release-2022-* with a reprint that was read",
-            ),
-        ),
-    ]
+    dated = sum("Period or date" in topics(s.remark) for s in remarked if s.result == "ambiguous")
+    made = found.add("record-remarks", "Remarks of the second reader", len(remarked), "remarks on claims read again")
+    on_period = count(ledger, of_topic["Period or date"], "remarks", "count of remarks, topic period or date")
+    found.share("record-on-period-share", "Share of the remarks that speak of a period or date", on_period, made)
+    found.add(
+        "record-ambiguous-period",
+        "Ambiguous claims with a remark on a period or date",
+        dated,
+        "ambiguous, same topic",
+        "claims",
+    )
+    for name, topic in (("counted", "What is counted"), ("agency", "Who states it"), ("unsorted", UNSORTED)):
+        meaning = "Remarks with no word of any topic" if topic == UNSORTED else f"Remarks on the topic: {topic.lower()}"
+        found.add(f"record-remarks-{name}", meaning, of_topic[topic], f"remarks, {topic.lower()}")
+    return found.results
 
 
-def wording_counts(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[Published]:
-    """How the releases are worded, and how the conventions fare against numbers printed twice."""
-    rows = releases(ledger)
-    found = Counter(rows["form"])
-    whole = count(ledger, len(rows), "releases", "count of used claims that reprint none")
-    strict = count(ledger, changed_by_strict(ledger), "releases", "releases read differently by the strict convention")
-    exact = count(ledger, found["exact"], "releases", "releases worded as a full integer")
-    hedged = count(ledger, len(rows) - found["exact"] - found["rounded"], "releases", "releases with a hedge")
+def wording_counts(ledger: Ledger) -> list[Published]:
+    """How the statements are worded, and how many of them the strict convention reads differently."""
+    found = Counts(ledger, "statements")
+    rows = statements(ledger)
+    forms_of = Counter(rows["form"])
+    hedges = len(rows) - forms_of["exact"] - forms_of["rounded"]
+    whole = count(ledger, len(rows), "statements", "count of used claims that reprint none")
+    strict = found.add(
+        "record-strict-changes",
+        "Statements that the strict convention reads differently",
+        changed_by_strict(ledger),
+        "statements whose interval changes",
+    )
+    found.share(
+        "record-strict-share", "Share of the statements that the strict convention reads differently", strict, whole
+    )
+    found.add("record-rounded", "Statements rounded without a hedge", forms_of["rounded"], "wording rounded")
+    exact = count(ledger, forms_of["exact"], "statements", "count of wording exact")
+    found.share("record-exact-share", "Share of the statements that print a full integer", exact, whole)
+    hedged = found.add("record-hedged", "Statements with a hedge", hedges, "statements, all other wordings")
+    found.share("record-hedged-share", "Share of the statements with a hedge", hedged, whole)
+    found.add("record-over", "Statements with 余, 多, more than or over", forms_of["over"], "wording over")
+    return found.results
+
+
+def pair_counts(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[Published]:
+    """How the convention fares against numbers printed twice, and what another reading would change."""
+    found = Counts(ledger, "pairs")
     pairs = printed_twice(ledger, convention)
     over = pairs[pairs["form"] == FORMS["over"]]
     plain = pairs[pairs["form"].isin((FORMS["rounded"], FORMS["exact"]))]
-    return [
-        ("record-strict-changes", "Releases that the strict convention reads differently", strict),
-        ("record-strict-share", "Share of the releases", share(strict, whole)),
-        ("record-hedged", "Releases with a hedge", hedged),
-        ("record-hedged-share", "Share of the releases that hedge", share(hedged, whole)),
-        ("record-exact-share", "Share of the releases that print a full integer", share(exact, whole)),
-        *_counted(
-            ledger,
-            ("record-over", "Releases with 余, 多, more than or over", found["over"], "releases", "wording over"),
-            ("record-rounded", "Releases rounded without a hedge", found["rounded"], "releases", "wording rounded"),
-            ("record-twice", "Numbers printed twice, once finer", len(pairs), "pairs", "pairs, see printed_twice"),
-            ("record-twice-inside", "Those that meet", int(pairs["inside"].sum()), "pairs", "finer meets coarser"),
-            ("record-twice-over", "Those with 余 or more than", len(over), "pairs", "coarser worded over"),
-            (
-                "record-twice-over-late",
-                "Those whose finer print lies in the upper half of the unit",
-                int((over["gap"] > 0.5).sum()),
-                "pairs",
-                "coarser worded over, gap above half a unit",
-            ),
-            ("record-twice-plain", "Those without hedge", len(plain), "pairs", "coarser without hedge"),
-            (
-                "record-twice-up",
-                "Those of them that were rounded up",
-                int((plain["gap"] < 0).sum()),
-                "pairs",
-                "coarser without hedge, finer below it",
-            ),
-        ),
-    ]
+    apart = too_far_apart(ledger)
+    disputed = sum("disputed" in (coarse.status, fine.status) for coarse, fine in apart)
+    late, up = sum(over["gap"] > 0.5), sum(plain["gap"] < 0)
+    found.add("record-twice", "Numbers printed twice, once finer", len(pairs), "pairs, see printed_twice")
+    found.add(
+        "record-twice-inside",
+        "Pairs whose finer print meets our reading",
+        sum(pairs["inside"]),
+        "pairs whose intervals meet",
+    )
+    found.add("record-twice-apart", "Pairs a whole unit or more apart", len(apart), "pairs, see too_far_apart")
+    found.add("record-twice-apart-disputed", "Pairs that far apart with a disputed claim", disputed, "status disputed")
+    found.add("record-twice-over", "Pairs with 余 or more than", len(over), "coarser worded over")
+    found.add(
+        "record-twice-over-above",
+        "Pairs with 余 or more than, the finer print above",
+        sum(over["gap"] > 0),
+        "coarser worded over, gap above zero",
+    )
+    found.add(
+        "record-twice-over-late",
+        "Pairs with 余 or more than, the finer print more than half a unit above",
+        late,
+        "coarser worded over, gap above half a unit",
+    )
+    found.add("record-twice-plain", "Pairs without a hedge", len(plain), "coarser without hedge")
+    found.add(
+        "record-twice-up", "Pairs without a hedge that were rounded up", up, "coarser without hedge, finer below it"
+    )
+    if_cut = "if 39.1万 was cut off"
+    solved, base = cut(ledger, "release-2022-cases-solved"), solved_2021_if_cut(ledger, convention)
+    found.results.append(("record-cut-solved", f"Cases solved January to November 2022, {if_cut}", solved))
+    found.results.append(("record-cut-base", f"Cases solved January to November 2021, {if_cut}, and 5.7% too", base))
+    return found.results
 
 
 def status_counts(ledger: Ledger) -> list[Published]:
-    """How many claims have each status, kind of count and basis of the period."""
-    rows = claims(ledger)
-    china = releases(ledger)
-    china = china[china["place"] == CHINA]
-    totals = china[china["accumulation"] == "running_total"]
-    inferred = int((china["basis"] == "inferred").sum())
-    return [
-        *_counted(
-            ledger,
-            *(
-                (
-                    f"record-{status.replace('_', '-')}",
-                    f"Claims with the status {status}",
-                    n,
-                    "claims",
-                    f"status {status}",
-                )
-                for status, n in sorted(Counter(rows["status"]).items())
-                if status != "used"
-            ),
-            ("record-totals", "Running totals on China", len(totals), "releases", "running_total, geography CN"),
-            (
-                "record-totals-inferred",
-                "Those whose period we inferred",
-                int((totals["basis"] == "inferred").sum()),
-                "releases",
-                "running_total, geography CN, inferred",
-            ),
-            ("record-inferred", "Releases on China with an inferred period", inferred, "releases", "inferred, CN"),
-            (
-                "record-corrections-ends",
-                "Those that move a last day",
-                sum(c.column == "period_end" for c in ledger.corrections),
-                "cells",
-                "rows of corrections.csv with column period_end",
-            ),
-            (
-                "record-corrections-bounds",
-                "Those that settle what a wording bounds",
-                sum(c.column == "bound" for c in ledger.corrections),
-                "cells",
-                "rows of corrections.csv with column bound",
-            ),
-            ("record-corrections", "Cells corrected", len(ledger.corrections), "cells", "rows of corrections.csv"),
-        ),
-    ]
+    """How many claims have each status, how many statements an inferred period, how many cells were corrected."""
+    found = Counts(ledger, "statements")
+    for status, n in sorted(Counter(claim.status for claim in ledger.claims.values()).items()):
+        if status != "used":
+            name, words = f"record-{status.replace('_', '-')}", status.replace("_", " ")
+            found.add(name, f"Claims with the status {words}", n, f"status {status}", "claims")
+    rows = statements(ledger)
+    china = rows[rows["place"] == CHINA]
+    inferred, totals = china["basis"] == "inferred", china["accumulation"] == "running_total"
+    what = "running_total, geography CN"
+    found.add("record-totals", "Running totals on China", sum(totals), what)
+    found.add(
+        "record-totals-inferred",
+        "Running totals on China whose period we inferred",
+        sum(totals & inferred),
+        f"{what}, inferred",
+    )
+    found.add("record-inferred", "Statements on China with an inferred period", sum(inferred), "geography CN, inferred")
+    columns = Counter(c.column for c in ledger.corrections)
+    found.add("record-corrections", "Corrected cells", len(ledger.corrections), "rows of corrections.csv", "cells")
+    found.add("record-corrections-bounds", "Corrected bounds of a wording", columns["bound"], "column bound", "cells")
+    found.add("record-corrections-ends", "Corrected last days", columns["period_end"], "column period_end", "cells")
+    return found.results
 
 
 def published(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict[str, list[Published]]:
-    """Every result of the chapter, by the question that it answers."""
+    """Every result of the chapter, by subject."""
     return {
-        "How large the record is": size_counts(ledger),
-        "How well its numbers are attested": corroboration_counts(ledger, convention),
-        "What a second reader saw": reading_counts(ledger),
-        "How the numbers are worded": [*wording_counts(ledger, convention), *what_if(ledger, convention)],
-        "What they count and whether they are used": status_counts(ledger),
+        "Size": [*claim_counts(ledger), *source_counts(ledger)],
+        "Documents and copies": [
+            *corroboration_counts(ledger, convention),
+            *copy_counts(ledger, convention),
+        ],
+        "Second reading": [*reading_counts(ledger), *remark_counts(ledger)],
+        "Wording": [*wording_counts(ledger), *pair_counts(ledger, convention)],
+        "Periods, statuses, corrections": status_counts(ledger),
     }
 
 
@@ -815,12 +864,3 @@ def words(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict[str
         for results in published(ledger, convention).values()
         for name, _, q in results
     }
-
-
-def _releases(ledger: Ledger, rows: pd.DataFrame, chosen: pd.Series, what: str) -> Quantity:
-    return count(ledger, int(chosen[rows.index].sum()), "releases", f"count of releases {what}")
-
-
-def _counted(ledger: Ledger, *entries: tuple[str, str, int, str, str]) -> list[Published]:
-    """Results of plain counts: name, meaning, n, unit, what is counted."""
-    return [(name, meaning, count(ledger, n, unit, f"count of {what}")) for name, meaning, n, unit, what in entries]

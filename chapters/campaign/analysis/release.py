@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pandas as pd
 
-from campaign.analysis import comparisons, frames
+from campaign.analysis import comparisons, frames, record
 from campaign.record import intervals, printing, wording
 from campaign.record.ledger import Claim, Event, Ledger, Programme
 from campaign.record.quantities import CombinationError, Quantity
@@ -29,6 +30,10 @@ PRINTED_ORDER = (
     "cards-handled", "calls-intercepted", "sms-intercepted",
     "awareness-events", "awareness-settings", "awareness-sms", "short-videos", "video-plays",
 )  # fmt: skip
+
+# Numbers that stand under the 累计 (cumulatively) of an earlier phrase in their sentence.
+UNDER_CUMULATIVE = ("local-warnings", "calls-intercepted", "sms-intercepted")
+RUNNING, FLOW = "Read as running totals", "Read as flows of 2022"
 
 # Short names for drawings; the codebook (data/measures.csv) has the full ones.
 LABELS: Mapping[str, str] = {
@@ -52,7 +57,7 @@ LABELS: Mapping[str, str] = {
     "awareness-settings": "Settings of outreach",
     "awareness-sms": "Publicity text messages",
     "short-videos": "Videos of official accounts",
-    "video-plays": "Plays of those videos",
+    "video-plays": "Plays of official videos",
 }
 
 STRANDS: Mapping[str, str] = {
@@ -115,10 +120,11 @@ def claims(ledger: Ledger) -> list[Claim]:
 def numbers(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
     """One row for each number of the release, in order of print.
 
-    Columns: claims (id), label, strand and group (its name), agency and by (its name), form, printed (wording),
-    numeral (False where the reader counted a list), meaning (interval in words), counts (codebook).
+    Columns: claims (id), label, group (strand), by (who is credited), form (one of FORMS), printed (wording),
+    meaning (interval in words), counts (codebook).
     """
-    return pd.DataFrame([_number_row(ledger, claim, convention) for claim in claims(ledger)])
+    by = _credited(ledger)
+    return pd.DataFrame([{**_number_row(ledger, c, convention), "by": by[c.claim_id]} for c in claims(ledger)])
 
 
 def _number_row(ledger: Ledger, claim: Claim, convention: Convention) -> dict[str, Any]:
@@ -126,16 +132,18 @@ def _number_row(ledger: Ledger, claim: Claim, convention: Convention) -> dict[st
     return {
         "claims": claim.claim_id,
         "label": LABELS[claim.claim_id.removeprefix(PREFIX)],
-        "strand": measure.strand,
         "group": STRANDS[measure.strand],
-        "agency": claim.agency,
-        "by": AGENCIES[claim.agency],
         "form": "percentage" if claim.kind == "yoy_percent" else "level",
         "printed": printed(claim),
-        "numeral": has_numeral(claim),
         "meaning": meaning(claim, convention),
         "counts": measure.counts,
     }
+
+
+def _credited(ledger: Ledger) -> dict[str, str]:
+    """Claim id to the bodies that the release credits: those of the programme that the number belongs to."""
+    programmes = ledger.programmes.values()
+    return {claim_id: AGENCIES[p.agency] for p in programmes for claim_id in p.claim_ids.split(";") if claim_id}
 
 
 def has_numeral(claim: Claim) -> bool:
@@ -235,6 +243,35 @@ def _percent(value: float) -> str:
     return f"{value:.1f}%" if value >= 0.95 else f"{value:.2f}%"
 
 
+def counts(ledger: Ledger) -> list[record.Published]:
+    """How many numbers and programmes the release has, by form, by who is credited and by kind of count."""
+    rows, spans = numbers(ledger), windows(ledger)
+    running = spans["kind"] == RUNNING
+    police, telecom = rows["by"] == AGENCIES["MPS"], rows["by"] == AGENCIES["MIIT"]
+    named, wordless = len(ledger.programmes), len(without_number(ledger))
+    return [
+        _counted(ledger, "release-numbers", "Numbers of the release", rows),
+        _counted(ledger, "release-numbers-level", "Levels among them", rows[rows["form"] == "level"]),
+        _counted(ledger, "release-numbers-percent", "Percentages among them", rows[rows["form"] == "percentage"]),
+        _counted(ledger, "release-numbers-police", "Numbers credited to the police alone", rows[police]),
+        _counted(ledger, "release-numbers-telecom", "Numbers credited to the telecom ministry alone", rows[telecom]),
+        _counted(ledger, "release-numbers-shared", "Numbers credited to several bodies", rows[~police & ~telecom]),
+        _counted(ledger, "release-running", "Levels read as running totals", spans[running]),
+        _counted(ledger, "release-cumulative", "Running totals with 累计 in their phrase", spans[spans["cumulative"]]),
+        ("release-programmes-named", "Programmes named", _rows_of_programmes(ledger, named)),
+        ("release-programmes-wordless", "Programmes named without a number", _rows_of_programmes(ledger, wordless)),
+    ]
+
+
+def _counted(ledger: Ledger, name: str, meaning: str, rows: pd.DataFrame) -> record.Published:
+    quantity = record.count(ledger, len(rows), "numbers", "count of numbers of the release")
+    return name, meaning, replace(quantity, claims=tuple(rows["claims"]))
+
+
+def _rows_of_programmes(ledger: Ledger, n: int) -> Quantity:
+    return record.count(ledger, n, "programmes", "count of rows of programmes.csv")
+
+
 def changes(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
     """The four printed changes and the changes of ratios that they imply, in percent.
 
@@ -291,8 +328,8 @@ def base_2021(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict
     implied = comparisons.implied_base(ledger.quantity(level, convention), ledger.quantity(growth, convention))
     words = [printed(ledger.claims[claim_id]) for claim_id in (SOLVED_2021, level, growth)]
     return {
-        f"Printed a year earlier: {words[0]}": then,
-        f"Implied by {words[1]} and {words[2]}": implied,
+        f"Printed for 2021: {words[0]}": then,
+        f"Implied by {words[1]}, {words[2]}": implied,
         "Both together": comparisons.agreed(then, implied),
     }
 
@@ -343,55 +380,80 @@ def arrests_per_solved_levels(ledger: Ledger, convention: Convention = Conventio
 
 
 def windows(ledger: Ledger) -> pd.DataFrame:
-    """Over which days each level of the release runs: one row a level, running totals first.
+    """Over which days each level of the release is read to count: one row a level, running totals first.
 
-    Columns: claims, label, group, printed, kind (Running totals, or Flows of the eleven months), says (how we know),
-    start and end (ISO days), known (whether a start is known), frame (first day of the release's own window).
+    Columns: claims, label, group, printed, name (label and wording), kind (RUNNING or FLOW), cumulative (its own phrase
+    has 累计), says (how we know), note (what the drawing says of the start), since (in words), start, end (ISO days),
+    frame (its first day in 2022).
     """
     rows = []
     for claim, row in zip(claims(ledger), numbers(ledger).to_dict("records"), strict=True):
         if row["form"] != "level":
             continue
         running = claim.accumulation == "running_total"
-        settled = claim.status != "disputed"
-        start = _first_day(ledger, claim) if running and settled else claim.period_start
+        start = _first_day(ledger, claim)
         rows.append(
             {
                 **{key: row[key] for key in ("claims", "label", "group", "printed")},
-                "kind": "Running totals" if running else "Flows of the eleven months",
+                "name": f"{row['label']}, {row['printed']}",
+                "kind": RUNNING if running else FLOW,
+                "cumulative": "累计" in claim.evidence,
                 "says": _basis(claim, start),
+                "note": _note(claim, start),
+                "since": _since(claim, start),
                 "start": start.isoformat(),
                 "end": LAST_DAY,
-                "name": f"{row['label']}, {row['printed']}",
-                "known": not running or start < WINDOW[0],
-                "frame": WINDOW[0].isoformat(),
-                "since": _since(start, running) if settled else "no start fits",
+                "frame": max(start, WINDOW[0]).isoformat(),
             }
         )
-    frame = pd.DataFrame(rows)
-    return frame.sort_values("kind", ascending=False, kind="stable").reset_index(drop=True)
-
-
-def _basis(claim: Claim, start: date) -> str:
-    cumulative = "累计" in claim.evidence
-    if claim.status == "disputed":
-        return "disputed: no start fits the other totals"
-    if claim.accumulation == "running_total":
-        other = "read from earlier statements" if start < WINDOW[0] else "under the 累计 of its sentence"
-        return "printed as cumulative (累计)" if cumulative else other
-    return "printed as cumulative (累计), read as eleven months" if cumulative else "frame of the release"
+    return pd.DataFrame(rows).sort_values("kind", ascending=False, kind="stable").reset_index(drop=True)
 
 
 def _first_day(ledger: Ledger, claim: Claim) -> date:
-    """The earliest start that the record knows for running totals of the measure."""
-    totals = ledger.select(claim.measure, accumulation="running_total", reprints=True)
-    return min(total.period_start for total in totals)
+    """The earliest start known for a running total of the measure, or the launch of an operation of 2022."""
+    if claim.status == "disputed":
+        return claim.period_start
+    if claim.accumulation == "running_total":
+        totals = ledger.select(claim.measure, accumulation="running_total", reprints=True)
+        return min(total.period_start for total in totals)
+    events = [p.event_id for p in ledger.programmes.values() if claim.claim_id in p.claim_ids.split(";") and p.event_id]
+    launches = [comparisons.launch_of(ledger, event_id) for event_id in events]
+    return max([claim.period_start, *(day for day in launches if day <= WINDOW[1])])
 
 
-def _since(start: date, running: bool) -> str:
-    if not running:
-        return "January to November 2022"
-    return f"since {start:%B %Y}" if start < WINDOW[0] else "start not known"
+def _under_cumulative(claim: Claim) -> bool:
+    return claim.claim_id.removeprefix(PREFIX) in UNDER_CUMULATIVE
+
+
+def _basis(claim: Claim, start: date) -> str:
+    if claim.status == "disputed":
+        return "disputed: no start fits the other totals"
+    if start > WINDOW[0]:
+        return "launch of the operation"
+    word = "累计 in its phrase, " if "累计" in claim.evidence else ""
+    word = word or ("累计 earlier in its sentence, " if _under_cumulative(claim) else "")
+    if claim.accumulation == "running_total":
+        return word + ("start inferred from other statements" if start < WINDOW[0] else "start not known")
+    if claim.period_basis == "printed":
+        return "period printed"
+    return word + ("read as eleven months" if word else "frame of the release")
+
+
+def _note(claim: Claim, start: date) -> str:
+    """What the drawing writes before the days of 2022, where they do not tell all."""
+    if claim.status == "disputed":
+        return "no start fits"
+    if start > WINDOW[0]:
+        return f"launched in {start:%B}"
+    if claim.accumulation == "running_total":
+        return "" if start < WINDOW[0] else "start not known"
+    return "perhaps longer" if _under_cumulative(claim) else ""
+
+
+def _since(claim: Claim, start: date) -> str:
+    if claim.accumulation == "running_total":
+        return _note(claim, start) or f"since {start:%B %Y}"
+    return f"{start:%B} to November 2022"
 
 
 def programmes(ledger: Ledger) -> pd.DataFrame:

@@ -5,6 +5,8 @@ Where a drawing has several panels its parts are as wide as they are told, since
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -13,9 +15,14 @@ from campaign.figures.marks import Layered, is_narrow
 
 COLOUR = theme.AWARENESS
 SMALL = theme.TEXT_SIZE - 1
-AXIS = 34  # px for the numbers of a y axis
+AXIS = 42  # px for the numbers of a y axis
 RIGHT = 12  # px kept free at the right edge
 GAP = 36  # px between panels that stand side by side
+PLACES: dict[str, dict[str, Any]] = {  # where a number stands at its point
+    "above": {"align": "right", "dx": -9, "dy": -8},
+    "below": {"align": "center", "dy": 18},
+    "right": {"align": "left", "dx": 4, "dy": 16},
+}
 
 
 # --- Outreach, two years, two labels ------------------------------------------------------------------------------
@@ -67,7 +74,7 @@ def totals(data: pd.DataFrame, width: int) -> alt.HConcatChart | alt.VConcatChar
     narrow = is_narrow(width)
     plot = (width if narrow else (width - GAP) // 2) - AXIS - RIGHT
     days = alt.Scale(type="utc", domain=["2021-01-01", "2023-01-31"])
-    panels = [_running(part, plot, days, "datum.reading != 'printed as a total'") for _, part in _panels(data)]
+    panels = [_running(part, plot, days) for _, part in _panels(data)]
     return alt.vconcat(*panels, spacing=18) if narrow else alt.hconcat(*panels, spacing=GAP)
 
 
@@ -77,11 +84,12 @@ def video_rates(data: pd.DataFrame, width: int) -> Layered:
     axis = alt.Axis(format="%b %Y", tickCount={"interval": "month", "step": 6 if is_narrow(width) else 3})
     x = alt.X("start:T", title=None, scale=days, axis=axis)
     scale = alt.Scale(domain=[0, max(34.0, float(data["high"].max()) * 1.15)], nice=False)
-    y = alt.Y("middle:Q", title="Videos per day", scale=scale, axis=_left())
+    y = alt.Y("middle:Q", title="Videos per day", scale=scale, axis=_left(grid=False))
     base = alt.Chart(data).transform_calculate(
         zero="0",
         note="datum.reading == 'release read as a total' ? datum.text + '|if a total'"
-        " : datum.reading == 'release read as a flow' ? datum.text + ' if 2022 alone' : datum.text",
+        " : datum.reading == 'release read as a flow' ? datum.text + ', if 2022 alone' : datum.text",
+        printed="datum.reading == 'printed as a total'",
     )
     steps = base.transform_filter("datum.reading != 'release read as a flow'").encode(x=x, x2="end:T")
     other = base.transform_filter("datum.reading == 'release read as a flow'").encode(x=x, x2="end:T")
@@ -91,11 +99,11 @@ def video_rates(data: pd.DataFrame, width: int) -> Layered:
         steps.mark_rect(color=theme.INK, opacity=0.75).encode(y=alt.Y("low:Q", scale=scale), y2="high:Q"),
         steps.mark_rule(color=COLOUR, strokeWidth=2.5).encode(y=y),
         other.mark_rule(color=theme.MUTED, strokeWidth=2, strokeDash=[5, 3]).encode(y=y),
-        centred.mark_text(dy=-7, baseline="bottom", color=theme.INK, fontSize=SMALL, lineBreak="|")
-        .transform_filter("datum.reading != 'release read as a total'")
+        centred.mark_text(dy=-7, baseline="bottom", color=theme.INK, fontSize=SMALL)
+        .transform_filter("datum.printed")
         .encode(x=alt.X("centre:T", scale=days), y=alt.Y("high:Q", scale=scale), text="note:N"),
-        centred.mark_text(dy=10, baseline="top", color=theme.INK, fontSize=SMALL, lineBreak="|")
-        .transform_filter("datum.reading == 'release read as a total'")
+        centred.mark_text(dy=8, baseline="top", color=theme.INK, fontSize=SMALL, lineBreak="|")
+        .transform_filter("!datum.printed")
         .encode(x=alt.X("centre:T", scale=days), y=alt.Y("low:Q", scale=scale), text="note:N"),
     ).properties(width=width, height=280)
 
@@ -166,10 +174,10 @@ def app(data: pd.DataFrame, width: int) -> alt.VConcatChart:
     """Two panels, warnings over public reports: every printed total; the release is a diamond."""
     plot = width - AXIS - RIGHT
     days = alt.Scale(type="utc", domain=["2021-01-01", "2023-08-31"])
-    return alt.vconcat(*(_running(part, plot, days, "datum.release") for _, part in _panels(data)), spacing=16)
+    return alt.vconcat(*(_running(part, plot, days) for _, part in _panels(data)), spacing=16)
 
 
-def _running(data: pd.DataFrame, plot: int, days: alt.Scale, release: str) -> Layered:
+def _running(data: pd.DataFrame, plot: int, days: alt.Scale) -> Layered:
     """Printed totals as points with their interval, joined from the first day by a dashed line."""
     first = pd.DataFrame([{**data.iloc[0].to_dict(), "end": data["start"].iloc[0], "middle": 0.0}])
     line = pd.concat([first, data], ignore_index=True)
@@ -178,21 +186,22 @@ def _running(data: pd.DataFrame, plot: int, days: alt.Scale, release: str) -> La
     x = alt.X("end:T", title=None, scale=days, axis=axis)
     y = alt.Y("middle:Q", title=None, scale=scale, axis=_left())
     points = alt.Chart(data).encode(x=x)
-    # A number that the next print does not reach stands below its point, so that neighbours do not meet.
-    above = points.transform_filter("!datum.below")
-    below = points.transform_filter("datum.below")
     layers = [
         alt.Chart(line).mark_line(color=COLOUR, strokeDash=[5, 4], strokeWidth=1.5).encode(x=x, y=y),
         points.mark_rule(color=theme.INK, strokeWidth=2).encode(y="low:Q", y2="high:Q"),
-        points.mark_point(filled=True, color=COLOUR, opacity=1, size=55).transform_filter(f"!({release})").encode(y=y),
+        points.mark_point(filled=True, color=COLOUR, opacity=1, size=55).transform_filter("!datum.release").encode(y=y),
         points.mark_point(filled=True, color=theme.GOVERNANCE, opacity=1, size=150, shape="diamond")
-        .transform_filter(release)
+        .transform_filter("datum.release")
         .encode(y=y),
         points.mark_point(shape="triangle-up", color=theme.INK, filled=True, size=60, opacity=1, yOffset=-14)
         .transform_filter("datum.open_above")
         .encode(y=y),
-        above.mark_text(align="right", dx=-9, dy=-8, fontSize=SMALL, color=theme.INK).encode(y=y, text="tag:N"),
-        below.mark_text(align="left", dx=4, dy=16, fontSize=SMALL, color=theme.INK).encode(y=y, text="tag:N"),
+        *(
+            points.transform_filter(alt.datum.place == place)
+            .mark_text(fontSize=SMALL, color=theme.INK, **offsets)
+            .encode(y=y, text="tag:N")
+            for place, offsets in PLACES.items()
+        ),
     ]
     return alt.layer(*layers).properties(width=plot, height=180, title=_heading(data["panel"].iloc[0]))
 
@@ -204,7 +213,7 @@ def types(data: pd.DataFrame, width: int) -> Layered:
     """One bar for each printed share, with the interval of its wording and what it is a share of."""
     narrow = is_narrow(width)
     shift = 7 if narrow else 0
-    scale = alt.Scale(domain=[0, 150 if narrow else 130], nice=False)  # room for the words
+    scale = alt.Scale(domain=[0, 165 if narrow else 130], nice=False)  # room for the words
     ticks = alt.Axis(values=[0, 25, 50, 75, 100])
     base = alt.Chart(data).encode(y=_names(data, narrow))
     whisker = base.transform_filter("datum.high - datum.low > 1")
@@ -267,9 +276,17 @@ def _names_above(data: pd.DataFrame, narrow: bool, shift: int) -> list[alt.Chart
     return [names.mark_text(align="left", dy=-shift - 2, color=theme.INK, fontWeight="bold", fontSize=SMALL)]
 
 
-def _left() -> alt.Axis:
+def _left(*, grid: bool = True) -> alt.Axis:
     return alt.Axis(
-        format=",~r", tickCount=4, minExtent=AXIS, maxExtent=AXIS, titleAlign="left", titleAngle=0, titleY=-10, titleX=0
+        grid=grid,
+        format=",~r",
+        tickCount=4,
+        minExtent=AXIS,
+        maxExtent=AXIS,
+        titleAlign="left",
+        titleAngle=0,
+        titleY=-10,
+        titleX=0,
     )
 
 

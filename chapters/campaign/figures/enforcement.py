@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -13,8 +14,22 @@ from campaign.figures.marks import UTC, Layered, is_narrow
 SMALL = theme.TEXT_SIZE - 1
 LEGEND_OFFSET = 26  # px between a legend and the drawing, where the name of the axis stands
 GUTTER = 66  # px that a panel's axis takes at its left
-KINDS = ("Full year", "Part of a year", "Across years", "Full year, implied")
-KIND_COLOURS = (theme.INK, theme.ENFORCEMENT, theme.GOVERNANCE, theme.INK)
+KINDS = ("Full year", "Part of a year", "Across years")
+SUSPECTS = ("All suspects", "Wider wording", "Implied from the wider", "Special operations")
+
+# Colour, dash and width of the line of each kind, so that none is told by colour alone.
+STROKES: Mapping[str, tuple[str, list[int], float]] = {
+    "Full year": (theme.INK, [1, 0], 2),
+    "Part of a year": (theme.ENFORCEMENT, [1, 0], 4),
+    "Across years": (theme.GOVERNANCE, [5, 3], 1.8),
+    "Full year, implied": (theme.INK, [2, 2], 2),
+    "Printed": (theme.ENFORCEMENT, [1, 0], 2),
+    "Implied": (theme.INK, [2, 2], 3),
+    "All suspects": (theme.ENFORCEMENT, [1, 0], 2),
+    "Wider wording": (theme.ENFORCEMENT, [1, 0], 5),
+    "Implied from the wider": (theme.INK, [2, 2], 5),
+    "Special operations": (theme.GOVERNANCE, [5, 3], 1.8),
+}
 MONTHS = "JFMAMJJASOND"
 CENTRE = "datetime((time(datum.start) + time(datum.end)) / 2)"
 
@@ -22,7 +37,7 @@ CENTRE = "datetime((time(datum.start) + time(datum.end)) / 2)"
 def solved_windows(breaks: pd.DataFrame, data: pd.DataFrame, width: int) -> Layered:
     """Full years as pale bars, other windows as lines: thick within a year, dashed across years; all per day."""
     full, narrow = data[data["kind"] == KINDS[0]], is_narrow(width)
-    chart = _windows(data, width, field="kind", order=KINDS[:3], colours=KIND_COLOURS[:3], title="Cases solved per day")
+    chart = _windows(data, width, field="kind", order=KINDS, title="Cases solved per day")
     bars = alt.Chart(full).mark_rect(color=theme.PALE, opacity=0.4)
     floor = bars.encode(x=alt.X("start:T", scale=UTC), x2="end:T", y=alt.Y("middle:Q"), y2=alt.datum(0))
     centre = alt.Chart(full).transform_calculate(centre=CENTRE)
@@ -35,34 +50,23 @@ def solved_windows(breaks: pd.DataFrame, data: pd.DataFrame, width: int) -> Laye
 
 def filed_windows(data: pd.DataFrame, width: int) -> Layered:
     """Cases filed per day: printed levels, and those a year earlier that a printed change implies."""
-    return _windows(
-        data,
-        width,
-        field="basis",
-        order=("Printed", "Implied"),
-        colours=(theme.ENFORCEMENT, theme.GOVERNANCE),
-        title="Cases filed per day",
-        above=data,
-        height=240,
-    )
+    title, order = "Cases filed per day", ("Printed", "Implied")
+    chart = _windows(data, width, field="basis", order=order, title=title, height=240)
+    part = data["label"].isin(["Jan–Jul 2015", "Jan–Jul 2016"])
+    room = pd.DataFrame({"start": ["2022-01-01"]})  # so that the last number is not cut
+    space = alt.Chart(room).mark_point(opacity=0).encode(x=alt.X("start:T", scale=UTC))
+    above, below = _numbers(data[~part], "centre", dy=-9), _numbers(data[part], "centre", dy=12)
+    return alt.layer(chart, above, below, space).properties(width=width, height=240)
 
 
 def arrest_windows(breaks: pd.DataFrame, data: pd.DataFrame, width: int) -> Layered:
-    """Suspects arrested per day: all suspects as printed and implied, then the narrower count, past the break."""
-    order = data["series"].drop_duplicates().tolist()
-    chart = _windows(
-        data,
-        width,
-        field="series",
-        order=order,
-        colours=(theme.ENFORCEMENT, theme.INK, theme.GOVERNANCE),
-        title="Suspects per day",
-        above=data[data["label"].isin(["2020", "Jan–Nov 2022", "Jan–Nov 2023"])],
-        below=data[data["label"] == "Jan–Nov 2021"],
-        height=320,
-        headroom=1.3,
-    )
-    return alt.layer(chart, marks.break_rules(breaks, width)).properties(width=width, height=320)
+    """Suspects arrested per day: all suspects, the wider base and what it implies, and the narrower count."""
+    chart = _windows(data, width, field="series", order=SUSPECTS, title="Suspects per day", height=320)
+    left = data["label"].isin(["2019", "2020", "Jan–Nov 2021", "Jan–Nov 2022"])
+    all_suspects = _numbers(data[left], "start", align="right", dx=-5)
+    special = _numbers(data[data["label"] == "Jan–Nov 2023"], "start", align="left", dx=4, dy=-10)
+    layers = (chart, all_suspects, special, marks.break_rules(breaks, width))
+    return alt.layer(*layers).properties(width=width, height=320)
 
 
 def ladder(data: pd.DataFrame, width: int) -> alt.VConcatChart:
@@ -74,19 +78,15 @@ def ladder(data: pd.DataFrame, width: int) -> alt.VConcatChart:
 
 def _ladder_year(data: pd.DataFrame, year: str, top: float, width: int, *, last: bool) -> Layered:
     letters = f"'{MONTHS}'[floor(datum.value)]"
-    axis = alt.Axis(
-        values=[m + 0.5 for m in range(12)], labelExpr=letters, ticks=False, labels=last, labelOverlap=False
-    )
+    middles = [month + 0.5 for month in range(12)]
+    axis = alt.Axis(values=middles, tickCount=12, labelExpr=letters, ticks=False, labels=last)
     x = alt.X("from_month:Q", title=None, axis=axis, scale=alt.Scale(domain=[0, 12], nice=False))
     y_axis = alt.Axis(values=[0, 1000, 2000], format=",d", title=None)
     scale = alt.Scale(domain=[0, top], nice=False)
     base = alt.Chart(data).encode(x=x, x2="to_month:Q")
     y = alt.Y("middle:Q", scale=scale, axis=y_axis)
-    how = alt.Color(
-        "how:N",
-        legend=None,
-        scale=alt.Scale(domain=["Printed", "By subtraction"], range=[theme.PALE, theme.ENFORCEMENT]),
-    )
+    colours = alt.Scale(domain=["Printed", "By subtraction"], range=[theme.PALE, theme.ENFORCEMENT])
+    how = alt.Color("how:N", scale=colours, legend=alt.Legend(title=None, symbolOpacity=0.55, offset=8))
     bars = base.mark_rect(opacity=0.55, stroke="white").encode(y=y, y2=alt.datum(0), color=how)
     band = base.mark_rect(color=theme.INK, opacity=0.45).encode(y=alt.Y("low:Q", scale=scale), y2="high:Q")
     edge = base.mark_rule(color=theme.INK, strokeWidth=1.5).encode(y=y)
@@ -101,7 +101,8 @@ def _ladder_year(data: pd.DataFrame, year: str, top: float, width: int, *, last:
 
 def december(data: pd.DataFrame, width: int) -> Layered:
     """December's daily mean over that of the eleven months before, with a long tick where they would be equal."""
-    rows = marks.intervals_by_category(data, width, axis_title="Times the daily mean of January to November")
+    title = "Times the daily mean of January to November"
+    rows = marks.intervals_by_category(data, width, axis_title=title, colour=theme.PALE)
     shift, size = (7, 18) if is_narrow(width) else (0, marks.ROW)
     equal = alt.Chart(data).mark_tick(color=theme.INK, thickness=1.5, size=size, yOffset=shift)
     return alt.layer(rows, equal.encode(x=alt.X(datum=1), y=alt.Y("label:N", sort=data["label"].tolist())))
@@ -125,18 +126,8 @@ def _growth_panel(data: pd.DataFrame, outcome: str, width: int, legend: alt.Lege
     x = alt.X("start:T", title=None, scale=scale, axis=alt.Axis(format="%Y", values=_new_years(2015, 2025, 2)))
     y = alt.Y("middle:Q", title=None, scale=alt.Scale(domain=domain, nice=False), axis=_percent_axis())
     zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=theme.INK, strokeWidth=1).encode(y="zero:Q")
-    lines = (
-        alt.Chart(data)
-        .mark_rule()
-        .encode(
-            x=x,
-            x2="end:T",
-            y=y,
-            color=_colour("kind", KINDS[:3], KIND_COLOURS[:3], legend),
-            strokeDash=_dash("kind", KINDS[:3], legend),
-            strokeWidth=_weight("kind", KINDS[:3], legend),
-        )
-    )
+    strokes = _strokes("kind", (*KINDS, "Implied"), legend)
+    lines = alt.Chart(data).mark_rule().encode(x=x, x2="end:T", y=y, **strokes)
     layers: list[alt.Chart] = [zero, lines]
     for shift in (-9, 11):
         named = data[[LABELLED.get((outcome, label)) == shift for label in data["label"]]]
@@ -174,7 +165,7 @@ def per_head(data: pd.DataFrame, width: int) -> Layered:
     series = ["Cases filed", "Cases solved"]
     axis = alt.Axis(labelAngle=0, labelExpr="'’' + slice(datum.value, 2)" if narrow else "datum.value")
     x = alt.X("year:O", title=None, axis=axis, scale=alt.Scale(domain=years))
-    y = alt.Y("middle:Q", title="Per 100,000 people", axis=_axis(), scale=alt.Scale(domain=[0, 66], nice=False))
+    y = alt.Y("middle:Q", title="Per 100,000 people", axis=_axis(), scale=alt.Scale(domain=[0, 76], nice=False))
     offset = alt.XOffset("series:N", sort=series, scale=alt.Scale(domain=series))
     colours = alt.Scale(domain=series, range=[theme.PALE, theme.ENFORCEMENT])
     colour = alt.Color("series:N", sort=series, scale=colours, legend=alt.Legend(title=None, offset=LEGEND_OFFSET))
@@ -183,8 +174,18 @@ def per_head(data: pd.DataFrame, width: int) -> Layered:
     implied = base.transform_filter("datum.basis == 'Implied'").mark_bar(fillOpacity=0.15, strokeDash=[3, 2])
     hollow = implied.encode(y=y, color=colour, stroke=alt.Stroke("series:N", sort=series, scale=colours, legend=None))
     whisker = base.mark_rule(color=theme.INK, strokeWidth=2).encode(y=alt.Y("low:Q"), y2="high:Q")
-    text = base.mark_text(dy=-7, fontSize=SMALL).encode(y=alt.Y("high:Q"), text="short:N")
-    return alt.layer(printed, hollow, whisker, text).properties(width=width, height=260)
+    style: dict[str, Any] = {"angle": 270, "align": "left", "dx": 6} if narrow else {"dy": -7}
+    text = base.mark_text(fontSize=SMALL, **style).encode(y=alt.Y("high:Q"), text="short:N")
+    layers = (printed, hollow, whisker, text, *_ratios(data[data["ratio"] != ""], x))
+    return alt.layer(*layers).properties(width=width, height=280)
+
+
+def _ratios(data: pd.DataFrame, x: alt.X) -> tuple[alt.Chart, alt.Chart]:
+    """A line of numbers along the top, cases solved per hundred filed, and after the last what they are."""
+    bold = alt.Chart(data).mark_text(fontSize=theme.TEXT_SIZE, fontWeight="bold", baseline="top")
+    numbers = bold.encode(x=x, y=alt.value(4), text="ratio:N")
+    note = alt.Chart(data.tail(1)).mark_text(align="left", dx=14, baseline="top", fontStyle="italic", fontSize=SMALL)
+    return numbers, note.encode(x=x, y=alt.value(4), text=alt.value("solved per 100 filed"))
 
 
 def arrests_per_solved(data: pd.DataFrame, width: int) -> Layered:
@@ -209,14 +210,9 @@ def _stage_panel(data: pd.DataFrame, breaks: pd.DataFrame, name: str, width: int
     top = float(data["high"].max()) * 1.15
     y = alt.Y("middle:Q", title=None, axis=alt.Axis(tickCount=4), scale=alt.Scale(domain=[0, top], nice=False))
     base = alt.Chart(data).encode(x=x, x2="end:T")
-    colour = _colour("kind", KINDS, KIND_COLOURS, legend)
-    band = base.mark_rect(opacity=0.3).encode(y=alt.Y("low:Q"), y2="high:Q", color=colour)
-    lines = base.mark_rule().encode(
-        y=y,
-        color=colour,
-        strokeDash=_dash("kind", KINDS, legend),
-        strokeWidth=_weight("kind", KINDS, legend),
-    )
+    strokes = _strokes("kind", (*KINDS, "Full year, implied"), legend)
+    band = base.mark_rect(opacity=0.3).encode(y=alt.Y("low:Q"), y2="high:Q", color=strokes["color"])
+    lines = base.mark_rule().encode(y=y, **strokes)
     layers: list[alt.Chart] = [band, lines]
     if len(breaks):
         rule = alt.Chart(breaks).encode(x=alt.X("date:T", scale=scale))
@@ -246,7 +242,8 @@ def _two_card_panel(data: pd.DataFrame, name: str, width: int) -> Layered:
     running, flow = (data[data["series"].str.startswith(word)] for word in ("Running", "Twelve"))
     start, end = (alt.DateTime(year=y, month=m, date=1) for y, m in ((2020, 10), (2022, 6)))
     scale = alt.Scale(type="utc", domain=[start, end])
-    axis = alt.Axis(format="%b %Y", tickCount=4)
+    halves = [alt.DateTime(year=y, month=m, date=1) for y, m in ((2020, 10), (2021, 4), (2021, 10), (2022, 4))]
+    axis = alt.Axis(format="%b ’%y" if is_narrow(width) else "%b %Y", values=halves)
     top = alt.Scale(domain=[0, float(data["high"].max()) * 1.18], nice=False)
     y = alt.Y("middle:Q", title=None, axis=alt.Axis(tickCount=4, format=",d"), scale=top)
     points = alt.Chart(running).encode(x=alt.X("end:T", title=None, scale=scale, axis=axis), y=y)
@@ -271,55 +268,50 @@ def _windows(
     *,
     field: str,
     order: Sequence[str],
-    colours: Sequence[str],
     title: str,
-    above: pd.DataFrame | None = None,
-    below: pd.DataFrame | None = None,
     height: int = 330,
-    headroom: float = 1.12,
 ) -> Layered:
-    """Windows as flat lines in their intervals, told apart by colour, weight and dash, with numbers at some."""
-    x = alt.X("start:T", title=None, scale=UTC, axis=alt.Axis(format="%Y", tickCount="year", grid=False))
-    scale = alt.Scale(domain=[0, float(data["high"].max()) * headroom], nice=False)
+    """Windows as flat lines in their intervals, told apart by colour, width and dash (:data:`STROKES`)."""
+    axis = alt.Axis(format="’%y" if is_narrow(width) else "%Y", tickCount="year", grid=False)
+    x = alt.X("start:T", title=None, scale=UTC, axis=axis)
+    scale = alt.Scale(domain=[0, float(data["high"].max()) * 1.12], nice=False)
     y = alt.Y("middle:Q", title=title, scale=scale, axis=_axis())
-    legend = _stroke_legend(columns=1 if is_narrow(width) else 0)
+    strokes = _strokes(field, order, _stroke_legend(columns=2 if is_narrow(width) else 0))
     base = alt.Chart(data).encode(x=x, x2="end:T")
-    band = base.mark_rect(opacity=0.3).encode(
-        y=alt.Y("low:Q"), y2="high:Q", color=_colour(field, order, colours, legend)
-    )
-    lines = base.mark_rule().encode(
-        y=y,
-        color=_colour(field, order, colours, legend),
-        strokeDash=_dash(field, order, legend),
-        strokeWidth=_weight(field, order, legend),
-    )
-    layers: list[alt.Chart] = [band, lines]
-    for labelled, end, shift in ((above, "high:Q", -9), (below, "low:Q", 11)):
-        if labelled is not None:
-            texts = alt.Chart(labelled).transform_calculate(centre=CENTRE).mark_text(dy=shift, fontSize=SMALL)
-            layers.append(texts.encode(x=alt.X("centre:T", scale=UTC), y=alt.Y(end), text="short:N"))
-    return alt.layer(*layers).properties(width=width, height=height)
+    band = base.mark_rect(opacity=0.3).encode(y=alt.Y("low:Q"), y2="high:Q", color=strokes["color"])
+    lines = base.mark_rule().encode(y=y, **strokes)
+    return alt.layer(band, lines).properties(width=width, height=height)
 
 
-def _colour(field: str, order: Sequence[str], colours: Sequence[str], legend: alt.Legend) -> alt.Color:
-    scale = alt.Scale(domain=list(order), range=list(colours))
-    return alt.Color(f"{field}:N", sort=list(order), scale=scale, legend=legend)
+def _numbers(data: pd.DataFrame, at: str, **style: Any) -> alt.Chart:
+    """The short number of each window at its start or centre, moved by ``style`` (align, dx, dy)."""
+    texts: alt.Chart = alt.Chart(data).transform_calculate(centre=CENTRE).mark_text(fontSize=SMALL, **style)
+    return texts.encode(x=alt.X(f"{at}:T", scale=UTC), y=alt.Y("middle:Q"), text="short:N")
 
 
-def _dash(field: str, order: Sequence[str], legend: alt.Legend) -> alt.StrokeDash:
-    dashes = [[1, 0], [4, 3]] if len(order) == 2 else [[1, 0], [1, 0], [5, 3], [2, 2]][: len(order)]
-    scale = alt.Scale(domain=list(order), range=dashes)
-    return alt.StrokeDash(f"{field}:N", sort=list(order), scale=scale, legend=legend)
-
-
-def _weight(field: str, order: Sequence[str], legend: alt.Legend) -> alt.StrokeWidth:
-    scale = alt.Scale(type="ordinal", domain=list(order), range=[2, 4, 1.8, 2][: len(order)])
-    return alt.StrokeWidth(f"{field}:O", sort=list(order), scale=scale, legend=legend)
+def _strokes(field: str, order: Sequence[str], legend: alt.Legend) -> dict[str, Any]:
+    """The encodings of the lines of each kind in ``order``, after :data:`STROKES`."""
+    colours, dashes, widths = (list(values) for values in zip(*(STROKES[kind] for kind in order), strict=True))
+    names = list(order)
+    colour = alt.Scale(domain=names, range=colours)
+    dash = alt.Scale(domain=names, range=dashes)
+    thickness = alt.Scale(type="ordinal", domain=names, range=widths)
+    return {
+        "color": alt.Color(f"{field}:N", sort=names, scale=colour, legend=legend),
+        "strokeDash": alt.StrokeDash(f"{field}:N", sort=names, scale=dash, legend=legend),
+        "strokeWidth": alt.StrokeWidth(f"{field}:O", sort=names, scale=thickness, legend=legend),
+    }
 
 
 def _stroke_legend(columns: int = 0) -> alt.Legend:
     return alt.Legend(
-        title=None, symbolType="stroke", symbolSize=260, symbolOpacity=1, columns=columns, offset=LEGEND_OFFSET
+        title=None,
+        symbolType="stroke",
+        symbolSize=260,
+        symbolOpacity=1,
+        columns=columns,
+        columnPadding=16 if columns else 34,
+        offset=LEGEND_OFFSET,
     )
 
 

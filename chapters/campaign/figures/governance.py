@@ -27,40 +27,57 @@ RIGHT = 12  # px kept free at the right edge
 
 
 def printed_and_implied(
-    data: pd.DataFrame, width: int, *, axis_title: str, room: float = 1.4, panel: bool = False
+    data: pd.DataFrame,
+    width: int,
+    *,
+    axis_title: str,
+    heading: str = "",
+    room: float = 1.4,
+    longest: float | None = None,
+    axis: bool = True,
 ) -> Layered:
-    """One row for each window: a filled bar where the number is printed, a hollow one where two prints imply it.
+    """One row for each window: a filled bar where the number is printed, a hollow one where prints leave it.
 
-    Whiskers span the interval. ``room`` widens the scale beyond the longest bar, for the numbers at the bars' ends;
-    ``panel`` says that the chart is a part of another, so that the width is that of the whole with its labels.
+    Whiskers span the interval. The scale ends ``room`` times beyond ``longest`` (the longest bar unless given), for
+    the numbers at the bars' ends; a ``heading`` makes the chart a part of another, whose width is told with its labels.
     """
     narrow = is_narrow(width)
-    plot = width - RIGHT - (0 if narrow else LABELS) if panel else width
-    longest = float(data["high"].max())
-    scale = alt.Scale(domain=[0, longest * (room + 0.25 if narrow else room)], nice=False)
-    x = alt.X("middle:Q", title=axis_title, scale=scale, axis=alt.Axis(tickCount=4, format=",~f"))
-    axis = alt.Axis(title=None, labels=not narrow, labelLimit=LABELS - 8, minExtent=0 if narrow else LABELS - 8)
-    y = alt.Y("label:N", sort=data["label"].tolist(), axis=axis)
+    plot = width - RIGHT - (0 if narrow else LABELS) if heading else width
+    end = (longest or float(data["high"].max())) * (room + 0.25 if narrow else room)
+    ticks = alt.Axis(tickCount=4, format=",~f", labels=axis, ticks=axis)
+    scale = alt.Scale(domain=[0, end], nice=False)
+    x = alt.X("middle:Q", title=axis_title if axis else None, scale=scale, axis=ticks)
+    names = alt.Axis(title=None, labels=not narrow, labelLimit=LABELS - 8, minExtent=0 if narrow else LABELS - 8)
+    base = alt.Chart(data).encode(y=alt.Y("label:N", sort=data["label"].tolist(), axis=names))
     shift = 8 if narrow else 0
-    base = alt.Chart(data).encode(y=y)
-    layers: list[alt.Chart] = [
-        base.transform_filter("datum.kind == 'printed'")
-        .mark_bar(color=theme.GOVERNANCE, height=14, yOffset=shift)
-        .encode(x=x),
-        base.transform_filter("datum.kind == 'implied'")
-        .mark_bar(
+    layers = [*_bars(base, x, shift), *_whiskers(base, shift)]
+    layers.append(
+        base.mark_text(align="left", dx=LABEL_GAP, dy=shift, color=theme.INK).encode(x="high:Q", text="text:N")
+    )
+    if narrow:
+        layers.append(_label_above(base, shift))
+    key = "■ printed □ implied" if set(data["kind"]) > {"printed"} else ""
+    title = _heading(": ".join(filter(None, (heading, key))))
+    return alt.layer(*layers).properties(width=plot, height=(ROW + (14 if narrow else 0)) * len(data), title=title)
+
+
+def _bars(base: alt.Chart, x: alt.X, shift: int) -> list[alt.Chart]:
+    filled = base.transform_filter("datum.kind == 'printed'")
+    hollow = base.transform_filter("datum.kind == 'implied'")
+    return [
+        filled.mark_bar(color=theme.GOVERNANCE, height=14, yOffset=shift).encode(x=x),
+        hollow.mark_bar(
             fill="white", fillOpacity=0, stroke=theme.GOVERNANCE, strokeWidth=1.5, strokeDash=[4, 2],
             height=13, yOffset=shift,
-        )
-        .encode(x=x),
-        *_whiskers(base, shift),
-        base.mark_text(align="left", dx=LABEL_GAP, dy=shift, color=theme.INK).encode(x="high:Q", text="text:N"),
+        ).encode(x=x),
     ]  # fmt: skip
-    if narrow:
-        label = base.mark_text(align="left", dy=-shift - 1, color=theme.INK, fontWeight="bold", fontSize=SMALL)
-        layers.append(label.encode(x=alt.value(0), text="label:N"))
-    height = (ROW + (14 if narrow else 0)) * len(data)
-    return alt.layer(*layers).properties(width=plot, height=height)
+
+
+def _label_above(base: alt.Chart, shift: int) -> alt.Chart:
+    """The label of a row above its bar, for phones."""
+    text = base.mark_text(align="left", dy=-shift - 1, color=theme.INK, fontWeight="bold", fontSize=SMALL)
+    chart: alt.Chart = text.encode(x=alt.value(0), text="label:N")
+    return chart
 
 
 def _whiskers(base: alt.Chart, shift: int) -> list[alt.Chart]:
@@ -79,9 +96,7 @@ def _whiskers(base: alt.Chart, shift: int) -> list[alt.Chart]:
 def calls_and_messages_in_2022(data: pd.DataFrame, width: int) -> Concatenated:
     """Two panels, calls over messages: what prints and their differences say of a day in 2022."""
     panels = [
-        printed_and_implied(part, width, axis_title=f"{name}, millions a day", panel=True).properties(
-            title=_heading(name)
-        )
+        printed_and_implied(part, width, axis_title=f"{name}, millions a day", heading=name)
         for name, part in _panels(data)
     ]
     chart: alt.VConcatChart = alt.vconcat(*panels, spacing=18).resolve_scale(y="independent")
@@ -93,9 +108,18 @@ def money_per_day(data: pd.DataFrame, width: int) -> Layered:
     return printed_and_implied(data, width, axis_title="Million yuan a day", room=1.3)
 
 
-def people_per_day(data: pd.DataFrame, width: int) -> Layered:
-    """People or person-times on a mean day of each stretch, in thousands."""
-    return printed_and_implied(data, width, axis_title="Thousands a day", room=1.35)
+def people_per_day(data: pd.DataFrame, width: int) -> Concatenated:
+    """One panel for each of the counts, on one scale: people or person-times on a mean day, in thousands."""
+    parts = _panels(data)
+    panels = [
+        printed_and_implied(
+            part, width, axis_title="Thousands a day", heading=name, longest=float(data["high"].max()),
+            axis=name == parts[-1][0],
+        )
+        for name, part in parts
+    ]  # fmt: skip
+    chart: alt.VConcatChart = alt.vconcat(*panels, spacing=12).resolve_scale(y="independent")
+    return chart
 
 
 # --- Windows over time --------------------------------------------------------------------------------------------
@@ -108,7 +132,7 @@ def interception_windows(breaks: dict[str, pd.DataFrame]) -> Callable[[pd.DataFr
         domains = {"Calls": (0.25, 16.0), "Messages": (1.8, 14.0)}
         panels = [
             _bands(
-                part, breaks[name], width, heading=f"{name}, millions a day (at the marks: 亿 in all)",
+                part, breaks[name], width, heading=f"{name}, millions a day (at the lines: 亿 in all)",
                 domain=domains[name], ticks=(0.5, 1, 2, 5, 10), kind="log", height=240 if name == "Calls" else 160,
             )
             for name, part in _panels(data)
@@ -124,7 +148,7 @@ def funds_windows(breaks: pd.DataFrame) -> Callable[[pd.DataFrame, int], Layered
 
     def draw(data: pd.DataFrame, width: int) -> Layered:
         bands = data[data["kind"] != "misprint"]
-        heading = "Million yuan a day (at the marks: billion yuan in all)"
+        heading = "Million yuan a day (at the lines: billions in all)"
         chart = _bands(
             bands, breaks, width + AXIS + RIGHT, heading=heading, domain=(0, 1100), ticks=(0, 250, 500, 750, 1000)
         )
@@ -151,53 +175,70 @@ def _bands(
     kind: Literal["linear", "log"] = "linear",
     height: int = 240,
 ) -> Layered:
-    """Each window as a band from its first to its last day at its mean rate, with its printed total in 亿."""
+    """Each window as a band from its first to its last day at its mean rate, with its printed total."""
     narrow = is_narrow(width - AXIS - RIGHT)
-    scale = alt.Scale(type=kind, domain=list(domain), nice=False)
     x = alt.X(
         "start:T", title=None, scale=alt.Scale(type="utc", domain=["2015-07-01", "2026-03-01"]),
         axis=alt.Axis(format="’%y" if narrow else "%Y", tickCount="year", labelOverlap=False, labelFontSize=SMALL),
     )  # fmt: skip
     y = alt.Y(
-        "low:Q", title=None, scale=scale,
+        "low:Q", title=None, scale=alt.Scale(type=kind, domain=list(domain), nice=False),
         axis=alt.Axis(values=list(ticks), format=",~f", minExtent=AXIS, maxExtent=AXIS),
     )  # fmt: skip
+    paint, dash = _by_agency(data, narrow)
+    base = alt.Chart(data).encode(x=x, x2="end:T", color=paint)
+    layers: list[Any] = [
+        *_breaks(breaks),
+        base.mark_rect(opacity=0.35).encode(y=y, y2="high:Q"),
+        base.mark_rule(strokeWidth=4).encode(y="middle:Q", strokeDash=dash),
+        *_totals_at_lines(data),
+    ]
+    return alt.layer(*layers).properties(width=width - AXIS - RIGHT, height=height, title=_heading(heading))
+
+
+def _by_agency(data: pd.DataFrame, narrow: bool) -> tuple[alt.Color, alt.StrokeDash]:
+    """Colour and dashes of the agencies that the data hold, in one legend; a single one is solid, without legend."""
     order = ("Telecom regulator (MIIT)", "Its institute (CAICT)", "Police (MPS)")
     present = [name for name in order if name in set(data["agency"])]
     legend = alt.Legend(
-        title=None, columns=1 if narrow else 0, symbolType="stroke", symbolStrokeWidth=4, symbolSize=300,
-        symbolOpacity=1, offset=4,
-    )  # fmt: skip
-    paint: Any = alt.Color(
-        "agency:N", sort=present, scale=alt.Scale(domain=present, range=_paint(present)),
-        legend=legend if len(present) > 1 else None,
+        title=None, columns=1 if narrow else 3, columnPadding=24, symbolType="stroke", symbolStrokeWidth=4,
+        symbolSize=300, symbolOpacity=1, offset=4,
     )  # fmt: skip
     dashes = {"Telecom regulator (MIIT)": [1, 0], "Its institute (CAICT)": [3, 2], "Police (MPS)": [9, 2]}
-    if len(present) == 1:
-        dashes = {present[0]: [1, 0]}
-    dash = alt.StrokeDash(
-        "agency:N", sort=present, scale=alt.Scale(domain=present, range=[dashes[name] for name in present]),
-        legend=legend if len(present) > 1 else None,
-    )  # fmt: skip
-    base = alt.Chart(data).encode(x=x, x2="end:T", color=paint)
-    middle = alt.Chart(data).transform_calculate(centre="datetime((time(datum.start) + time(datum.end)) / 2)")
-    rule = alt.Chart(breaks).mark_rule(strokeDash=[4, 3], color=theme.MUTED).encode(x=alt.X("date:T", scale=UTC))
-    note = alt.Chart(breaks).mark_text(
+    strokes = [dashes[name] for name in present] if len(present) > 1 else [[1, 0]]
+    colours = alt.Scale(domain=present, range=_paint(present))
+    shown = legend if len(present) > 1 else None
+    return (
+        alt.Color("agency:N", sort=present, scale=colours, legend=shown),
+        alt.StrokeDash("agency:N", sort=present, scale=alt.Scale(domain=present, range=strokes), legend=shown),
+    )
+
+
+def _breaks(breaks: pd.DataFrame) -> list[alt.Chart]:
+    base = alt.Chart(breaks).encode(x=alt.X("date:T", scale=UTC))
+    note = base.mark_text(
         align="right", dx=-4, baseline="top", color=theme.MUTED, fontStyle="italic", fontSize=SMALL, lineBreak="|"
     )
-    layers: list[Any] = [
-        rule,
-        note.encode(x=alt.X("date:T", scale=UTC), y=alt.value(0), text="label:N"),
-        base.mark_rect(opacity=0.35).encode(y=y, y2="high:Q"),
-        base.mark_rule(strokeWidth=4).encode(y="middle:Q", strokeDash=dash),
-        middle.transform_filter("datum.agency != 'Its institute (CAICT)'")
-        .mark_text(dy=-9, color=theme.INK, fontSize=SMALL)
-        .encode(x=alt.X("centre:T", scale=UTC), y="high:Q", text="tag:N"),
-        middle.transform_filter("datum.agency == 'Its institute (CAICT)'")
-        .mark_text(align="left", dx=5, color=theme.INK, fontSize=SMALL)
-        .encode(x=alt.X("end:T", scale=UTC), y="middle:Q", text="tag:N"),
+    return [
+        base.mark_rule(strokeDash=[4, 3], color=theme.MUTED),
+        note.encode(y=alt.value(0), text="label:N"),
     ]
-    return alt.layer(*layers).properties(width=width - AXIS - RIGHT, height=height, title=_heading(heading))
+
+
+def _totals_at_lines(data: pd.DataFrame) -> list[alt.Chart]:
+    """The printed total of each window, above, below or beside its line (column ``place``)."""
+    middle = alt.Chart(data).transform_calculate(centre="datetime((time(datum.start) + time(datum.end)) / 2)")
+    places: list[tuple[str, str, dict[str, Any]]] = [
+        ("above", "centre:T", {"dy": -9}),
+        ("below", "centre:T", {"dy": 10}),
+        ("beside", "end:T", {"align": "left", "dx": 5}),
+    ]
+    return [
+        middle.transform_filter(f"datum.place == '{place}'")
+        .mark_text(color=theme.INK, fontSize=SMALL, **look)
+        .encode(x=alt.X(x, scale=UTC), y="middle:Q", text="tag:N")
+        for place, x, look in places
+    ]
 
 
 def _paint(names: Sequence[str]) -> list[str]:
@@ -212,34 +253,45 @@ def _paint(names: Sequence[str]) -> list[str]:
 def running_total_and_flow(data: pd.DataFrame, width: int) -> Concatenated:
     """Above, a running total at each print; below, the flow between prints, as steps over time."""
     above, below = (part for _, part in _panels(data))
-    plot = width - AXIS - RIGHT
-    days = alt.Scale(type="utc", domain=["2021-07-01", "2025-08-01"])
-    axis = alt.Axis(format="%Y", tickCount="year")
-    left = alt.Axis(format=",~f", tickCount=4, minExtent=AXIS, maxExtent=AXIS)
-    points = alt.Chart(above).encode(x=alt.X("end:T", title=None, scale=days, axis=axis))
-    top = alt.layer(
-        points.mark_line(color=theme.GOVERNANCE, strokeDash=[5, 4]).encode(
-            y=alt.Y("middle:Q", title=None, axis=left, scale=alt.Scale(domain=[0, 1650], nice=False))
-        ),
-        points.mark_rule(color=theme.INK, strokeWidth=2).encode(y="low:Q", y2="high:Q"),
-        points.mark_point(filled=True, size=60, color=theme.GOVERNANCE, opacity=1).encode(
-            y="middle:Q", shape=alt.condition("datum.release", alt.value("diamond"), alt.value("circle")),
+    size = {"width": width - AXIS - RIGHT, "height": 170}
+    top = _running_total(above).properties(title=_heading("Total since the launch in July 2021, millions"), **size)
+    bottom = _flow_steps(below).properties(title=_heading("Sent per day between prints, millions"), **size)
+    return alt.vconcat(top, bottom, spacing=12)
+
+
+DAYS_12381 = alt.Scale(type="utc", domain=["2021-07-01", "2025-08-01"])
+YEARS = alt.Axis(format="%Y", tickCount="year")
+COUNTS = alt.Axis(format=",~f", tickCount=4, minExtent=AXIS, maxExtent=AXIS)
+
+
+def _running_total(data: pd.DataFrame) -> Layered:
+    base = alt.Chart(data).encode(x=alt.X("end:T", title=None, scale=DAYS_12381, axis=YEARS))
+    y = alt.Y("middle:Q", title=None, axis=COUNTS, scale=alt.Scale(domain=[0, 1650], nice=False))
+    return alt.layer(
+        base.mark_line(color=theme.GOVERNANCE, strokeDash=[5, 4]).encode(y=y),
+        base.mark_rule(color=theme.INK, strokeWidth=2).encode(y="low:Q", y2="high:Q"),
+        base.mark_point(filled=True, color=theme.GOVERNANCE, opacity=1).encode(
+            y="middle:Q",
+            shape=alt.condition("datum.release", alt.value("diamond"), alt.value("circle")),
             size=alt.condition("datum.release", alt.value(140), alt.value(60)),
         ),
-        points.mark_text(align="right", dx=-9, dy=-7, fontSize=SMALL).encode(y="middle:Q", text="printed:N"),
-    ).properties(width=plot, height=170, title=_heading("Total since the launch in July 2021, millions"))  # fmt: skip
-    steps = alt.Chart(below).encode(x=alt.X("start:T", title=None, scale=days, axis=axis), x2="end:T")
-    bottom = alt.layer(
-        steps.mark_rect(color=theme.GOVERNANCE, opacity=0.3).encode(
-            y=alt.Y("zero:Q", title=None, axis=left, scale=alt.Scale(domain=[0, 3.9], nice=False)), y2="middle:Q"
-        ),
-        steps.mark_rect(color=theme.INK, opacity=0.5).encode(y="low:Q", y2="high:Q"),
-        steps.mark_rule(color=theme.GOVERNANCE, strokeWidth=2).encode(y="middle:Q"),
-        alt.Chart(below)
-        .mark_text(align="right", dx=-2, dy=-9, fontSize=SMALL, color=theme.INK)
-        .encode(x=alt.X("end:T", scale=days), y="high:Q", text="tag:N"),
-    ).properties(width=plot, height=170, title=_heading("Sent per day between prints, millions"))
-    return alt.vconcat(top, bottom, spacing=12)
+        base.mark_text(align="right", dx=-9, dy=-7, fontSize=SMALL).encode(y="middle:Q", text="tag:N"),
+    )
+
+
+def _flow_steps(data: pd.DataFrame) -> Layered:
+    base = alt.Chart(data).encode(x=alt.X("start:T", title=None, scale=DAYS_12381, axis=YEARS), x2="end:T")
+    zero = alt.Y("zero:Q", title=None, axis=COUNTS, scale=alt.Scale(domain=[0, 3.9], nice=False))
+    tags = alt.Chart(data).encode(y="high:Q", text="tag:N")
+    first = f"datum.label == '{data['label'].iloc[0]}'"  # its number would reach into the axis
+    look: dict[str, Any] = {"dy": -9, "fontSize": SMALL, "color": theme.INK}
+    return alt.layer(
+        base.mark_rect(color=theme.GOVERNANCE, opacity=0.3).encode(y=zero, y2="middle:Q"),
+        base.mark_rect(color=theme.INK, opacity=0.5).encode(y="low:Q", y2="high:Q"),
+        base.mark_rule(color=theme.GOVERNANCE, strokeWidth=2).encode(y="middle:Q"),
+        tags.transform_filter(f"!({first})").mark_text(align="right", dx=-2, **look).encode(x="end:T"),
+        tags.transform_filter(first).mark_text(align="left", dx=2, **look).encode(x="start:T"),
+    )
 
 
 # --- Flow or total ------------------------------------------------------------------------------------------------
@@ -292,42 +344,40 @@ def cards_by_kind(data: pd.DataFrame, width: int) -> Layered:
     """Cards handled at each print; where the police split the total, phone and industry cards stand in one bar."""
     narrow = is_narrow(width)
     shift = 8 if narrow else 0
-    scale = alt.Scale(domain=[0, 165 if narrow else 150], nice=False)
     axis = alt.Axis(title=None, labels=not narrow, labelLimit=LABELS, labelPadding=8)
     base = alt.Chart(data).encode(y=alt.Y("label:N", sort=data["label"].drop_duplicates().tolist(), axis=axis))
-    parts = ["not split", "phone cards", "industry cards"]
-    paint = alt.Color(
-        "part:N", sort=parts, scale=alt.Scale(domain=parts, range=[theme.PALE, theme.GOVERNANCE, theme.CONTEXT]),
-        legend=alt.Legend(title=None, columns=3),
-    )  # fmt: skip
-    last = base.transform_filter("datum.part != 'phone cards'")
+    whole = base.transform_filter("datum.part != 'phone cards'")
     layers: list[alt.Chart] = [
-        base.mark_bar(height=16, yOffset=shift, stroke="white").encode(
-            x=alt.X(
-                "offset:Q", title="Million cards since the campaign began", scale=scale, axis=alt.Axis(tickCount=5)
-            ),
-            x2="reach:Q",
-            color=paint,
-        ),
-        last.mark_rule(color=theme.INK, strokeWidth=1.5, yOffset=shift).encode(x="total_low:Q", x2="total_high:Q"),
+        _stacked_cards(base, 165 if narrow else 150, shift),
+        whole.mark_rule(color=theme.INK, strokeWidth=1.5, yOffset=shift).encode(x="total_low:Q", x2="total_high:Q"),
         *[
-            last.mark_tick(color=theme.INK, thickness=1.5, size=10, yOffset=shift).encode(x=f"{end}:Q")
+            whole.mark_tick(color=theme.INK, thickness=1.5, size=10, yOffset=shift).encode(x=f"{end}:Q")
             for end in ("total_low", "total_high")
         ],
-        last.mark_text(align="left", dx=LABEL_GAP, dy=shift).encode(x="total_high:Q", text="total:N"),
+        whole.mark_text(align="left", dx=LABEL_GAP, dy=shift).encode(x="total_high:Q", text="total:N"),
         base.transform_filter("datum.part != 'not split'")
         .transform_calculate(centre="(datum.offset + datum.reach) / 2")
         .mark_text(color="white", dy=shift, fontSize=SMALL, fontWeight="bold")
         .encode(x="centre:Q", text="number:N"),
     ]
     if narrow:
-        layers.append(
-            last.mark_text(align="left", dy=-shift - 2, fontWeight="bold", fontSize=SMALL).encode(
-                x=alt.value(0), text="label:N"
-            )
-        )
-    rows = data["label"].nunique()
-    return alt.layer(*layers).properties(width=width, height=(ROW + (14 if narrow else 2)) * rows)
+        layers.append(_label_above(whole, shift))
+    height = (ROW + (14 if narrow else 2)) * data["label"].nunique()
+    return alt.layer(*layers).properties(width=width, height=height)
+
+
+def _stacked_cards(base: alt.Chart, end: int, shift: int) -> alt.Chart:
+    parts = ["not split", "phone cards", "industry cards"]
+    paint = alt.Color(
+        "part:N", sort=parts, scale=alt.Scale(domain=parts, range=[theme.PALE, theme.GOVERNANCE, theme.CONTEXT]),
+        legend=alt.Legend(title=None, columns=3),
+    )  # fmt: skip
+    x = alt.X(
+        "offset:Q", title="Million cards since the campaign began", scale=alt.Scale(domain=[0, end], nice=False),
+        axis=alt.Axis(tickCount=5),
+    )  # fmt: skip
+    bars: alt.Chart = base.mark_bar(height=16, yOffset=shift, stroke="white").encode(x=x, x2="reach:Q", color=paint)
+    return bars
 
 
 # --- Who states what ----------------------------------------------------------------------------------------------

@@ -17,14 +17,10 @@ SIGNED = "(datum.value > 0 ? '+' : datum.value < 0 ? '−' : '') + abs(datum.val
 LABEL_ROOM = 205  # px beside the bars of a wide drawing
 
 
-def markdown_table(data: pd.DataFrame, columns: Mapping[str, str], *, traced: str = "printed") -> Markdown:
-    """The columns as a Markdown table; the words of ``traced`` lead to the claim of the row's column ``claims``."""
+def markdown_table(data: pd.DataFrame, columns: Mapping[str, str]) -> Markdown:
+    """The columns, with their headings, as a Markdown table; cells may hold links."""
     rows = [list(columns.values()), ["---"] * len(columns)]
-    for record in data.to_dict("records"):
-        cells = {
-            name: f"[{record[name]}](claim:{record['claims']})" if name == traced else record[name] for name in columns
-        }
-        rows.append([_escaped(cells[name]) for name in columns])
+    rows += [[_escaped(cell) for cell in row] for row in data[list(columns)].itertuples(index=False)]
     text = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     return Markdown(text)  # type: ignore[no-untyped-call]
 
@@ -35,21 +31,20 @@ def _escaped(cell: object) -> str:
 
 
 def agencies(data: pd.DataFrame, width: int) -> Layered:
-    """A grid of agency by strand: a disc as large as the number of claims, with the number on it."""
-    narrow = is_narrow(width)
+    """A grid of agency by strand: the stronger a field, the more claims; the sum of each agency beside it."""
     strands, labels = (data[column].drop_duplicates().tolist() for column in ("part", "label"))
     axis = alt.Axis(
-        title=None, orient="top", labelAngle=-40 if narrow else 0, domain=False, ticks=False, labelPadding=6
+        title=None, orient="top", labelAngle=-40 if is_narrow(width) else 0, domain=False, ticks=False, labelPadding=6
     )
-    base = alt.Chart(data[data["n"] > 0]).encode(
-        x=alt.X("part:N", sort=strands, axis=axis, scale=alt.Scale(domain=strands)),
-        y=alt.Y("label:N", sort=labels, axis=alt.Axis(title=None, labelPadding=6), scale=alt.Scale(domain=labels)),
-    )
-    largest = 1100 if narrow else 2000
-    size = alt.Size("n:Q", scale=alt.Scale(domain=[0, int(data["n"].max())], range=[0, largest]), legend=None)
-    disc = base.mark_circle(color=DARK, opacity=0.35).encode(size=size)
+    x = alt.X("part:N", sort=[*strands, "All"], axis=axis, scale=alt.Scale(domain=[*strands, "All"], paddingInner=0.04))
+    y = alt.Y("label:N", sort=labels, axis=alt.Axis(title=None, labelPadding=6), scale=alt.Scale(paddingInner=0.08))
+    base = alt.Chart(data[data["n"] > 0]).encode(x=x, y=y)
+    shade = alt.Opacity("n:Q", scale=alt.Scale(type="sqrt", domain=[0, int(data["n"].max())], range=[0.05, 0.5]))
+    field = base.mark_rect(color=DARK).encode(opacity=shade.legend(None))
     number = base.mark_text(color=theme.INK).encode(text=alt.Text("n:Q", format=","))
-    return alt.layer(disc, number).properties(width=width, height=36 * len(labels))
+    sums = alt.Chart(data.drop_duplicates("label").assign(part="All")).encode(x=x, y=y)
+    total = sums.mark_text(color=theme.INK, fontWeight="bold").encode(text=alt.Text("total:Q", format=","))
+    return alt.layer(field, number, total).properties(width=width, height=32 * len(labels))
 
 
 def stacked(data: pd.DataFrame, width: int, axis_title: str, *, row: int = ROW) -> Layered:
@@ -87,13 +82,13 @@ def stacked(data: pd.DataFrame, width: int, axis_title: str, *, row: int = ROW) 
 
 
 def standings(data: pd.DataFrame, width: int) -> Layered:
-    """Releases by the number of documents that print them."""
-    return stacked(data, width, "Releases")
+    """Statements by the number of documents that print them."""
+    return stacked(data, width, "Statements")
 
 
 def copies(data: pd.DataFrame, width: int) -> Layered:
-    """Releases by their best copy."""
-    return stacked(data, width, "Releases")
+    """Statements by their best copy."""
+    return stacked(data, width, "Statements")
 
 
 def readings(data: pd.DataFrame, width: int) -> Layered:
@@ -107,13 +102,13 @@ def remarks(data: pd.DataFrame, width: int) -> Layered:
 
 
 def forms(data: pd.DataFrame, width: int) -> Layered:
-    """Releases by wording and language."""
-    return stacked(data, width, "Releases")
+    """Statements by wording and language."""
+    return stacked(data, width, "Statements")
 
 
 def periods(data: pd.DataFrame, width: int) -> Layered:
-    """Releases by kind of count and basis of the period."""
-    return stacked(data, width, "Releases")
+    """Statements by kind of count and basis of the period."""
+    return stacked(data, width, "Statements")
 
 
 def conventions(data: pd.DataFrame, width: int) -> Layered:
@@ -163,7 +158,7 @@ def printed_twice(data: pd.DataFrame, width: int) -> Layered:
     shift = 8 if narrow else 0
     colours = [DARK, theme.GOVERNANCE, theme.AWARENESS, theme.CONTEXT][: len(groups)]
     shapes = ["circle", "square", "triangle-up", "diamond"][: len(groups)]
-    legend = alt.Legend(title=None, columns=2 if narrow else 0, columnPadding=20)
+    legend = alt.Legend(title=None, columns=2, columnPadding=20)
     base = alt.Chart(data).encode(y=alt.Y("label:N", sort=labels, axis=axis))
     zero = base.transform_calculate(at="0").mark_tick(color=theme.INK, thickness=1.5, size=18, yOffset=shift)
     layers: list[alt.Chart] = [

@@ -32,6 +32,8 @@ GROUP_COLOURS = {
     "Public awareness": theme.AWARENESS,
 }
 GROUP_SHAPES = ["diamond", "square", "circle", "triangle-up"]
+STRAND_KEY = {"Enforcement": "Enforcement", "Industry governance": "Governance", "Public awareness": "Awareness"}
+ABOVE = -18  # px from a row's mark up to its words, on a phone
 STRAND_SCALE = alt.Scale(domain=list(GROUP_COLOURS), range=list(GROUP_COLOURS.values()))
 
 
@@ -63,18 +65,16 @@ class Rows:
         *,
         align: Literal["left", "right"] = "left",
         above: bool = False,
-        bold: bool = False,
         colour: str = theme.INK,
     ) -> alt.Chart:
         """A column's words at a fixed place; ``above`` on the label's line of a phone."""
-        lift = -15 if above and self.narrow else 0
-        weight: Literal["bold", "normal"] = "bold" if bold else "normal"
-        base = alt.Chart(self.data).mark_text(align=align, dy=lift, color=colour, fontWeight=weight)
+        lift = ABOVE if above and self.narrow else 0
+        base = alt.Chart(self.data).mark_text(align=align, dy=lift, color=colour)
         words: alt.Chart = base.encode(x=alt.value(x), y=self.y, text=f"{column}:N")
         return words
 
     def headed(self) -> list[alt.Chart]:
-        """The group's names, with a rule above each."""
+        """The groups' names, each above its rows."""
         if self.headings.empty:
             return []
         base = alt.Chart(self.headings).encode(y=self.y)
@@ -118,6 +118,23 @@ def _rows(
     )
 
 
+def _strand_key() -> list[alt.Chart]:
+    """Which colour is which strand, above the rows."""
+    layers: list[alt.Chart] = []
+    for place, (group, words) in enumerate(STRAND_KEY.items()):
+        base = alt.Chart(pd.DataFrame([{"group": group, "words": words}]))
+        base = base.encode(x=alt.value(8 + 100 * place), y=alt.value(10))
+        square = base.mark_point(shape="square", size=90, filled=True, opacity=1).encode(color=_strand_colour())
+        layers += [square, base.mark_text(align="left", dx=10, color=theme.INK).encode(text="words:N")]
+    return layers
+
+
+def _ends(base: alt.Chart, size: int) -> list[alt.Chart]:
+    """A tick at both ends of each interval."""
+    mark = base.mark_tick(thickness=2, size=size, color=theme.INK)
+    return [mark.encode(x=f"{end}:Q") for end in ("low", "high")]
+
+
 def _strand_colour() -> alt.Color:
     return alt.Color("group:N", scale=STRAND_SCALE, legend=None)
 
@@ -158,32 +175,24 @@ def _painted() -> dict[str, Any]:
 def widths(data: pd.DataFrame, width: int) -> alt.LayerChart:
     """How far each number may lie from the printed one, in percent: a band, an arrow where it is open above."""
     named = data.assign(name=data["label"] + ", " + data["printed"])
-    rows = _rows(named, width, group=None, left=300, wide=25, narrow=42, after=112)
+    rows = _rows(named, width, group=None, left=300, wide=25, narrow=42, after=112, top=24)
     edge = 62.0
-    scale = rows.x_scale([-55, edge])
     axis = alt.Axis(labelExpr="(datum.value > 0 ? '+' : '') + datum.value + '%'", values=[-50, -25, 0, 25, 50])
-    x = alt.X("low:Q", scale=scale, axis=axis, title="Distance from the printed number")
+    x = alt.X("low:Q", scale=rows.x_scale([-55, edge]), axis=axis, title="Distance from the printed number")
     base = alt.Chart(rows.data.assign(edge=edge, zero=0)).encode(y=rows.y)
-    band = base.mark_bar(height=10, opacity=0.75).encode(x=x, x2="high:Q", color=_strand_colour())
-    ends = [
-        base.transform_filter("datum.high > datum.low")
-        .mark_tick(thickness=2, size=14, color=theme.INK)
-        .encode(x=f"{end}:Q")
-        for end in ("low", "high")
-    ]
-    printed = base.mark_point(shape="circle", size=40, filled=True, color=theme.INK).encode(x="zero:Q")
     strict = base.transform_filter("datum.open_strict && !datum.open_usual")
     usual = base.transform_filter("datum.open_usual")
     layers = [
         strict.mark_rule(strokeDash=[2, 3], color=theme.MUTED, strokeWidth=1.5).encode(x="high:Q", x2="edge:Q"),
         _arrow_head(strict, "edge", theme.MUTED, filled=False),
-        band,
-        *ends,
+        base.mark_bar(height=10, opacity=0.75).encode(x=x, x2="high:Q", color=_strand_colour()),
+        *_ends(base.transform_filter("datum.high > datum.low"), 14),
         usual.mark_rule(color=theme.INK, strokeWidth=2).encode(x="zero:Q", x2="edge:Q"),
         _arrow_head(usual, "edge", theme.INK, filled=True),
-        printed,
+        base.mark_point(shape="circle", size=40, filled=True, color=theme.INK).encode(x="zero:Q"),
         rows.text("name", 0, above=True),
         rows.text("words", width - 10, align="right", above=True, colour=theme.MUTED),
+        *_strand_key(),
     ]
     return rows.drawn(layers, width)
 
@@ -219,8 +228,8 @@ def changes(data: pd.DataFrame, width: int) -> alt.LayerChart:
             x=x, x2="zero:Q", fillOpacity=fill
         ),
         base.mark_rule(strokeWidth=2, color=theme.INK).encode(x="low:Q", x2="high:Q"),
-        *(base.mark_tick(thickness=2, size=18, color=theme.INK).encode(x=f"{end}:Q") for end in ("low", "high")),
-        base.mark_tick(color=theme.MUTED, thickness=1, size=26).encode(x="zero:Q"),
+        *_ends(base, 18),
+        base.mark_tick(color=theme.MUTED, thickness=1, size=20).encode(x="zero:Q"),
         up.mark_text(align="left", dx=8, color=theme.INK).encode(x="high:Q", text="words:N"),
         down.mark_text(align="right", dx=-8, color=theme.INK).encode(x="low:Q", text="words:N"),
         rows.text("label", 0, above=True),
@@ -230,7 +239,7 @@ def changes(data: pd.DataFrame, width: int) -> alt.LayerChart:
 
 def base(data: pd.DataFrame, width: int) -> alt.LayerChart:
     """Bands of thousand cases: what each release allows of one and the same number, and what both allow."""
-    rows = _rows(data, width, group=None, left=250, wide=40, narrow=52)
+    rows = _rows(data, width, group=None, left=250, wide=40, narrow=52, top=8)
     x = alt.X(
         "low:Q",
         scale=rows.x_scale([368, 381]),
@@ -243,13 +252,13 @@ def base(data: pd.DataFrame, width: int) -> alt.LayerChart:
         above.mark_rule(color=theme.INK, strokeWidth=2).encode(x=x, x2="edge:Q"),
         _arrow_head(above, "edge", theme.INK, filled=True),
         chart.mark_bar(height=14, color=theme.ENFORCEMENT, opacity=0.75).encode(x=x, x2="high:Q"),
-        *(chart.mark_tick(thickness=2, size=20, color=theme.INK).encode(x=f"{end}:Q") for end in ("low", "high")),
+        *_ends(chart, 20),
         chart.transform_filter("datum.high < 375 && !datum.open_above")
         .mark_text(align="left", dx=8, color=theme.INK)
         .encode(x="high:Q", text="text:N"),
         chart.transform_filter("datum.high >= 375 || datum.open_above")
         .transform_calculate(end="datum.open_above ? datum.edge : datum.high")
-        .mark_text(dy=-16, align="right", color=theme.INK)
+        .mark_text(dy=ABOVE, align="right", color=theme.INK)
         .encode(x="end:Q", text="text:N"),
         rows.text("label", 0, above=True),
     ]
@@ -279,7 +288,7 @@ def levels(data: pd.DataFrame, width: int) -> alt.LayerChart:
             strokeWidth=1.5,
         ).encode(x=x, x2="zero:Q"),
         chart.mark_rule(strokeWidth=2, color=theme.INK).encode(x="low:Q", x2="high:Q"),
-        *(chart.mark_tick(thickness=2, size=20, color=theme.INK).encode(x=f"{end}:Q") for end in ("low", "high")),
+        *_ends(chart, 20),
         _arrow_head(chart.transform_filter("datum.open_above"), "high", theme.INK, filled=True),
         chart.mark_text(align="left", dx=9, color=theme.INK).encode(x="high:Q", text="text:N"),
         rows.text("row", 0, above=True),
@@ -289,26 +298,21 @@ def levels(data: pd.DataFrame, width: int) -> alt.LayerChart:
 
 def windows(data: pd.DataFrame, width: int) -> alt.LayerChart:
     """The days that each level covers: solid inside the release's eleven months, pale and dashed before them."""
-    rows = _rows(data, width, group="kind", left=300, wide=25, narrow=42)
+    rows = _rows(data, width, group="kind", left=300, wide=25, narrow=42, top=24)
     scale = rows.x_scale(["2021-01-01", "2022-12-31"], type="utc")
     quarters = ["2021-01-01", "2021-07-01", "2022-01-01", "2022-07-01"]
-    axis = alt.Axis(format="%b %Y", values=quarters, labelAlign="left")
+    first = alt.X("start:T", scale=scale, axis=alt.Axis(format="%b %Y", values=quarters, labelAlign="left"), title=None)
+    frame = alt.X("frame:T", scale=scale)
     chart = alt.Chart(rows.data).encode(y=rows.y)
     before = chart.transform_filter("datum.start < datum.frame")
-    unknown = chart.transform_filter("!datum.known")
     layers = [
         before.mark_bar(height=12, fillOpacity=0.2, strokeWidth=1.5, strokeDash=[4, 3]).encode(
-            x=alt.X("start:T", scale=scale, axis=axis, title=None),
-            x2="frame:T",
-            **_painted(),
+            x=first, x2="frame:T", **_painted()
         ),
-        chart.mark_bar(height=12, opacity=0.9).encode(
-            x=alt.X("frame:T", scale=scale, axis=axis, title=None), x2="end:T", color=_strand_colour()
-        ),
-        unknown.mark_text(align="right", dx=-6, color=theme.INK, fontStyle="italic").encode(
-            x=alt.X("frame:T", scale=scale, axis=axis, title=None), text="since:N"
-        ),
+        chart.mark_bar(height=12, opacity=0.9).encode(x=frame, x2="end:T", color=_strand_colour()),
+        chart.mark_text(align="right", dx=-6, color=theme.INK, fontStyle="italic").encode(x=frame, text="note:N"),
         rows.text("name", 0, above=True),
+        *_strand_key(),
     ]
     return rows.drawn(layers, width)
 
@@ -316,40 +320,38 @@ def windows(data: pd.DataFrame, width: int) -> alt.LayerChart:
 def timeline(data: pd.DataFrame, width: int) -> alt.LayerChart:
     """Events by strand and date; a bar where a span or only a month or year is printed; the eleven months shaded."""
     rows = _rows(data, width, group="group", left=350, wide=24, narrow=38)
+    years = [f"{year}-01-01" for year in range(2015, 2024, 2)]
     x = alt.X(
         "start:T",
         scale=rows.x_scale(["2015-01-01", "2023-12-31"], type="utc"),
-        axis=alt.Axis(
-            format="%Y",
-            values=[f"{year}-01-01" for year in range(2015, 2024, 2)],
-            grid=not rows.narrow,
-            labelAlign="left",
-        ),
+        axis=alt.Axis(format="%Y", values=years, grid=not rows.narrow, labelAlign="left"),
         title=None,
     )
     window = alt.Chart(pd.DataFrame([{"start": "2022-01-01", "end": "2022-11-30"}]))
-    chart = alt.Chart(rows.data).encode(y=rows.y)
-    shape = alt.Shape("group:N", scale=alt.Scale(domain=list(GROUP_COLOURS), range=GROUP_SHAPES), legend=None)
     layers = [
         window.mark_rect(color=theme.GRID, opacity=0.6).encode(
             x=x, x2="end:T", y=alt.value(0), y2=alt.value(rows.height)
         ),
-    ]
-    for vague, paint in ((False, {}), (True, {"fill": alt.value("white")})):  # hollow where the day is not printed
-        alike = chart.transform_filter(alt.datum.vague == vague)
-        layers += [
-            alike.transform_filter("datum.long")
-            .mark_bar(height=8, strokeWidth=1.5)
-            .encode(x=x, x2="end:T", **{**_painted(), **paint}),
-            alike.transform_filter("!datum.long")
-            .mark_point(size=70, opacity=1, strokeWidth=1.5)
-            .encode(x=x, shape=shape, **{**_painted(), **paint}),
-        ]
-    layers += [
+        *_events(rows, x),
         rows.text("date", 0, above=True, colour=theme.MUTED),
         rows.text("label", 84, above=True),
     ]
     return rows.drawn(layers, width)
+
+
+def _events(rows: Rows, x: alt.X) -> list[alt.Chart]:
+    """A mark for each day and a bar for each span, hollow where the day is not printed."""
+    shape = alt.Shape("group:N", scale=alt.Scale(domain=list(GROUP_COLOURS), range=GROUP_SHAPES), legend=None)
+    chart, layers = alt.Chart(rows.data).encode(y=rows.y, x=x), []
+    for vague, fill in ((False, {}), (True, {"fill": alt.value("white")})):
+        alike = chart.transform_filter(alt.datum.vague == vague)
+        spans, days = alike.transform_filter("datum.long"), alike.transform_filter("!datum.long")
+        paint = {**_painted(), **fill}
+        layers += [
+            spans.mark_bar(height=8, strokeWidth=1.5).encode(x2="end:T", **paint),
+            days.mark_point(size=70, opacity=1, strokeWidth=1.5).encode(shape=shape, **paint),
+        ]
+    return layers
 
 
 def programmes(data: pd.DataFrame, width: int) -> alt.LayerChart:
@@ -360,7 +362,7 @@ def programmes(data: pd.DataFrame, width: int) -> alt.LayerChart:
     fill = alt.FillOpacity("given:N", scale=alt.Scale(domain=[True, False], range=[1, 0]), legend=None)
     points = (
         alt.Chart(rows.data.assign(x=8))
-        .mark_point(size=110, strokeWidth=2, opacity=1, yOffset=-15 if rows.narrow else 0)
+        .mark_point(size=110, strokeWidth=2, opacity=1, yOffset=ABOVE if rows.narrow else 0)
         .encode(
             x=x,
             y=rows.y,

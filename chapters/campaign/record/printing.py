@@ -197,12 +197,11 @@ def _single(value: Fraction) -> str:
 
 
 def _bound(value: Fraction, *, up: bool) -> str:
-    """The known end of an open interval: all its digits or, where they do not end, five, rounded outward."""
-    try:
+    """The known end of an open interval: its digits or, where there are many, the first few rounded outward."""
+    step = _steps(value)[1] if value else Fraction(1)
+    if value % step == 0:
         return _text(value, wording.last_digit_step(value))
-    except WordingError:
-        step = _steps(value)[2]
-        return _text((-(-value // step) if up else value // step) * step, step)
+    return _text((-(-value // step) if up else value // step) * step, step)
 
 
 def _power_of_ten_below(value: Fraction) -> Fraction:

@@ -17,6 +17,7 @@ from campaign.site.elements import Inline, definitions, listed, paragraph, span
 from campaign.site.languages import language_class
 
 UNDATED = "No date printed"
+_PLAIN_NAMES = ("Collected name kept.", "Only row of its kind.")  # nothing that a reader need know
 _RELATIONS = {
     "compare": ("Compares with", "Compares with"),
     "add": ("Adds to", "Adds to"),
@@ -48,7 +49,8 @@ class RecordTable(SphinxDirective):
 
     def section(self, title: str, items: Iterable[Item], *classes: str) -> nodes.section:
         """A titled section with a list of definitions."""
-        section = nodes.section("", nodes.title("", title), names=[nodes.fully_normalize_name(title)])
+        anchor = nodes.make_id(title) or f"year-{title}"  # a year alone makes no id
+        section = nodes.section("", nodes.title("", title), ids=[anchor], names=[nodes.fully_normalize_name(title)])
         section += definitions(items, "record", *classes)
         self.set_source_info(section)
         self.state.document.note_implicit_target(section, section)
@@ -108,7 +110,7 @@ class SourceList(RecordTable):
         if source.original_outlet and source.original_outlet != source.outlet:
             outlets.append(f"from {source.original_outlet}")
         about = [*outlets, source.date or UNDATED.lower(), source.kind.replace("_", " "), source.quality]
-        yield paragraph(" · ".join(about), classes=["about"])
+        yield paragraph("\N{NO-BREAK SPACE}· ".join(about), classes=["about"])
         counts = Counter(claim.measure for claim in self.claims[source.source_id])
         if counts:
             total = counts.total()
@@ -158,8 +160,8 @@ class CodebookTable(RecordTable):
         yield paragraph(measure.counts)
         if measure.excludes:
             yield paragraph(measure.excludes, classes=["excludes"])
-        if measure.merge_reason:
-            yield paragraph(span("Name: ", "label"), _merge_words(measure))
+        if measure.merged_from or measure.merge_reason not in ("", *_PLAIN_NAMES):
+            yield paragraph(span("Name: ", "label"), _merge_words(measure), classes=["naming"])
         for change in self.breaks[measure.measure]:
             yield paragraph(span(f"Changes in {change.date}: ", "label"), f"{change.what} ({change.basis})")
         if related := self.relations[measure.measure]:
