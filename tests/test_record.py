@@ -88,7 +88,7 @@ BROKEN_CELLS = [
     ("claims", RELEASE, "geography", "PRC", "geography", "is none of"),
     ("claims", RELEASE, "evidence", "全国共破获电信网络诈骗案件", "evidence", "does not hold the number"),
     ("claims", RELEASE, "evidence", "案件39.1万起" + "长" * 40, "evidence", "has 48 characters"),
-    ("claims", RELEASE, "status", "misprint", "status", "without a reason"),
+    ("claims", "release-2022-cases-solved-yoy", "status", "misprint", "status", "without a reason"),
     ("claims", RELEASE, "reprint_of", "nobody", "reprint_of", "unknown claim"),
     ("claims", RELEASE, "reprint_of", DENS, "reprint_of", "another measure"),
     ("claims", RELEASE, "reprint_of", RELEASE, "reprint_of", "is itself a reprint"),

@@ -7,6 +7,7 @@ numbered figure with a wide and a narrow drawing, a caption and a data table (:m
 from __future__ import annotations
 
 import json
+import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,8 +20,11 @@ import vl_convert as vlc
 from campaign.figures import theme
 
 FIGURE_MIME = "application/vnd.book.figure+json"
+SHARED = ("config", "datasets")  # stored once for both widths, or not at all: the theme is the package's
 VEGA_LITE = "6.4"  # the version that vl-convert draws with; never its default, which moves
 SHORTEST_ALTERNATIVE = 60  # characters: less than that does not say what a chart shows
+
+_MARK_ATTRIBUTES = re.compile(r' (?:aria-[a-z]+|role|class|pointer-events)="[^"]*"| opacity="1"')
 
 Draw = Callable[[pd.DataFrame, int], alt.TopLevelMixin]
 
@@ -84,27 +88,52 @@ class Figure:
     def _repr_mimebundle_(
         self, include: Sequence[str] | None = None, exclude: Sequence[str] | None = None
     ) -> dict[str, Any]:
-        wide = self.chart(theme.WIDE)
+        wide, narrow = self.chart(theme.WIDE), self.chart(theme.NARROW)
         document = {
             "name": self.name,
             "finding": self.finding,
             "caption": self.caption,
             "alternative": self.alternative,
-            "wide": wide,
-            "narrow": self.chart(theme.NARROW),
+            "wide": _compact({k: v for k, v in wide.items() if k not in SHARED}),
+            "narrow": _compact({k: v for k, v in narrow.items() if k not in SHARED}),
+            "datasets": _compact({**_datasets(narrow), **_datasets(wide)}),
             "table": self.table(),
         }
         return {
-            FIGURE_MIME: json.loads(json.dumps(document)),
+            FIGURE_MIME: document,
             "image/svg+xml": draw_svg(_titled(wide, self.finding)),
             "text/plain": f"[figure {self.name}] {self.finding}",
         }
 
 
 def draw_svg(spec: Mapping[str, Any]) -> str:
-    """The specification drawn as SVG; the same bytes on every machine, without any request."""
+    """The specification drawn as SVG; the same bytes on every machine, without any request.
+
+    What Vega writes at each mark for scripts and screen readers, and what is the default anyway, is left out: the text alternative and the table say it,
+    and the labels would depend on the machine's time zone.
+    """
     svg: str = vlc.vegalite_to_svg(dict(spec), vl_version=VEGA_LITE, allowed_base_urls=[])
-    return svg
+    return _MARK_ATTRIBUTES.sub("", svg)
+
+
+def stored_spec(document: Mapping[str, Any], variant: str) -> dict[str, Any]:
+    """The specification of a stored figure, "wide" or "narrow", ready to be drawn."""
+    spec = json.loads(document[variant])
+    return {"config": theme.config(), **spec, "datasets": json.loads(document["datasets"])}
+
+
+def _datasets(spec: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """The rows that the specification draws, with the columns that it names."""
+    named = set(re.findall(r"\w+", json.dumps({k: v for k, v in spec.items() if k != "datasets"})))
+    return {
+        name: [{column: value for column, value in row.items() if column in named} for row in rows]
+        for name, rows in spec["datasets"].items()
+    }
+
+
+def _compact(spec: Mapping[str, Any]) -> str:
+    """The specification as one line of JSON: spread over lines it would make up most of a notebook."""
+    return json.dumps(spec, ensure_ascii=False, separators=(",", ":"))
 
 
 def _titled(spec: Mapping[str, Any], finding: str) -> dict[str, Any]:

@@ -18,8 +18,6 @@ SVG = "http://www.w3.org/2000/svg"
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 PAPER = "var(--fig-paper)"
 PAINTS = ("fill", "stroke", "stop-color")
-# What Vega writes for scripts and for readers of single marks.
-DROPPED = ("class", "pointer-events", "role", "aria-label", "aria-roledescription", "aria-hidden")
 UNPAINTED = {"none", "transparent", "currentColor", PAPER}
 
 VARIABLES = {
@@ -38,9 +36,6 @@ def page_svg(spec: Mapping[str, Any], *, name: str, variant: str, alternative: s
     _drop_ground(root)
     _rename_ids(root, f"{name}-{variant}")
     foreign = sorted(_repaint(root))
-    for element in root.iter():
-        for attribute in DROPPED:
-            element.attrib.pop(attribute, None)
     for child in root:
         child.set("aria-hidden", "true")
     root.attrib.update({"class": f"drawing {variant}", "role": "img", "aria-label": alternative})

@@ -54,7 +54,9 @@ def _figure(renderer: NbElementRenderer, data: MimeData) -> book_figure:
     node = book_figure(ids=[name], names=[name], classes=["book-figure"])
     node += finding("", stored["finding"])
     for variant in ("wide", "narrow"):
-        svg, foreign = page_svg(stored[variant], name=name, variant=variant, alternative=stored["alternative"])
+        svg, foreign = page_svg(
+            stored_spec(stored, variant), name=name, variant=variant, alternative=stored["alternative"]
+        )
         node += drawing(svg=svg)
         for colour in foreign:
             _warn(renderer, data, f"figure {name!r} is drawn in {colour}, which is no colour of the theme")
