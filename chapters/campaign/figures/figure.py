@@ -109,8 +109,8 @@ class Figure:
 def draw_svg(spec: Mapping[str, Any]) -> str:
     """The specification drawn as SVG; the same bytes on every machine, without any request.
 
-    What Vega writes at each mark for scripts and screen readers, and what is the default anyway, is left out: the text alternative and the table say it,
-    and the labels would depend on the machine's time zone.
+    What Vega writes at each mark for scripts and screen readers is left out, and so are defaults: the text
+    alternative and the table say it, and the labels would depend on the machine's time zone.
     """
     svg: str = vlc.vegalite_to_svg(dict(spec), vl_version=VEGA_LITE, allowed_base_urls=[])
     return _MARK_ATTRIBUTES.sub("", svg)

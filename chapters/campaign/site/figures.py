@@ -14,7 +14,7 @@ from myst_nb.core.render import MimeData, NbElementRenderer, load_mime_renders
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from campaign.figures.figure import FIGURE_MIME
+from campaign.figures.figure import FIGURE_MIME, stored_spec
 from campaign.site import elements, links
 from campaign.site.drawing import page_svg
 
