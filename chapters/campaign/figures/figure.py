@@ -96,7 +96,7 @@ class Figure:
             "alternative": self.alternative,
             "wide": _compact({k: v for k, v in wide.items() if k not in SHARED}),
             "narrow": _compact({k: v for k, v in narrow.items() if k not in SHARED}),
-            "datasets": _compact({**_datasets(narrow), **_datasets(wide)}),
+            "datasets": _compact(_datasets(wide, narrow)),
             "table": self.table(),
         }
         return {
@@ -122,11 +122,13 @@ def stored_spec(document: Mapping[str, Any], variant: str) -> dict[str, Any]:
     return {"config": theme.config(), **spec, "datasets": json.loads(document["datasets"])}
 
 
-def _datasets(spec: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """The rows that the specification draws, with the columns that it names."""
-    named = set(re.findall(r"\w+", json.dumps({k: v for k, v in spec.items() if k != "datasets"})))
+def _datasets(*specs: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """The rows that the specifications draw, with the columns that any of them names."""
+    bodies = [{key: value for key, value in spec.items() if key != "datasets"} for spec in specs]
+    named = set(re.findall(r"\w+", json.dumps(bodies)))
     return {
         name: [{column: value for column, value in row.items() if column in named} for row in rows]
+        for spec in specs
         for name, rows in spec["datasets"].items()
     }
 
