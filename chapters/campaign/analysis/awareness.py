@@ -23,7 +23,7 @@ from campaign.analysis.comparisons import (
     ratio,
     since,
 )
-from campaign.analysis.frames import tidy
+from campaign.analysis.frames import day_words, from_to, tidy
 from campaign.record import intervals, printing
 from campaign.record.ledger import Ledger
 from campaign.record.quantities import CombinationError, Quantity, united
@@ -203,7 +203,7 @@ def video_rates(ledger: Ledger, convention: Convention = USUAL) -> pd.DataFrame:
     """Videos per day between the printed totals, and under the other reading of the release. Further: reading."""
     quantities = [*video_flows(ledger, convention), videos_if_flow(ledger, convention)]
     readings = [PRINTED, PRINTED, AS_TOTAL, AS_FLOW]
-    frame = tidy((_window(q), q.per_day()) for q in quantities)
+    frame = tidy((from_to(q.period), q.per_day()) for q in quantities)
     return frame.assign(reading=readings, text=[brief(q.per_day()) for q in quantities])
 
 
@@ -313,7 +313,7 @@ def app(ledger: Ledger, convention: Convention = USUAL) -> pd.DataFrame:
     frames = []
     for panel, ids in (("Warnings sent by the App", APP_WARNINGS), ("Reports sent by the public", APP_REPORTS)):
         quantities = [since(ledger.quantity(claim_id, convention), launch) for claim_id in ids]
-        frame = tidy(((_day(q.period.end), q) for q in quantities), scale=MILLION, panel=f"{panel}, millions")
+        frame = tidy(((day_words(q.period.end), q) for q in quantities), scale=MILLION, panel=f"{panel}, millions")
         frames.append(
             frame.assign(
                 printed=[_words(ledger, claim_id) for claim_id in ids],
@@ -436,13 +436,5 @@ def _plain(value: Fraction) -> str:
     return f"{float(value):g}"
 
 
-def _window(q: Quantity) -> str:
-    return f"{_day(q.period.start)} to {_day(q.period.end)}"
-
-
 def _month(day: date) -> str:
     return f"{day:%B %Y}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"

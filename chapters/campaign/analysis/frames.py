@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from campaign.record import intervals, printing
-from campaign.record.quantities import Quantity
+from campaign.record.quantities import Period, Quantity
 
 COLUMNS = [
     "label", "measure", "start", "end", "days", "low", "high", "middle", "open_above", "text", "unit",
@@ -25,6 +26,16 @@ def tidy(rows: Iterable[tuple[str, Quantity]], *, scale: int = 1, **constants: A
     """
     frame = pd.DataFrame([_row(label, q, scale) for label, q in rows], columns=COLUMNS)
     return frame.assign(**constants)
+
+
+def from_to(period: Period) -> str:
+    """The first and the last day of a period in words: "1 Jan 2022 to 30 Nov 2022"."""
+    return f"{day_words(period.start)} to {day_words(period.end)}"
+
+
+def day_words(day: date) -> str:
+    """A day in words: "30 Nov 2022"."""
+    return f"{day.day} {day:%b %Y}"
 
 
 def _row(label: str, q: Quantity, scale: int) -> list[Any]:

@@ -10,17 +10,16 @@ import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from fractions import Fraction
 
 import pandas as pd
 import portion
 
 from campaign.analysis.comparisons import launch_of, over_its_window, since
-from campaign.analysis.frames import tidy
+from campaign.analysis.frames import day_words, from_to, tidy
 from campaign.record import intervals, printing
 from campaign.record.ledger import Claim, Ledger
-from campaign.record.quantities import Period, Quantity
+from campaign.record.quantities import Quantity
 from campaign.record.wording import Convention
 
 MILLION = 10**6
@@ -83,7 +82,7 @@ def rates(
         kind=[IMPLIED if r.earlier else PRINTED for r in rows],
         printed=[_wordings(ledger, r) for r in rows],
         agency=[_stated_by(ledger, r.claim) for r in rows],
-        when=[_when(q.period) for q in quantities],
+        when=[from_to(q.period) for q in quantities],
         text=[in_units(q.per_day(), short) for q in quantities],
         tag=[_in_hundred_millions(ledger.claim(r.claim).value) for r in rows],
         place=[r.place for r in rows],
@@ -123,14 +122,6 @@ def in_units(q: Quantity, unit: int) -> str:
 def _in_hundred_millions(value: Fraction) -> str:
     """The printed number in 亿, the unit of most prints: 3.6 billion is 36."""
     return f"{float(value) / 10**8:,g}"
-
-
-def _when(period: Period) -> str:
-    return f"{_day(period.start)} to {_day(period.end)}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b} {day.year}"
 
 
 # --- Calls and messages ------------------------------------------------------------------------------------------
@@ -211,7 +202,7 @@ def within_2022(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd
             kind=IMPLIED,
             printed="{} − ({} − {})".format(*(_bare(ledger.claims[c]) for c in late.claims)),
             agency=AGENCIES["MIIT"],
-            when=_when(late.period),
+            when=from_to(late.period),
             text=in_units(late, MILLION),
         )
         panels.append(pd.concat([frame.iloc[:2], row, frame.iloc[2:]]).assign(panel=panel))
@@ -268,9 +259,9 @@ def running_12381(ledger: Ledger, convention: Convention = Convention.USUAL) -> 
 
 
 def _panel_12381(ledger: Ledger, panel: str, quantities: Sequence[Quantity]) -> pd.DataFrame:
-    return tidy(((_day(q.period.end), q) for q in quantities), scale=MILLION).assign(
+    return tidy(((day_words(q.period.end), q) for q in quantities), scale=MILLION).assign(
         panel=panel,
-        when=[_when(q.period) for q in quantities],
+        when=[from_to(q.period) for q in quantities],
         text=[in_units(q, MILLION) for q in quantities],
         release=[q.claims[0] == "release-2022-warning-sms-12381" for q in quantities],
         printed=[" − ".join(_bare(ledger.claims[c]) for c in q.claims) for q in quantities],
@@ -359,8 +350,8 @@ def flows_and_totals(ledger: Ledger, convention: Convention = Convention.USUAL) 
 
 def _count_window(q: Quantity) -> str:
     if q.claims[0] in START_NOT_PRINTED:
-        return f"to {_day(q.period.end)}, start not printed"
-    return _when(q.period)
+        return f"to {day_words(q.period.end)}, start not printed"
+    return from_to(q.period)
 
 
 def _panel_order(column: pd.Series) -> pd.Series:
@@ -444,7 +435,7 @@ def cards(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataF
     frame = frame.assign(
         part=[part for _, _, part in CARDS],
         printed=[_bare(ledger.claims[claim_id]) for _, claim_id, _ in CARDS],
-        until=[_day(q.period.end) for q in quantities],
+        until=[day_words(q.period.end) for q in quantities],
         number=[f"{q.middle / MILLION:.1f}" for q in quantities],
     )
     both = both_kinds_of_cards(ledger, convention)

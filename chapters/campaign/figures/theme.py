@@ -20,12 +20,6 @@ AWARENESS = "#2e7d5b"
 CONTEXT = "#6b5b95"
 PALE = "#9fb3c8"
 
-STRAND_COLOURS = {
-    "enforcement": ENFORCEMENT,
-    "governance": GOVERNANCE,
-    "awareness": AWARENESS,
-    "context": CONTEXT,
-}
 COLOURS = {
     "ink": INK,
     "muted": MUTED,

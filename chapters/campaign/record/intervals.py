@@ -6,7 +6,7 @@ no arithmetic. A result's bound is open where either operand's bound is, so that
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -78,14 +78,6 @@ def describe(a: Interval) -> str:
     """The interval for an error message: decimal ends, brackets for open and closed."""
     text: str = portion.to_string(a, conv=lambda v: f"{float(v):,.6g}", pinf="+inf", ninf="-inf")
     return text
-
-
-def hull(intervals: Iterable[Interval]) -> Interval:
-    """The smallest interval that holds all of them."""
-    union = portion.empty()
-    for interval in intervals:
-        union |= interval
-    return union.enclosure
 
 
 def _plus(x: Bound, y: Bound) -> Bound:

@@ -112,8 +112,9 @@ def _shown(result: PublishedResult) -> elements.details:
         ["Name", nodes.literal("", result.name)],
         ["Formula", result.formula],
         ["Counts", f"{start} to {end}"],
-        ["From", elements.listed(links.claim_link(claim_id) for claim_id in result.claims)],
     ]
+    if result.claims:
+        rows.append(["From", elements.listed(map(links.claim_link, result.claims))])
     items = [(nodes.term("", "", *elements.inline(term)), [elements.paragraph(what)]) for term, what in rows]
     return elements.details("", line, elements.definitions(items), ids=[anchor(result.name)], classes=["result"])
 
