@@ -31,10 +31,10 @@ export PYTHONUTF8 := 1
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test data-readme lint check notebooks format lock clean distclean python
+.PHONY: help book serve test publish-record data-readme lint check notebooks format lock clean distclean python
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 book: | $(BOOK_ENV) ## build the site into _build/html
 	@echo "[1/4] environment: .venv is current"
@@ -67,6 +67,9 @@ lint: | $(TEST_ENV) ## check style, format and types
 
 check: | $(BOOK_ENV) ## check the record in data/
 	@$(CHAPTER) -m campaign.record.check
+
+publish-record: | $(BOOK_ENV) ## note the rows of the record that this version publishes
+	@$(CHAPTER) -m campaign.record.publish
 
 data-readme: | $(BOOK_ENV) ## write data/README.md from the schema
 	@$(CHAPTER) -m campaign.record.data_readme

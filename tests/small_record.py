@@ -11,6 +11,7 @@ from pathlib import Path
 DATA = Path(__file__).parents[1] / "data"
 CLAIMS = (
     "release-2022-cases-solved",
+    "mps-2022-11m-cases-solved-sc",  # a reprint of it
     "release-2022-cases-solved-yoy",
     "release-2022-cases-filed-yoy",
     "release-2022-dens-destroyed",
@@ -19,7 +20,11 @@ CLAIMS = (
     "release-2022-calls-intercepted",
     "mps-2021-11m-suspects-ld",
     "mps-202205-top5share-zjknews",
+    "hk-2023-loss",
+    "hk-2023-loss-misprint",
 )
+DISAGREEMENT = "hk-losses-2023"
+
 
 Rows = list[dict[str, str]]
 
@@ -47,7 +52,9 @@ def columns_of(name: str) -> list[str]:
 
 def make(folder: Path) -> Path:
     """Writes the small record into the folder; every reference in it holds."""
-    claims = [{**r, "reprint_of": ""} for r in read("claims") if r["claim_id"] in CLAIMS]
+    claims = [r for r in read("claims") if r["claim_id"] in CLAIMS]
+    for row in claims:
+        row["reprint_of"] = row["reprint_of"] if row["reprint_of"] in CLAIMS else ""
     measures = {r["measure"] for r in claims}
     tables: dict[str, Rows] = {
         "claims": claims,
@@ -56,6 +63,9 @@ def make(folder: Path) -> Path:
         "breaks": [{**r, "source_id": ""} for r in read("breaks") if r["measure"] in measures],
         "second_reading": [r for r in read("second_reading") if r["claim_id"] in CLAIMS],
         "corrections": [],
+        "disagreements": [r for r in read("disagreements") if r["disagreement_id"] == DISAGREEMENT],
+        "published": [],
+        "agencies": [r for r in read("agencies") if r["agency"] in {r["agency"] for r in claims}],
         "events": [{**r, "same_event": ""} for r in read("events")[:2]],
         "programmes": [{**r, "claim_ids": "", "event_id": ""} for r in read("programmes")[:2]],
         "glossary": read("glossary")[:2],

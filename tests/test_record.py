@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 import small_record
-from campaign.record import data_readme, ledger, rules
+from campaign.record import data_readme, ledger, publication, rules
 from campaign.record.check import main, problems
 from campaign.record.problems import LedgerError
 
 RELEASE = "release-2022-cases-solved"
 DENS = "release-2022-dens-destroyed"
+REPRINT = "mps-2022-11m-cases-solved-sc"
 SOURCE = "gmw-20221230"
 
 
@@ -90,9 +91,19 @@ BROKEN_CELLS = [
     ("claims", RELEASE, "evidence", "案件39.1万起" + "长" * 40, "evidence", "has 48 characters"),
     ("claims", "release-2022-cases-solved-yoy", "status", "misprint", "status", "without a reason"),
     ("claims", RELEASE, "reprint_of", "nobody", "reprint_of", "unknown claim"),
-    ("claims", RELEASE, "reprint_of", DENS, "reprint_of", "another measure"),
+    ("claims", REPRINT, "reprint_of", DENS, "measure", "differs from that of the release"),
+    ("claims", REPRINT, "period_start", "2022-02-01", "period_start", "differs from that of the release"),
+    ("claims", REPRINT, "agency", "HKPF", "agency", "differs from that of the release"),
     ("claims", RELEASE, "reprint_of", RELEASE, "reprint_of", "is itself a reprint"),
-    ("claims", RELEASE, "agency", "", "agency", "required"),
+    ("claims", RELEASE, "agency", "", "agency", "unknown agency"),
+    ("claims", RELEASE, "agency", "MSP", "agency", "nearest: MPS"),
+    ("claims", RELEASE, "source_id", "hk-info-2023", "evidence", "is not in the language of its source (en)"),
+    ("claims", RELEASE, "translation", "", "translation", "is empty"),
+    ("claims", RELEASE, "translation", "a total of 319,000 cases", "translation", "does not hold the number '39.1万'"),
+    ("claims", DENS, "translation", "1,800 dens destroyed", "translation", "says the number otherwise than at least"),
+    ("claims", "hk-2023-loss", "translation", "over $9 billion", "translation", "translates a phrase in en"),
+    ("claims", "release-2022-cases-filed-yoy", "value", "17.3", "value", "has not the sign of"),
+    ("claims", "hk-2023-loss-misprint", "status", "used", "claim_ids", "no longer disagree as unit slip"),
     ("claims", DENS, "claim_id", RELEASE, "claim_id", "stands on line"),
     ("claims", RELEASE, "claim_id", "Release 2022", "claim_id", "pattern"),
     ("claims", "release-2022-heads-arrested", "value", "-240", "value", "is negative"),
@@ -102,6 +113,14 @@ BROKEN_CELLS = [
     ("sources", SOURCE, "same_document", "nothing", "same_document", "unknown same document"),
     ("measures", "cases_solved", "unit", "Persons!", "unit", "is not the unit of"),
     ("measures", "cases_solved", "counts", "", "counts", "required"),
+    ("second_reading", None, "value_read", "41", "value_read", "though the readers are said to agree"),
+    ("second_reading", None, "value_text_read", "41万", "value_text_read", "though the readers are said to agree"),
+    ("second_reading", None, "phrase_read", "全国共破获案件", "phrase_read", "though the readers are said to agree"),
+    ("disagreements", None, "kind", "quarrel", "kind", "is none of"),
+    ("disagreements", None, "kind", "window", "claim_ids", "no longer disagree as window"),
+    ("disagreements", None, "claim_ids", "hk-2023-loss;hk-nothing", "claim_ids", "unknown claim 'hk-nothing'"),
+    ("disagreements", None, "chosen", DENS, "chosen", "is not among claim_ids"),
+    ("disagreements", None, "chosen", "", "claim_ids", "is used although none is chosen"),
     ("second_reading", None, "claim_id", "release-2022-nothing", "claim_id", "unknown claim"),
     ("events", None, "source_id", "nowhere", "source_id", "unknown source"),
     ("events", None, "date_start", "summer", "date_start", "pattern"),
@@ -121,9 +140,9 @@ def test_broken_cell_is_caught_at_its_place(record, table, key, column, value, f
     blamed = [p for p in found if p.field == field and message in p.what]
     assert blamed, [str(p) for p in found]
     assert all(p.remedy for p in found)
-    if table != "measures" or field != "unit":  # a wrong unit in the codebook is noticed at the claims
+    if column == field and table != "measures":  # else it is noticed elsewhere: a wrong unit of a measure at its claims
         assert (f"{table}.csv", line) in {(p.file, p.line) for p in blamed}
-        assert all(value in p.value or field == "value" for p in blamed)
+        assert all(value in p.value or p.value in value or field == "value" for p in blamed)
 
 
 def drop_column(text: str) -> str:
@@ -142,7 +161,7 @@ BROKEN_FILES = [
     ),
     ("another encoding", lambda t: t, "gb18030", "is not UTF-8"),
     ("a byte order mark", lambda t: "\ufeff" + t, "utf-8", "starts with a byte order mark"),
-    ("a lost comma", lambda t: t.replace(",39.1万,", "39.1万,", 1), "utf-8", "has 18 cells instead of 19"),
+    ("a lost comma", lambda t: t.replace(",39.1万,", "39.1万,", 1), "utf-8", "has 19 cells instead of 20"),
     ("an empty file", lambda t: "", "utf-8", "lacks the column(s)"),
 ]
 
@@ -176,11 +195,114 @@ def test_swapped_sources_are_caught(record):
     assert any(p.field == "period_end" and "after the source's date" in p.what for p in problems(record))
 
 
-def test_correction_that_no_longer_applies_is_caught(record):
+def test_reprint_of_another_number_is_caught(record):
+    for column, value in (("value_text", "39.3万"), ("value", "393000"), ("evidence", "案件39.3万起"),
+                          ("translation", "393,000 cases")):  # fmt: skip
+        small_record.change(record, "claims", REPRINT, column, value)
+    small_record.write(record, "second_reading", [], small_record.columns_of("second_reading"))
+    assert [p.what for p in problems(record)] == [f"cannot be the number that it reprints ({RELEASE}: '39.1万')"]
+
+
+def test_choice_that_is_not_used_is_caught(record):
+    small_record.change(record, "claims", "hk-2023-loss", "status_reason", "Test.")
+    small_record.change(record, "claims", "hk-2023-loss", "status", "superseded")
+    assert [p.what for p in problems(record) if p.field == "chosen"] == ["has the status superseded"]
+
+
+def test_contradiction_in_silence_is_caught(record):
+    small_record.write(record, "disagreements", [], small_record.columns_of("disagreements"))
+    found = {(p.field, p.value): p.what for p in problems(record)}
+    assert "contradicts hk-2023-loss-misprint" in found["value_text", "over $9 billion"]
+    assert "stands in no disagreement" in found["status", "hk-2023-loss-misprint"]
+
+
+def correct(record: Path, *rows: tuple[str, ...]) -> None:
+    """Writes corrections of claims: id, column, was, now, since."""
     columns = small_record.columns_of("corrections")
-    row = {"claim_id": RELEASE, "column": "value", "was": "39100", "now": "391001", "why": "Test."}
-    small_record.write(record, "corrections", [row], columns)
-    assert any(p.file == "corrections.csv" and "is not what claims.csv says now" in p.what for p in problems(record))
+    written = [dict(zip(columns, ("claims", *row[:4], "Test.", row[4]), strict=True)) for row in rows]
+    small_record.write(record, "corrections", written, columns)
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "message"),
+    [
+        ((RELEASE, "value", "39100", "391001", "0.1.0"), "now", "the next correction says (391000)"),
+        ((RELEASE, "value", "391000", "391000", "0.1.0"), "was", "is the same as now"),
+        ((RELEASE, "worth", "1", "2", "0.1.0"), "column", "is no column of claims.csv"),
+        (("release-2022-nothing", "value", "1", "2", "0.1.0"), "row_id", "stands in claims.csv no more"),
+    ],
+)
+def test_correction_that_does_not_hold_is_caught(record, row, field, message):
+    correct(record, row)
+    (found,) = problems(record)
+    assert (found.file, found.line, found.field) == ("corrections.csv", 2, field)
+    assert message in found.what
+
+
+def publish(record: Path, version: str = "0.1.0") -> None:
+    """Publishes the small record."""
+    columns = small_record.columns_of("published")
+    rows = publication.publish(ledger.load(record), version)
+    small_record.write(record, "published", [dict(zip(columns, row, strict=True)) for row in rows], columns)
+
+
+def test_published_row_may_not_change_in_silence(record):
+    publish(record)
+    assert problems(record) == []
+    line = small_record.change(record, "claims", RELEASE, "period_basis", "inferred")
+    (found,) = problems(record)
+    assert (found.file, found.line, found.value) == ("claims.csv", line, RELEASE)
+    assert "is not what 0.1.0 published" in found.what
+    correct(record, (RELEASE, "period_basis", "printed", "inferred", "0.1.1"))
+    assert problems(record) == []
+
+
+def test_correction_does_not_excuse_what_it_does_not_name(record):
+    publish(record)
+    small_record.change(record, "claims", RELEASE, "period_basis", "inferred")
+    for row in [
+        (RELEASE, "period_basis", "unknown", "inferred", "0.1.1"),  # it was something else
+        (RELEASE, "period_basis", "printed", "inferred", "0.1.0"),  # it was published with the new value
+        (DENS, "period_basis", "inferred", "printed", "0.1.1"),  # it is another row
+    ]:
+        correct(record, row)
+        assert any("is not what 0.1.0 published" in p.what for p in problems(record)), row
+
+
+def test_corrections_of_one_cell_follow_each_other(record):
+    publish(record)
+    small_record.change(record, "claims", RELEASE, "status", "set_aside")
+    small_record.change(record, "claims", RELEASE, "status_reason", "Test.")
+    steps = [(RELEASE, "status", "used", "disputed", "0.1.1"), (RELEASE, "status", "disputed", "set_aside", "0.2.0")]
+    correct(record, *steps)
+    assert problems(record) == []
+    correct(record, steps[0], (RELEASE, "status", "used", "set_aside", "0.2.0"))
+    assert any(p.field == "now" and p.line == 2 for p in problems(record))
+
+
+def test_published_row_may_not_go(record):
+    publish(record)
+    rows = [r for r in small_record.read("claims", record) if r["claim_id"] != "release-2022-video-plays"]
+    small_record.write(record, "claims", rows, small_record.columns_of("claims"))
+    (found,) = problems(record)
+    assert (found.file, found.value) == ("published.csv", "release-2022-video-plays")
+    assert "stands in claims.csv no more" in found.what
+
+
+def test_our_own_words_may_be_mended(record):
+    publish(record)
+    small_record.change(record, "claims", RELEASE, "translation", "391,000 telecom and online fraud cases were solved")
+    small_record.change(record, "claims", RELEASE, "note", "Another note.")
+    assert problems(record) == []
+
+
+def test_publishing_again_hides_no_change(record):
+    publish(record)
+    before = small_record.read("published", record)
+    small_record.change(record, "claims", RELEASE, "period_basis", "inferred")
+    correct(record, (RELEASE, "period_basis", "printed", "inferred", "0.1.1"))
+    publish(record, "0.1.1")
+    assert small_record.read("published", record) == before
 
 
 def test_loading_a_broken_record_raises_and_says_where(record):

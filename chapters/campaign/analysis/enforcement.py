@@ -213,6 +213,12 @@ def solved_spring_2022(ledger: Ledger, convention: Convention = Convention.USUAL
     return windows[Period(date(2021, 4, 1), date(2022, 7, 31))] - windows[_campaign_year()]
 
 
+def solved_spring_share(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+    """The same in percent of the cases that the release counts for January to November 2022."""
+    release_cases = ledger.quantity("release-2022-cases-solved", convention)
+    return comparisons.percent_of(solved_spring_2022(ledger, convention), release_cases)
+
+
 def december_ratios(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[tuple[str, Quantity]]:
     """The daily mean of December over that of January to November, for each year and count that allow it."""
     prosecuted = by_window(ledger, "prosecuted_telecom_fraud", convention)

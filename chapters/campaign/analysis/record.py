@@ -517,15 +517,16 @@ CORRECTED: Mapping[str, str] = {
 def corrections(ledger: Ledger) -> pd.DataFrame:
     """Corrected cells by column: column (words), n, and the first of them as an example (a link and words)."""
     rows = []
+    of_claims = [c for c in ledger.corrections if c.table == "claims"]
     for column, words in CORRECTED.items():
-        found = [c for c in ledger.corrections if c.column == column]
+        found = [c for c in of_claims if c.column == column]
         if found:
             first = found[0]
             change = f"{first.was or 'nothing'} → {first.now}. {first.why}"
             rows.append(
-                {"column": words, "n": len(found), "example": f"{traced(ledger.claim(first.claim_id))}: {change}"}
+                {"column": words, "n": len(found), "example": f"{traced(ledger.claim(first.row_id))}: {change}"}
             )
-    if {c.column for c in ledger.corrections} - set(CORRECTED):
+    if {c.column for c in of_claims} - set(CORRECTED):
         raise ValueError("corrections.csv mends a column that CORRECTED does not name")
     return pd.DataFrame(rows)
 
@@ -810,10 +811,13 @@ def pair_counts(ledger: Ledger, convention: Convention = Convention.USUAL) -> li
     found.add(
         "record-twice-up", "Pairs without a hedge that were rounded up", up, "coarser without hedge, finer below it"
     )
-    if_cut = "if 39.1万 was cut off"
+    level, growth = (ledger.claim(f"release-2022-cases-solved{name}").value_text for name in ("", "-yoy"))
+    if_cut = f"if {level} was cut off"
     solved, base = cut(ledger, "release-2022-cases-solved"), solved_2021_if_cut(ledger, convention)
     found.results.append(("record-cut-solved", f"Cases solved January to November 2022, {if_cut}", solved))
-    found.results.append(("record-cut-base", f"Cases solved January to November 2021, {if_cut}, and 5.7% too", base))
+    found.results.append(
+        ("record-cut-base", f"Cases solved January to November 2021, {if_cut}, and {growth} too", base)
+    )
     return found.results
 
 

@@ -100,13 +100,15 @@ TIMELINE: Mapping[str, str] = {
     "ev-2017-call-system": "System against fraud calls",
     "ev-2019-96110": "Warning line 96110",
     "ev-2021-app": "National Anti-Fraud Center App",
-    "ev-2021-miit-mps-notice": "Notice on cards (断卡 2.0)",
+    "ev-2021-miit-mps-notice": "Notice on cards (断卡行动2.0)",
     "ev-2021-12381": "12381 message system",
     "accounts-2021": "Official accounts open",
     "month-2021": "Publicity month 2021",
     "month-2022": "Publicity month 2022",
     "month-2023": "Publicity month 2023",
 }
+
+TIGHT = 1  # percent either way: a number printed more closely than that counts as tight
 
 
 def claims(ledger: Ledger) -> list[Claim]:

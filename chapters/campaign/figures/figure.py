@@ -69,14 +69,7 @@ class Figure:
 
     def chart(self, width: int) -> dict[str, Any]:
         """The Vega-Lite specification at that width (px), without title and with the text alternative."""
-        theme.enable()
-        chart = self.draw(self.data, width)
-        spec: dict[str, Any] = chart.to_dict()
-        spec["description"] = self.alternative
-        if not any(part in spec for part in ("hconcat", "vconcat", "concat", "facet", "repeat")):
-            # The width is that of the whole drawing with its axes, so that it fits the column it was made for.
-            spec["autosize"] = {"type": "fit-x", "contains": "padding"}
-        return spec
+        return specification(self.draw(self.data, width), self.alternative)
 
     def table(self) -> dict[str, Any]:
         """Headings, rows of text, and for each row the ids of the claims behind it."""
@@ -104,6 +97,17 @@ class Figure:
             "image/svg+xml": draw_svg(_titled(wide, self.finding)),
             "text/plain": f"[figure {self.name}] {self.finding}",
         }
+
+
+def specification(chart: alt.TopLevelMixin, alternative: str) -> dict[str, Any]:
+    """A chart's Vega-Lite specification in the book's theme, with its text alternative."""
+    theme.enable()
+    spec: dict[str, Any] = chart.to_dict()
+    spec["description"] = alternative
+    if not any(part in spec for part in ("hconcat", "vconcat", "concat", "facet", "repeat")):
+        # The width is that of the whole drawing with its axes, so that it fits the column it was made for.
+        spec["autosize"] = {"type": "fit-x", "contains": "padding"}
+    return spec
 
 
 def draw_svg(spec: Mapping[str, Any]) -> str:

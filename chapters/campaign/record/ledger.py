@@ -20,7 +20,8 @@ from typing import Any
 
 from portion import Interval
 
-from campaign.record import intervals, rules, wording
+from campaign.record import agreement, intervals, rules, wording
+from campaign.record.agreement import Companions
 from campaign.record.problems import LedgerError, Problem
 from campaign.record.quantities import Codebook, Period, Quantity
 from campaign.record.wording import Convention
@@ -45,6 +46,7 @@ class Claim:
     agency: str
     source_id: str
     evidence: str
+    translation: str
     reprint_of: str
     status: str
     status_reason: str
@@ -82,6 +84,17 @@ class Source:
     quality: str
     same_document: str
     note: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A body that states numbers (a row of agencies.csv)."""
+
+    agency: str
+    name_en: str
+    name_original: str
+    geography: str
     line: int
 
 
@@ -198,28 +211,65 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A change made to a collected row, with its reason (a row of corrections.csv)."""
+    """A cell that was mended, with the reason (a row of corrections.csv)."""
 
-    claim_id: str
+    table: str
+    row_id: str
     column: str
     was: str
     now: str
     why: str
+    since: str
     line: int
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedRow:
+    """A row that a version of the book has published (a row of published.csv)."""
+
+    table: str
+    row_id: str
+    version: str
+    digest: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Claims that do not say the same, and which of them the book uses (a row of disagreements.csv).
+
+    ``why`` is Markdown, in which numbers are traced as in prose.
+    """
+
+    disagreement_id: str
+    kind: str
+    title: str
+    claim_ids: str
+    chosen: str
+    why: str
+    line: int
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The ids of its claims."""
+        return tuple(self.claim_ids.split(";"))
 
 
 TABLES: Mapping[str, type] = {
     "sources": Source,
     "outlets": Outlet,
+    "agencies": Agency,
     "measures": Measure,
     "relations": Relation,
     "breaks": Break,
     "claims": Claim,
     "second_reading": SecondReading,
     "corrections": Correction,
+    "disagreements": Disagreement,
     "events": Event,
     "programmes": Programme,
     "glossary": Term,
+    "published": PublishedRow,
 }
 
 
@@ -230,14 +280,17 @@ class Ledger:
     claims: Mapping[str, Claim]
     sources: Mapping[str, Source]
     outlets: Mapping[str, Outlet]
+    agencies: Mapping[str, Agency]
     measures: Mapping[str, Measure]
     relations: tuple[Relation, ...]
     breaks: tuple[Break, ...]
     second_reading: Mapping[str, SecondReading]
     corrections: tuple[Correction, ...]
+    disagreements: Mapping[str, Disagreement]
     events: Mapping[str, Event]
     programmes: Mapping[str, Programme]
     glossary: Mapping[str, Term]
+    published: tuple[PublishedRow, ...]
 
     @cached_property
     def codebook(self) -> Codebook:
@@ -292,6 +345,15 @@ class Ledger:
         )
         return sorted(chosen, key=lambda claim: (claim.period, claim.claim_id))
 
+    @cached_property
+    def companions(self) -> Mapping[str, Companions]:
+        """For each claim the claims that repeat it, agree with it or disagree with it."""
+        return agreement.companions(self)
+
+    def agency_names(self, claim: Claim) -> list[Agency]:
+        """The bodies that state the claim: most often one."""
+        return [self.agencies[name] for name in claim.agency.split(",")]
+
     def second_reading_of(self, claim_id: str) -> str:
         """agreed, ambiguous or not_read."""
         reading = self.second_reading.get(claim_id)
@@ -306,6 +368,12 @@ class Ledger:
 def data_folder() -> Path:
     """The book's ``data/``: beside ``chapters/``, or where the environment variable BOOK_DATA says."""
     return Path(os.environ.get("BOOK_DATA") or Path(__file__).parents[3] / "data")
+
+
+def version(folder: Path | None = None) -> str:
+    """The version of the record, from its datapackage.json."""
+    package = json.loads(((folder or data_folder()) / "datapackage.json").read_text(encoding="utf-8"))
+    return str(package["version"])
 
 
 def load(folder: Path | None = None) -> Ledger:

@@ -16,6 +16,7 @@ from portion import Interval
 
 from campaign.record import intervals, wording
 from campaign.record.ledger import Claim
+from campaign.record.rules import AT_LEAST, HEDGES_OF_BOUND
 from campaign.record.wording import Hedge, WordingError
 
 _PERCENT = re.compile(r"[%％]|per ?cent")
@@ -24,14 +25,6 @@ _SCALES = ((10**12, " trillion"), (10**9, " billion"), (10**6, " million"))
 MINUS = "\u2212"
 FINEST = 6  # steps of a power of ten below the width of an interval: more never print better
 WIDEST = Fraction(7, 5)  # a printed range may be wider than the interval by so much, for the sake of fewer digits
-_AT_LEAST = {Hedge.OVER, Hedge.AT_LEAST}
-_HEDGES_OF_BOUND = {
-    "rounded": {Hedge.NONE, Hedge.ABOUT},
-    "exact": {Hedge.NONE},
-    "at_least": _AT_LEAST,
-    "at_most": {Hedge.NEARLY},
-    "about": {Hedge.ABOUT},
-}
 _WORDS_OF_BOUND = {"at_least": "at least", "at_most": "at most", "about": "about"}
 
 
@@ -83,10 +76,10 @@ def disagreement_with_claim(text: str, claim: Claim) -> str:
         return str(error)
     if sign := _sign_disagreement(text, claim.value):
         return sign
-    if percent := _percent_disagreement(text, claim.unit):
+    if percent := _percent_disagreement(text, said, claim.unit):
         return percent
     if said.value == abs(claim.value):
-        if said.hedge in _HEDGES_OF_BOUND[claim.bound]:
+        if said.hedge in HEDGES_OF_BOUND[claim.bound]:
             return ""
         hedge = _WORDS_OF_BOUND.get(claim.bound, "plainly")
         return f"reads {text!r}, but the source says {hedge} {claim.value_text!r}"
@@ -99,7 +92,11 @@ def disagreement_with_claim(text: str, claim: Claim) -> str:
 
 def unsupported(text: str, interval: Interval, unit: str) -> str:
     """Why the words may not stand for a derived interval, or nothing where they may."""
-    return _percent_disagreement(text, unit) or _digits_disagreement(text, interval)
+    try:
+        said = wording.read(text)
+    except WordingError as error:
+        return str(error)
+    return _percent_disagreement(text, said, unit) or _digits_disagreement(text, interval)
 
 
 def _digits_disagreement(text: str, interval: Interval) -> str:
@@ -112,7 +109,7 @@ def _digits_disagreement(text: str, interval: Interval) -> str:
         else:
             said = wording.read(text)
             allowed, needed = _printed(said), None
-            if interval.upper == portion.inf and said.hedge in _AT_LEAST:
+            if interval.upper == portion.inf and said.hedge in AT_LEAST:
                 interval = portion.singleton(interval.lower)  # "at least 5" for what is open above
     except WordingError as error:
         return str(error)
@@ -141,12 +138,11 @@ def _says(text: str, interval: Interval) -> bool:
 def _printed(said: wording.Reading) -> Interval:
     """What a number printed in prose says: full integers of four digits and more are taken as rounded."""
     if said.hedge is not Hedge.NONE:
-        unit = wording.last_digit_step(said.value)
-        if said.hedge in _AT_LEAST:
-            return portion.closed(said.value, said.value + unit)
+        if said.hedge in AT_LEAST:
+            return portion.closed(said.value, said.value + said.unit)
         if said.hedge is Hedge.NEARLY:
-            return portion.closed(said.value - unit, said.value)
-        return portion.closed(said.value - unit, said.value + unit)
+            return portion.closed(said.value - said.unit, said.value)
+        return portion.closed(said.value - said.unit, said.value + said.unit)
     return _rounding(said.value, said.step)
 
 
@@ -181,8 +177,8 @@ def _sign_disagreement(text: str, value: Fraction) -> str:
     return ""
 
 
-def _percent_disagreement(text: str, unit: str) -> str:
-    has_sign = bool(_PERCENT.search(text)) or "成" in text or "分之" in text
+def _percent_disagreement(text: str, said: wording.Reading, unit: str) -> str:
+    has_sign = said.share or bool(_PERCENT.search(text)) or "成" in text
     if has_sign != (unit == "percent"):
         return f"reads {text!r} {'with' if has_sign else 'without'} a percent sign, but its unit is {unit}"
     return ""

@@ -4,31 +4,56 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from campaign.record import wording
+from campaign.record import agreement, publication, wording
 from campaign.record.problems import Problem
+from campaign.record.publication import cell_text
 from campaign.record.wording import Hedge, WordingError
 
 if TYPE_CHECKING:
-    from campaign.record.ledger import Claim, Ledger, Source
+    from campaign.record.ledger import Claim, Disagreement, Ledger, SecondReading, Source
 
 LONGEST_QUOTATION = 45  # characters: a phrase, never a sentence of somebody else's
 EARLIEST_YEAR = 2000
-WITHOUT_ID = ("relations", "breaks", "corrections")  # tables whose first column is no key
+_SAME_IN_REPRINTS = ("measure", "unit", "kind", "accumulation", "period_start", "period_end", "geography", "agency")
+WITHOUT_ID = ("relations", "breaks", "corrections", "published")  # tables whose first column is no key
 CURRENCY_OF = {
     "CN": "CNY", "US": "USD", "GB": "GBP", "AU": "AUD", "SG": "SGD", "HK": "HKD", "TW": "TWD", "JP": "JPY",
     "KR": "KRW", "CA": "CAD", "TH": "THB", "IN": "INR", "EU": "EUR", "WORLD": "USD", "ASIA-E-SE": "USD",
 }  # fmt: skip
+AT_LEAST = {Hedge.OVER, Hedge.AT_LEAST}
+HEDGES_OF_BOUND = {
+    "rounded": {Hedge.NONE, Hedge.ABOUT},
+    "exact": {Hedge.NONE},
+    "at_least": AT_LEAST,
+    "at_most": {Hedge.NEARLY},
+    "about": {Hedge.ABOUT},
+}
 _BOUNDS_OF = {
     Hedge.OVER: "at_least",
     Hedge.AT_LEAST: "at_least",
     Hedge.NEARLY: "at_most",
     Hedge.ABOUT: "about",
 }
+# Scripts in which a document of some language can be quoted: a phrase in another one was read elsewhere.
+_SCRIPTS = {
+    "zh": re.compile(r"[\u4e00-\u9fff]"),
+    "ja": re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]"),
+    "ko": re.compile(r"[\uac00-\ud7a3]"),
+}
+_RISES = re.compile(
+    r"上升|上涨|增长|增加|同比升|提高|\b(?:up|rose|risen|ris(?:e|es|ing)|increas\w+|grew|growth|surge\w*|jump\w*)\b",
+    re.I,
+)
+_FALLS = re.compile(
+    r"下降|减少|降低|降幅|同比降|回落|\b(?:down|fell|fall\w*|decreas\w+|declin\w+|drop\w*|reduc\w+)\b", re.I
+)
+_IN_DISAGREEMENTS = ("disputed", "misprint", "superseded")
 _PARTIAL_DATE = re.compile(r"(\d{4})(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
@@ -40,6 +65,10 @@ def check(ledger: Ledger) -> list[Problem]:
     problems += _reference_problems(ledger)
     for source in ledger.sources.values():
         problems += _source_problems(source, ledger)
+    problems += _second_reading_problems(ledger)
+    problems += publication.check(ledger)
+    if not any(p.file in ("claims.csv", "disagreements.csv") for p in problems):  # they are judged on sound claims
+        problems += _disagreement_problems(ledger)
     return sorted(problems, key=lambda p: (p.file, p.line or 0, p.field))
 
 
@@ -109,8 +138,17 @@ def _claim_problems(claim: Claim, ledger: Ledger) -> Iterator[Problem]:
     yield from _wording_problems(claim, problem)
     if claim.kind != "yoy_percent" and claim.value < 0 and claim.unit != "percent":
         yield problem("value", "is negative though it is a level", "write a level without sign")
+    if claim.kind == "yoy_percent" and (sign := _sign_printed(claim.evidence)) and sign * claim.value < 0:
+        yield problem("value", f"has not the sign of {claim.evidence!r}", "growth is positive, a fall negative")
     if claim.kind == "yoy_percent" and claim.accumulation in ("stock", "running_total"):
         yield problem("accumulation", "has no growth over a year in this record", "write flow or ratio")
+    for name in claim.agency.split(","):
+        if name not in ledger.agencies:
+            yield problem(
+                "agency", unknown("agency", name, ledger.agencies), "use a row of agencies.csv or add it there"
+            )
+    if source := ledger.sources.get(claim.source_id):
+        yield from _language_problems(claim, source, problem)
     if claim.status != "used" and not claim.status_reason:
         yield problem("status", "is given without a reason", "say why in status_reason")
     if claim.reprint_of:
@@ -123,6 +161,11 @@ def _unit_expected(claim: Claim, unit: str) -> str:
     if unit == "money":
         return CURRENCY_OF.get(claim.geography, claim.unit)
     return unit
+
+
+def _sign_printed(evidence: str) -> int:
+    """1 where the phrase says that something rose, -1 where it fell, 0 where it says both or neither."""
+    return bool(_RISES.search(evidence)) - bool(_FALLS.search(evidence))
 
 
 def _printed_before_it_ended(claim: Claim, ledger: Ledger) -> str:
@@ -141,7 +184,7 @@ def _wording_problems(claim: Claim, problem: Callable[[str, str, str], Problem])
         return
     seen = number.hedge(claim.evidence)
     if number.value != abs(claim.value):
-        said = _plain(number.value)
+        said = cell_text(number.value)
         yield problem("value", f"does not agree with the wording {claim.value_text!r}", f"the wording says {said}")
     if claim.bound == "exact" and not number.full_integer:
         yield problem("bound", f"is exact, but {claim.value_text!r} is not printed to the last unit", "write rounded")
@@ -156,14 +199,50 @@ def _wording_problems(claim: Claim, problem: Callable[[str, str, str], Problem])
         yield problem("evidence", f"does not hold the number {claim.value_text!r}", "quote the phrase with the number")
 
 
+def _language_problems(claim: Claim, source: Source, problem: Callable[[str, str, str], Problem]) -> Iterator[Problem]:
+    """The evidence is in the language of its source, and its translation says the number as exactly."""
+    script = _SCRIPTS.get(source.language)
+    if not (script.search(claim.evidence) if script else claim.evidence.isascii() or _is_latin(claim.evidence)):
+        yield problem("evidence", f"is not in the language of its source ({source.language})", "quote the source named")
+    if script is None:
+        if claim.translation:
+            yield problem("translation", f"translates a phrase in {source.language}", "leave it empty")
+        return
+    if not claim.translation:
+        yield problem("translation", "is empty", f"translate {claim.evidence!r}")
+    elif "no numeral is printed" not in claim.note and (what := untrue_rendering(claim.translation, claim)):
+        yield problem("translation", what, "translate the phrase as exactly as it is printed")
+
+
+def untrue_rendering(text: str, claim: Claim) -> str:
+    """Why an English phrase does not render the claim's number, or nothing where it does."""
+    # A unit in brackets is printed away from the number, so the phrase need not hold it.
+    printed = {abs(claim.value), *(n.value for n in wording.numbers(claim.value_text.partition("[")[0]))}
+    same = [number for number in wording.numbers(text) if number.value in printed]
+    if not same:
+        return f"does not hold the number {claim.value_text!r}"
+    allowed = HEDGES_OF_BOUND.get(claim.bound, set(Hedge))  # an unknown bound is a problem of its own
+    if all(number.hedge() not in allowed for number in same):
+        return f"says the number otherwise than {claim.bound.replace('_', ' ')}"
+    return ""
+
+
+def _is_latin(text: str) -> bool:
+    return not any(script.search(text) for script in _SCRIPTS.values())
+
+
 def _reprint_problems(claim: Claim, ledger: Ledger, problem: Callable[[str, str, str], Problem]) -> Iterator[Problem]:
     first = ledger.claims.get(claim.reprint_of)
     if first is None:
         yield problem("reprint_of", unknown("claim", claim.reprint_of, ledger.claims), "name an existing claim")
-    elif first.reprint_of or first is claim:
+        return
+    if first.reprint_of or first is claim:
         yield problem("reprint_of", "is itself a reprint", "name the row of the release itself")
-    elif (first.measure, first.kind, first.geography) != (claim.measure, claim.kind, claim.geography):
-        yield problem("reprint_of", "prints another measure, kind or place", "name a row of the same number")
+        return
+    for field in _SAME_IN_REPRINTS:
+        if getattr(first, field) != getattr(claim, field):
+            what = f"differs from that of the release it reprints ({first.claim_id}: {getattr(first, field)})"
+            yield problem(field, what, "mend the one that is wrong, or make this row a release of its own")
 
 
 def _reference_problems(ledger: Ledger) -> Iterator[Problem]:
@@ -173,7 +252,6 @@ def _reference_problems(ledger: Ledger) -> Iterator[Problem]:
         ("breaks.csv", ledger.breaks, "measure", ledger.measures),
         ("breaks.csv", ledger.breaks, "source_id", ledger.sources),
         ("second_reading.csv", ledger.second_reading.values(), "claim_id", ledger.claims),
-        ("corrections.csv", ledger.corrections, "claim_id", ledger.claims),
         ("events.csv", ledger.events.values(), "source_id", ledger.sources),
         ("events.csv", ledger.events.values(), "same_event", ledger.events),
         ("programmes.csv", ledger.programmes.values(), "event_id", ledger.events),
@@ -190,12 +268,108 @@ def _reference_problems(ledger: Ledger) -> Iterator[Problem]:
             if name not in ledger.claims:
                 what = unknown("claim", name, ledger.claims)
                 yield Problem("programmes.csv", programme.line, "claim_ids", name, what, "name an existing claim")
-    for correction in ledger.corrections:
-        claim = ledger.claims.get(correction.claim_id)
-        if claim and _plain(getattr(claim, correction.column)) != correction.now:
-            what = f"is not what claims.csv says now ({_plain(getattr(claim, correction.column))})"
-            remedy = "mend the row or withdraw the correction"
-            yield Problem("corrections.csv", correction.line, "now", correction.now, what, remedy)
+
+
+def _second_reading_problems(ledger: Ledger) -> Iterator[Problem]:
+    """A second reader who agreed saw the ledger's number, in value, wording and phrase."""
+    for reading in ledger.second_reading.values():
+        claim = ledger.claims.get(reading.claim_id)
+        if claim is None or reading.result != "agreed":
+            continue
+        for field, agrees in _second_reading_agrees(reading, claim):
+            if not agrees:
+                what = f"is not the {claim.value_text!r} of claims.csv, though the readers are said to agree"
+                remedy = "mend the row that is wrong, or the result"
+                yield Problem("second_reading.csv", reading.line, field, getattr(reading, field), what, remedy)
+
+
+def _second_reading_agrees(reading: SecondReading, claim: Claim) -> Iterator[tuple[str, bool]]:
+    try:
+        number = wording.parse(claim.value_text)
+        yield "value_read", _decimal(reading.value_read) in (claim.value, abs(claim.value))
+        yield "value_text_read", wording.parse(reading.value_text_read).mantissa == number.mantissa
+        yield "phrase_read", number.stands_in(reading.phrase_read)
+    except WordingError:
+        yield "value_text_read", False
+
+
+def _decimal(text: str) -> Fraction | None:
+    try:
+        return Fraction(text.replace(",", ""))
+    except ValueError:
+        return None
+
+
+def _disagreement_problems(ledger: Ledger) -> Iterator[Problem]:
+    """Each disagreement still is one, its choice is a used claim, and nothing disagrees in silence."""
+    declared: dict[str, set[str]] = {}
+    for row in ledger.disagreements.values():
+        unknown_ids = [name for name in {*row.members, row.chosen or row.members[0]} if name not in ledger.claims]
+        for name in unknown_ids:
+            what = unknown("claim", name, ledger.claims)
+            yield _about(row, "claim_ids", name, what, "name existing claims")
+        if unknown_ids:
+            continue
+        members = [agreement.first_print(ledger.claims[name], ledger.claims) for name in row.members]
+        for member in members:
+            declared.setdefault(member.claim_id, set()).update(other.claim_id for other in members)
+        if len(members) < 2 or not _differ(row.kind, members):
+            what = f"no longer disagree as {row.kind.replace('_', ' ')}"
+            yield _about(row, "claim_ids", row.claim_ids, what, "withdraw the row, or mend what is wrong")
+        yield from _choice_problems(row, ledger)
+    yield from _undeclared(ledger, declared)
+
+
+def _differ(kind: str, members: Sequence[Claim]) -> bool:
+    """Whether the claims disagree in the way that the row says."""
+    pairs = list(combinations(members, 2))
+    statuses = {claim.status for claim in members}
+    apart = any(not a.interval() & b.interval() for a, b in pairs)
+    if kind == "values":
+        return apart
+    if kind == "revision":
+        return apart and "superseded" in statuses
+    if kind == "window":
+        return any(a.period != b.period and a.interval() & b.interval() for a, b in pairs)
+    if kind == "running_total":
+        return any(claim.accumulation == "running_total" for claim in members)
+    if kind == "scope":
+        return True  # a judgement on what is counted, which no column holds
+    return bool(statuses & {"misprint", "set_aside"})  # the number, or what it is attached to, is wrong
+
+
+def _choice_problems(row: Disagreement, ledger: Ledger) -> Iterator[Problem]:
+    if row.chosen and row.chosen not in row.members:
+        yield _about(row, "chosen", row.chosen, "is not among claim_ids", "choose one of them, or none")
+    elif row.chosen and ledger.claims[row.chosen].status != "used":
+        status = ledger.claims[row.chosen].status
+        yield _about(row, "chosen", row.chosen, f"has the status {status}", "choose a used claim, or none")
+    elif not row.chosen and row.kind != "scope":
+        for name in row.members:
+            if ledger.claims[name].status == "used":
+                what = "is used although none is chosen"
+                yield _about(row, "claim_ids", name, what, "choose it, or give it a status and a reason")
+
+
+def _undeclared(ledger: Ledger, declared: Mapping[str, set[str]]) -> Iterator[Problem]:
+    remedy = "add the disagreement to disagreements.csv, with a choice and the reason"
+    for a, b in agreement.contradictions(ledger.claims.values()):
+        if b.claim_id not in declared.get(a.claim_id, ()):
+            what = f"contradicts {b.claim_id} ({b.value_text}) of the same quantity and period"
+            yield Problem("claims.csv", a.line, "value_text", a.value_text, what, remedy)
+    for claim in ledger.claims.values():
+        first = agreement.first_print(claim, ledger.claims)
+        if not first.interval() & claim.interval():
+            what = f"cannot be the number that it reprints ({first.claim_id}: {first.value_text!r})"
+            mend = "mend the one that is wrong, or make this row a release of its own"
+            yield Problem("claims.csv", claim.line, "value_text", claim.value_text, what, mend)
+        if claim.status in _IN_DISAGREEMENTS and first.claim_id not in declared:
+            what = f"is {claim.status} but stands in no disagreement"
+            yield Problem("claims.csv", claim.line, "status", claim.claim_id, what, remedy)
+
+
+def _about(row: Disagreement, field: str, value: str, what: str, remedy: str) -> Problem:
+    return Problem("disagreements.csv", row.line, field, value, what, remedy)
 
 
 def _source_problems(source: Source, ledger: Ledger) -> Iterator[Problem]:
@@ -207,10 +381,3 @@ def _source_problems(source: Source, ledger: Ledger) -> Iterator[Problem]:
     if source.url and host(source.url) not in ledger.outlets:
         what = f"is on the host {host(source.url)!r}, which outlets.csv does not judge"
         yield Problem("sources.csv", source.line, "url", source.url, what, "add the host to outlets.csv")
-
-
-def _plain(value: Any) -> str:
-    """A value as it stands in a CSV cell."""
-    if isinstance(value, Fraction):
-        return str(value.numerator) if value.denominator == 1 else f"{float(value):.15g}"
-    return str(value)

@@ -13,7 +13,7 @@ printed                         hedge                       values it can stand 
 约3亿, about 25 million         ``ABOUT``                   one unit of its last digit either way
 ==============================  ==========================  ================================================
 
-A fraction in words (三分之一, "a third") has no last digit: it is read to five percentage points.
+A share in words (三分之一, "a third", "half") has no last digit: it is a percentage, read to five points.
 "Last digit" of a hedged number is its last digit that is not zero: 1800余 is read to the hundred.
 Square brackets hold what the source prints away from the number, such as a unit in a table's heading: ``4,440 [억원]``.
 The strict convention (:attr:`Convention.STRICT`) leaves ``OVER`` open above and ``NEARLY`` open down to zero.
@@ -23,6 +23,7 @@ All arithmetic is in exact fractions, so that 0.1 is a tenth.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
@@ -61,13 +62,16 @@ class Reading:
     """What a printed number says.
 
     ``value`` is the number printed, in units (39.1万 is 391000); ``step`` the unit of its last digit that counts as
-    printed (a thousand in "12,000", one in "80"); ``full_integer`` whether every digit down to the ones is printed;
-    ``interval`` the values it can stand for.
+    printed (a thousand in "12,000", one in "80"); ``unit`` how far a hedge reaches; ``full_integer`` whether every
+    digit down to the ones is printed; ``share`` whether it is a share in words, such as a third; ``interval`` the
+    values it can stand for.
     """
 
     value: Fraction
     step: Fraction
+    unit: Fraction
     full_integer: bool
+    share: bool
     hedge: Hedge
     interval: portion.Interval
 
@@ -80,7 +84,7 @@ _NUMBER_WORDS = {
     for n, w in enumerate(
         ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
     )
-} | {"a": "1"}
+} | {"a": "1", "twice": "2"}
 _MULTIPLIERS = {
     "百": 2, "千": 3, "万": 4, "萬": 4, "만": 4, "亿": 8, "億": 8, "억": 8, "兆": 12, "조": 12,
     "thousand": 3, "k": 3, "lakh": 5, "million": 6, "m": 6, "crore": 7, "billion": 9, "bn": 9, "trillion": 12,
@@ -95,9 +99,16 @@ _PART = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _FRACTION = re.compile(r"([一二两三四五六七八九十])分之([一二两三四五六七八九])")
+_ENGLISH_FRACTION = re.compile(
+    r"\b(?:(?P<above>a|an|one|two|three|four|five|six|seven|eight|nine)[ -](?P<below>third|quarter|fifth|tenth)s?"
+    r"|(?:(?:a|one)[ -])?half)\b",
+    re.IGNORECASE,
+)
+_PARTS_OF_WHOLE = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _TENTHS = re.compile(rf"([{_CHINESE_DIGITS}\d])成")
 _MULTIPLIER = re.compile(r"[百千万萬만亿億억兆조]|[A-Za-z]+")
 _SEPARATORS = re.compile(r"[, \u00a0\u202f]")
+_SIMPLIFIED = str.maketrans("萬億餘", "万亿余")
 _OVER_INSIDE = re.compile("[余餘多]")
 _HEDGES_BEFORE = (
     (Hedge.AT_LEAST, r"超|超过|超過|逾|至少|at least|exceed(?:ed|ing|s)?|upwards of|no fewer than|初步超过"),
@@ -150,23 +161,68 @@ class PrintedNumber:
         return seen
 
     def stands_in(self, evidence: str) -> bool:
-        """Whether the number recurs in the evidence, separators and script of the digits aside."""
+        """Whether the number recurs in the evidence, separators and script aside."""
         printed = self.text[self.start : self.end].partition("[")[0]
         return _bare(printed) in _bare(evidence)
 
 
 def parse(text: str) -> PrintedNumber:
-    """Finds the number in a text. Raises :class:`WordingError` where there is none."""
-    fraction = _FRACTION.search(text)
-    if fraction:
-        below, above = (int(g.translate(_DIGITS).replace("十", "10")) for g in fraction.groups())
-        return PrintedNumber(text, *fraction.span(), round(1000 * above / below), -1, False, FRACTION_UNIT)
-    tenths = _TENTHS.search(text)
-    if tenths:
-        return PrintedNumber(text, *tenths.span(), int(tenths[1].translate(_DIGITS)), 1, False)
-    first = next((m for m in _PART.finditer(text) if m["digits"] or m["multipliers"]), None)
-    if first is None:
+    """Finds the first number in a text. Raises :class:`WordingError` where there is none."""
+    number = next(numbers(text), None)
+    if number is None:
         raise WordingError(f"no number in {text!r}")
+    return number
+
+
+def numbers(text: str) -> Iterator[PrintedNumber]:
+    """Every number in a text, in order. One number in several parts (83億6402萬) is one."""
+    start = 0
+    while number := _next_number(text, start):
+        yield number
+        start = number.end
+
+
+def _next_number(text: str, start: int) -> PrintedNumber | None:
+    found = [
+        number
+        for find in (_chinese_fraction, _english_fraction, _tenths, _digits_and_multipliers)
+        if (number := find(text, start))
+    ]
+    return min(found, key=lambda number: number.start, default=None)  # of two that start together the first named
+
+
+def _chinese_fraction(text: str, start: int) -> PrintedNumber | None:
+    fraction = _FRACTION.search(text, start)
+    if not fraction:
+        return None
+    below, above = (int(g.translate(_DIGITS).replace("十", "10")) for g in fraction.groups())
+    return _fraction(text, fraction, above, below)
+
+
+def _english_fraction(text: str, start: int) -> PrintedNumber | None:
+    fraction = _ENGLISH_FRACTION.search(text, start)
+    if not fraction:
+        return None
+    if not fraction["below"]:
+        return _fraction(text, fraction, 1, 2)
+    above = _NUMBER_WORDS.get(fraction["above"].lower(), "1")
+    return _fraction(text, fraction, int(above), _PARTS_OF_WHOLE[fraction["below"].lower()])
+
+
+def _fraction(text: str, match: re.Match[str], above: int, below: int) -> PrintedNumber:
+    """A share in percent, to a tenth: words have no last digit, so it is read to :data:`FRACTION_UNIT`."""
+    return PrintedNumber(text, *match.span(), round(1000 * above / below), -1, False, FRACTION_UNIT)
+
+
+def _tenths(text: str, start: int) -> PrintedNumber | None:
+    tenths = _TENTHS.search(text, start)
+    return PrintedNumber(text, *tenths.span(), int(tenths[1].translate(_DIGITS)), 1, False) if tenths else None
+
+
+def _digits_and_multipliers(text: str, start: int) -> PrintedNumber | None:
+    first = next((m for m in _PART.finditer(text, start) if m["digits"] or m["multipliers"]), None)
+    if first is None:
+        return None
     mantissa, exponent = _part(first)
     full_integer, end = not first["multipliers"] and exponent == 0, first.end()
     # Compound East Asian numbers: 83億6402萬, 2만 9952, 九萬三三七九.
@@ -206,7 +262,9 @@ def read(
     if number.full_integer and value >= TRAILING_ZEROS_COUNT_BELOW:
         step = last_digit_step(value)
     exact = number.full_integer and bound in (None, "exact")
-    return Reading(value, step, number.full_integer, hedge, _interval(number, step, exact, hedge, convention))
+    unit = number.unit or last_digit_step(value)
+    interval = _interval(value, step, unit, exact, hedge, convention)
+    return Reading(value, step, unit, number.full_integer, number.unit is not None, hedge, interval)
 
 
 def last_digit_step(value: Fraction) -> Fraction:
@@ -230,7 +288,7 @@ def _power(exponent: int) -> Fraction:
 
 
 def _bare(text: str) -> str:
-    return _SEPARATORS.sub("", text.translate(_DIGITS)).lower()
+    return _SEPARATORS.sub("", text.translate(_DIGITS).translate(_SIMPLIFIED)).lower()
 
 
 def _part(match: re.Match[str]) -> tuple[int, int]:
@@ -273,10 +331,8 @@ def _reconcile(hedge: Hedge, bound: str) -> Hedge:
 
 
 def _interval(
-    number: PrintedNumber, step: Fraction, exact: bool, hedge: Hedge, convention: Convention
+    value: Fraction, step: Fraction, unit: Fraction, exact: bool, hedge: Hedge, convention: Convention
 ) -> portion.Interval:
-    value = number.value
-    unit = number.unit or last_digit_step(value)
     if hedge is Hedge.AT_LEAST or (hedge is Hedge.OVER and convention is Convention.STRICT):
         return portion.closedopen(value, portion.inf)
     if hedge is Hedge.OVER:

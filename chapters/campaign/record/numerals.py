@@ -1,0 +1,81 @@
+"""Finds the numbers that nothing answers for: numerals and quantities in words that are typed into prose.
+
+In this book a number in prose is a link to a claim or a result. What stands outside a link must be allowed by one of
+the rules below, each of which says why. A number that is invented for an argument is written ``[1,900](example:why)``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTH = rf"(?:{MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+
+# The rules, in the order in which they are tried: name, what they let pass, why.
+RULES = (
+    ("date", rf"\b\d{{1,2}}(?:(?: to |–)\d{{1,2}})? {_MONTH}\b(?: \d{{4}})?|\b\d{{4}}-\d\d(?:-\d\d)?\b", "names a day"),
+    ("year", r"\b(?:19|20)\d\d(?:s|[–-](?:19|20)?\d\d)?\b(?![,.]\d)", "names a time; counts have a comma"),
+    ("age", r"\baged \d\d? to \d\d?\b|\bunder \d\d? (?:and|or) over \d\d?\b|\b\d\d? (?:and over|or older)\b",
+     "names an age group"),
+    ("rate", r"\b(?:per|each|every) 1(?:,?0+)+\b", "a denominator, chosen and not counted"),
+    ("formula", r"\(1 \+ |[−-] 1\b", "a constant of a formula"),
+    ("zero", r"(?<![\d.,])0(?![\d.,])", "counts nothing"),
+    ("label", r"\b(?:Article|Figure|Chapter|Section|Table|version|nbformat|CC BY|Python) \d+(?:\.\d+)*|\bH[12]\b",
+     "names a part of a text"),
+)  # fmt: skip
+
+NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
+_SHARE = r"(?:half|(?:a|one|two|three|four) (?:third|quarter|fifth|tenth)s?)"
+_COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|few)"
+# Shares, multiples and large numbers in words claim as much as numerals do. Small counts of things that stand on the
+# page ("two figures", "eleven months") do not.
+IN_WORDS = re.compile(
+    rf"(?<!first )(?<!second )(?<!upper )(?<!lower )\b{_SHARE} (?:of|as|the|that)\b"
+    rf"|\b(?:twice|double|triple) (?:the|that|as|of)\b"
+    rf"|\b(?:doubled|tripled|quadrupled|halved|(?:two|three|four|five|ten|hundred)-?fold)\b"
+    rf"|\b{_COUNT} times (?:the|that|as|more|higher)\b"
+    rf"|\b(?:dozens|scores|hundreds|thousands|millions|billions) of\b"
+    rf"|\b(?!ten thousand\b){_COUNT} (?:hundred|thousand|million|billion)\b",
+    re.IGNORECASE,
+)
+_RULES = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern, _ in RULES)
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """A number outside a link: where it stands in the text, and the rule that allows it or nothing."""
+
+    text: str
+    start: int
+    rule: str
+
+
+def loose(text: str, names: Collection[str] = ()) -> Iterator[Loose]:
+    """Every numeral and quantity in words of a text whose links were taken out.
+
+    ``names`` are names with numerals in them, such as "Card-Cutting 2.0", which count nothing.
+    """
+    allowed = [*_spans("name", _of_names(names), text), *(s for name, rule in _RULES for s in _spans(name, rule, text))]
+    for found in NUMERAL.finditer(text):
+        rule = next((name for name, start, end in allowed if start <= found.start() and found.end() <= end), "")
+        yield Loose(found[0], found.start(), rule)
+    for found in IN_WORDS.finditer(text):
+        yield Loose(found[0], found.start(), "")
+
+
+def numbered_names(names: Iterable[str]) -> frozenset[str]:
+    """Of these names the ones that hold a numeral, and their numerals of five digits alone, as in "12381"."""
+    held = {name for name in names if NUMERAL.search(name)}
+    return frozenset(held | {found[0] for name in held for found in re.finditer(r"\d{5}", name)})
+
+
+def _of_names(names: Collection[str]) -> re.Pattern[str]:
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile("|".join(rf"(?<![\d.,]){re.escape(name)}(?![\d]|[.,]\d)" for name in longest_first) or r"(?!)")
+
+
+def _spans(name: str, pattern: re.Pattern[str], text: str) -> Iterator[tuple[str, int, int]]:
+    for found in pattern.finditer(text):
+        yield name, found.start(), found.end()

@@ -1,0 +1,113 @@
+"""What has been published stays, or is corrected in the open.
+
+A reader may cite any number of a version. So each row that a version publishes leaves a fingerprint of what its source
+says in ``published.csv`` (:func:`publish`, ``make publish-record``); the words that are only ours (notes, reasons,
+translations) may be mended freely. From then on a row that changes needs a row in ``corrections.csv`` that says what
+the cell was, what it is, why and since which version: with the corrections undone, the fingerprint must be as before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from campaign.record.problems import Problem
+
+if TYPE_CHECKING:
+    from campaign.record.ledger import Correction, Ledger
+
+OUR_WORDS: Mapping[str, frozenset[str]] = {
+    "claims": frozenset({"translation", "status_reason", "note"}),
+    "sources": frozenset({"title_en", "note"}),
+    "second_reading": frozenset({"remark"}),
+    "events": frozenset({"name_en", "what"}),
+}
+DIGITS = 12  # of the fingerprint: enough that no slip of a row repeats it
+
+
+def check(ledger: Ledger) -> Iterator[Problem]:
+    """Corrections that no longer hold, and published rows that changed or went without one."""
+    by_row: dict[tuple[str, str], list[Correction]] = defaultdict(list)
+    for correction in sorted(ledger.corrections, key=lambda c: _parts(c.since)):
+        by_row[correction.table, correction.row_id].append(correction)
+    for (table, row_id), corrections in by_row.items():
+        yield from _no_longer_holding(corrections, rows_of(ledger, table).get(row_id))
+    for published in ledger.published:
+        row = rows_of(ledger, published.table).get(published.row_id)
+        if row is None:
+            what = f"was published in {published.version} and stands in {published.table}.csv no more"
+            remedy = "restore the row; one that is not to be used gets a status and a reason"
+            yield Problem("published.csv", published.line, "row_id", published.row_id, what, remedy)
+            continue
+        corrections = by_row[published.table, published.row_id]
+        later = [c for c in corrections if _parts(c.since) > _parts(published.version)]
+        if digest(row, published.table, later) != published.digest:
+            what = f"is not what {published.version} published, and no correction accounts for it"
+            remedy = "restore the row, or add what changed to corrections.csv (was, now, why, since)"
+            yield Problem(f"{published.table}.csv", row.line, "", published.row_id, what, remedy)
+
+
+def publish(ledger: Ledger, version: str) -> list[list[str]]:
+    """The rows of published.csv for a version: those that stand there already, and one for each new row.
+
+    A row that stands there keeps its fingerprint, so that publishing again cannot hide a change.
+    """
+    rows = [[p.table, p.row_id, p.version, p.digest] for p in ledger.published]
+    known = {(table, row_id) for table, row_id, _, _ in rows}
+    for table in OUR_WORDS:
+        rows += [
+            [table, row_id, version, digest(row, table)]
+            for row_id, row in rows_of(ledger, table).items()
+            if (table, row_id) not in known
+        ]
+    return rows
+
+
+def digest(row: Any, table: str, undone: Sequence[Correction] = ()) -> str:
+    """The fingerprint of a row as its source has it, with these corrections (oldest first) undone."""
+    before = {c.column: c.was for c in reversed(undone)}
+    columns = [f.name for f in fields(row) if f.name != "line" and f.name not in OUR_WORDS[table]]
+    cells = [before.get(name, cell_text(getattr(row, name))) for name in columns]
+    return hashlib.sha256("\x1f".join(cells).encode()).hexdigest()[:DIGITS]
+
+
+def cell_text(value: Any) -> str:
+    """A value as it stands in a CSV cell."""
+    if isinstance(value, Fraction):
+        return str(value.numerator) if value.denominator == 1 else f"{float(value):.15g}"
+    return str(value)
+
+
+def rows_of(ledger: Ledger, table: str) -> Mapping[str, Any]:
+    """The rows of a table by their ids."""
+    rows: Mapping[str, Any] = getattr(ledger, table)
+    return rows
+
+
+def _no_longer_holding(corrections: Sequence[Correction], row: Any) -> Iterator[Problem]:
+    """What is wrong with the corrections of one row, oldest first: each leads to the next, the last to the row."""
+    expected: dict[str, str] = {}
+    for c in reversed(corrections):
+        column = c.column if row is not None and c.column in {f.name for f in fields(row)} - {"line"} else ""
+        if row is None:
+            yield _about(c, "row_id", f"stands in {c.table}.csv no more", "name an existing row")
+        elif not column:
+            yield _about(c, "column", f"is no column of {c.table}.csv", "name one of its columns")
+        elif c.now != (standing := expected.get(column, cell_text(getattr(row, column)))):
+            what = f"is not what {c.table}.csv or the next correction says ({standing})"
+            yield _about(c, "now", what, "mend the row or withdraw the correction")
+        elif c.was == c.now:
+            yield _about(c, "was", "is the same as now", "say what it was before, or withdraw the correction")
+        expected[c.column] = c.was
+
+
+def _about(correction: Correction, field: str, what: str, remedy: str) -> Problem:
+    return Problem("corrections.csv", correction.line, field, getattr(correction, field), what, remedy)
+
+
+def _parts(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
