@@ -404,6 +404,8 @@ def read(folder: Path) -> tuple[Ledger | None, list[Problem]]:
     }
     ledger = Ledger(**contents)
     problems += rules.check(ledger)
+    if not problems:
+        problems += rules.check_agreement(ledger)
     return ledger, problems
 
 

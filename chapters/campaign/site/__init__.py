@@ -15,8 +15,23 @@ if TYPE_CHECKING:
 def setup(app: Sphinx) -> ExtensionMetadata:
     """The entry of the Sphinx extension ``campaign.site``."""
     # Imported here, because a command of this package that makes no pages must not wait for Sphinx.
-    from campaign.site import assets, cells, elements, figures, inputs, languages, numbers, results, tables
+    from campaign.site import (
+        assets,
+        browser,
+        cells,
+        elements,
+        figures,
+        inputs,
+        languages,
+        lint,
+        notes,
+        numbers,
+        pages,
+        results,
+        tables,
+    )  # fmt: skip
 
-    for part in (inputs, elements, cells, figures, results, numbers, tables, languages, assets):
+    parts = (inputs, elements, cells, figures, results, numbers, lint, notes, pages, browser, tables, languages, assets)
+    for part in parts:
         part.setup(app)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

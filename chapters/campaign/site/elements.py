@@ -37,11 +37,11 @@ def paragraph(*parts: Inline, classes: Sequence[str] = ()) -> nodes.paragraph:
     return nodes.paragraph("", "", *(n for part in parts for n in inline(part)), classes=list(classes))
 
 
-def listed(items: Iterable[nodes.Node]) -> list[nodes.Node]:
-    """The items with commas between them."""
+def listed(items: Iterable[nodes.Node], between: str = ", ") -> list[nodes.Node]:
+    """The items with commas, or what is given, between them."""
     found: list[nodes.Node] = []
     for item in items:
-        found += [nodes.Text(", ")] if found else []
+        found += [nodes.Text(between)] if found else []
         found.append(item)
     return found
 

@@ -25,7 +25,7 @@ def fingerprint(*folders: Path) -> str:
     """The fingerprint of the code and tables in these folders."""
     digest = hashlib.sha256()
     for folder in folders:
-        for path in sorted(p for p in folder.rglob("*") if p.suffix in (".py", ".csv", ".json")):
+        for path in sorted(p for p in folder.rglob("*") if p.suffix in (".py", ".csv", ".json", ".html", ".js")):
             digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

@@ -8,10 +8,14 @@ from __future__ import annotations
 import re
 
 from docutils import nodes
+from markupsafe import Markup, escape
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 CHINESE = "zh-Hans"
+TRADITIONAL = "zh-Hant"
+# Characters that only the traditional script has, among those that these texts are full of.
+_ONLY_TRADITIONAL = re.compile("[萬億電詐騙個們預警勸補財產損過發國長區與後將縣陸臺灣廣獲緝斷貸級網絡線]")
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _PUNCTUATION = "\u3000-\u303f\uff00-\uff65\u00b7\u2014\u2018-\u201d\u2026"  # ideographic, full-width, and · — ‘ ’ “ ” …
 # A numeral before a character belongs to the word (39.1万), punctuation and numerals count between two characters.
@@ -19,9 +23,26 @@ _RUN = re.compile(rf"(?:\d[\d.,]*)?[{_HAN}](?:[{_HAN}{_PUNCTUATION}\d.,%+-]*[{_H
 _UNTOUCHED = (nodes.literal, nodes.FixedTextElement, nodes.raw, nodes.math, nodes.comment)
 
 
-def language_class(language: str) -> str:
+def language_tag(language: str, text: str = "") -> str:
+    """The ``lang`` of a text of that language: Chinese with the script that the text is in."""
+    if language != "zh":
+        return language
+    return TRADITIONAL if _ONLY_TRADITIONAL.search(text) else CHINESE
+
+
+def language_class(language: str, text: str = "") -> str:
     """The class that docutils writes as the ``lang`` attribute."""
-    return f"language-{CHINESE if language == 'zh' else language}"
+    return f"language-{language_tag(language, text)}"
+
+
+def marked(text: str) -> Markup:
+    """English text for a template, with the language of each run of Chinese characters set."""
+    parts: list[str] = []
+    end = 0
+    for run in _RUN.finditer(text):
+        parts += [escape(text[end : run.start()]), f'<span lang="{language_tag("zh", run[0])}">{escape(run[0])}</span>']
+        end = run.end()
+    return Markup("".join([*parts, escape(text[end:])]))
 
 
 class ChineseWords(SphinxPostTransform):
@@ -54,7 +75,7 @@ def _divided(text: str) -> list[nodes.Node]:
     for run in _RUN.finditer(text):
         if run.start() > end:
             parts.append(nodes.Text(text[end : run.start()]))
-        parts.append(nodes.inline("", run[0], classes=[language_class("zh")]))
+        parts.append(nodes.inline("", run[0], classes=[language_class("zh", run[0])]))
         end = run.end()
     return [*parts, nodes.Text(text[end:])] if end < len(text) else parts
 

@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
-from docutils import nodes
-from sphinx import addnodes
+from typing import TypeAlias
 
-from campaign.record.ledger import Claim
+from docutils import nodes
+
+from campaign.record.ledger import Claim, Disagreement
 
 SOURCES_PAGE = "chapters/sources"
+DISAGREEMENTS_PAGE = "chapters/disagreements"
+MEASURES_FOLDER = "measures"
+
+Target: TypeAlias = tuple[str, str]  # a page and an anchor in it
 
 
-def claim_target(claim: Claim) -> tuple[str, str]:
-    """Where a claim answers for itself: page and anchor."""
-    return SOURCES_PAGE, source_anchor(claim.source_id)
+def measure_page(measure: str) -> str:
+    """The page of a measure."""
+    return f"{MEASURES_FOLDER}/{measure.replace('_', '-')}"
+
+
+def measure_anchor(measure: str) -> str:
+    """The anchor of a measure in the codebook."""
+    return "measure-" + measure.replace("_", "-")
+
+
+def claim_target(claim: Claim) -> Target:
+    """A claim's permanent address: its id, on the page of its measure."""
+    return measure_page(claim.measure), claim.claim_id
+
+
+def source_target(source_id: str) -> Target:
+    """A source's entry."""
+    return SOURCES_PAGE, source_anchor(source_id)
 
 
 def source_anchor(source_id: str) -> str:
@@ -20,26 +40,21 @@ def source_anchor(source_id: str) -> str:
     return f"source-{source_id}"
 
 
+def disagreement_target(row: Disagreement) -> Target:
+    """A disagreement's entry."""
+    return DISAGREEMENTS_PAGE, disagreement_anchor(row)
+
+
+def disagreement_anchor(row: Disagreement) -> str:
+    """The anchor of a disagreement on its page."""
+    return f"disagreement-{row.disagreement_id}"
+
+
+def result_anchor(name: str) -> str:
+    """The anchor of a result on the page that publishes it."""
+    return f"result-{name}"
+
+
 def claim_link(claim_id: str, words: str = "") -> nodes.reference:
     """A traced number for a generated table: by default in the words of its source."""
     return nodes.reference("", words, refuri=f"claim:{claim_id}")
-
-
-def period_words(claim: Claim) -> str:
-    """The claim's period: one day, or the first and the last."""
-    start, end = claim.period_start, claim.period_end
-    return f"{end}" if start == end else f"{start} to {end}"
-
-
-def label_link(label: str, words: str, docname: str) -> addnodes.pending_xref:
-    """A link to a label of the book, such as a measure of the codebook."""
-    return addnodes.pending_xref(
-        "",
-        nodes.inline("", words),
-        reftype="ref",
-        refdomain="std",
-        reftarget=label,
-        refdoc=docname,
-        refexplicit=True,
-        refwarn=True,
-    )

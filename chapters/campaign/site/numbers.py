@@ -6,7 +6,6 @@ with the result that a notebook publishes; a disagreement is a warning with file
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -18,13 +17,13 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
+from campaign.analysis.frames import from_to
 from campaign.record import printing, rules
 from campaign.record.ledger import Claim, Ledger
 from campaign.record.results import PublishedResult
-from campaign.site import inputs, results
-from campaign.site.links import claim_target, period_words
+from campaign.site import inputs, places, results
+from campaign.site.links import claim_target, result_anchor
 
-NOTEBOOK_CELL = 10_000  # MyST-NB numbers the lines of a notebook's first cell from 10,002, of the second from 20,002
 logger = logging.getLogger(__name__)
 
 
@@ -69,18 +68,7 @@ class TracedNumbers(SphinxTransform):
     def _warn(self, link: nodes.reference, message: str) -> None:
         # Sphinx keeps a page that was read with a warning and would not warn again: it must be read again next time.
         self.env.note_reread()
-        logger.warning(message, type="book", subtype="number", location=_place(self.env, link))
-
-
-def _place(env: BuildEnvironment, node: nodes.Element) -> str:
-    """File and line; in a notebook the line within its cell as well, for the file's own lines say nothing."""
-    path = Path(str(env.doc2path(env.docname)))
-    line = node.line or (node.parent.line if node.parent else None) or 0
-    place = f"{path}:{line}"
-    if path.suffix == ".ipynb" and line > NOTEBOOK_CELL:
-        cell, line_in_cell = divmod(line, NOTEBOOK_CELL)
-        return f"{place} (cell {cell}, line {line_in_cell - 1})"
-    return place
+        logger.warning(message, type="book", subtype="number", location=places.of(self.env, link))
 
 
 def _make_pending(link: nodes.reference, kind: str, name: str, docname: str) -> None:
@@ -101,7 +89,7 @@ def _resolve(
         claim = record.claims[node["reftarget"]]
         target, title = claim_target(claim), provenance(claim, record)
     elif node["reftype"] == "result" and (published := results.find(env, node["reftarget"])):
-        target, title = (published.docname, results.anchor(published.result.name)), derivation(published.result)
+        target, title = (published.docname, result_anchor(published.result.name)), derivation(published.result)
     else:
         return None
     return _link(app.builder, node, target, words, title)
@@ -112,6 +100,7 @@ def _link(
 ) -> nodes.reference:
     link = make_refnode(builder, node["refdoc"], *target, words, title)
     link["classes"] += ["number", node["reftype"]]
+    link["kind"], link["name"] = node["reftype"], node["reftarget"]  # for the page's notes
     return link
 
 
@@ -120,7 +109,7 @@ def provenance(claim: Claim, record: Ledger) -> str:
     source = record.sources[claim.source_id]
     outlet = source.original_outlet or source.outlet
     dated = f"{outlet}, {source.date}" if source.date else outlet
-    return f"Printed as {claim.value_text} · {dated} · counts {period_words(claim)}"
+    return f"Printed as {claim.value_text} · {dated} · counts {from_to(claim.period)}"
 
 
 def derivation(result: PublishedResult) -> str:

@@ -30,11 +30,6 @@ class Published:
     result: PublishedResult
 
 
-def anchor(name: str) -> str:
-    """The anchor of a result on its page."""
-    return f"result-{name}"
-
-
 def names(env: BuildEnvironment) -> list[str]:
     """The names of all results of the book."""
     return list(_all(env))
@@ -116,7 +111,9 @@ def _shown(result: PublishedResult) -> elements.details:
     if result.claims:
         rows.append(["From", elements.listed(map(links.claim_link, result.claims))])
     items = [(nodes.term("", "", *elements.inline(term)), [elements.paragraph(what)]) for term, what in rows]
-    return elements.details("", line, elements.definitions(items), ids=[anchor(result.name)], classes=["result"])
+    return elements.details(
+        "", line, elements.definitions(items), ids=[links.result_anchor(result.name)], classes=["result"]
+    )
 
 
 def setup(app: Sphinx) -> None:

@@ -1,4 +1,7 @@
-"""Directives that print tables of the record: ``{source-list}``, ``{codebook}`` and ``{glossary-terms}``."""
+"""Directives that print tables of the record.
+
+``{source-list}``, ``{codebook}``, ``{glossary-terms}``, ``{disagreement-list}`` and ``{correction-list}``.
+"""
 
 from __future__ import annotations
 
@@ -11,18 +14,26 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_id
 
-from campaign.record.ledger import Break, Claim, Ledger, Measure, Relation, Source, Term
-from campaign.site import elements, inputs, links
+from campaign.analysis.frames import from_to
+from campaign.record.ledger import Claim, Correction, Disagreement, Ledger, Measure, Source, Term
+from campaign.site import elements, inputs, links, views
 from campaign.site.elements import Inline, definitions, listed, paragraph, span
 from campaign.site.languages import language_class
 
 UNDATED = "No date printed"
-_PLAIN_NAMES = ("Collected name kept.", "Only row of its kind.")  # nothing that a reader need know
-_RELATIONS = {
-    "compare": ("Compares with", "Compares with"),
-    "add": ("Adds to", "Adds to"),
-    "subtract": ("Less", "Taken from"),
-    "divide": ("Divided by", "Divides"),
+# What explains a disagreement, in the order of the page: title, and what it means.
+KINDS = {
+    "values": ("Different numbers", "Sources give different numbers for one quantity and period."),
+    "window": ("One number, two periods", "A number is printed for two periods, or its period cannot be settled."),
+    "running_total": (
+        "Running totals taken for a year",
+        "A total since a start is printed or quoted as the yield of a year, or an old total as current.",
+    ),
+    "scope": ("One label, different things", "Sources use one label for counts of different scope."),
+    "misprint": ("Misprints", "A number, or what it is attached to, is printed wrongly."),
+    "unit_slip": ("Slips of the unit", "A number is printed with a wrong unit or multiplier, such as 万 for 亿."),
+    "mistranslation": ("Mistranslations", "A translation says something else than the original."),
+    "revision": ("Revisions", "A body changed its own number later."),
 }
 
 Item = tuple[nodes.term, Sequence[nodes.Node]]
@@ -63,9 +74,17 @@ class RecordTable(SphinxDirective):
         self.state.document.note_explicit_target(term, term)
         return term
 
-    def measure_link(self, measure: Measure) -> nodes.Node:
-        """A link to a measure's entry in the codebook."""
-        return links.label_link(_measure_anchor(measure.measure), measure.label_en, self.env.docname)
+    def page_link(self, target: links.Target, content: Inline) -> nodes.reference:
+        """A link to a page of the site, or to an anchor in it; every page of the record lies one folder deep."""
+        page, anchor = target
+        address = f"{self.env.app.builder.get_relative_uri(self.env.docname, page)}{'#' * bool(anchor)}{anchor}"
+        return nodes.reference("", "", *elements.inline(content), refuri=address, internal=True)
+
+    def number(self, claim: Claim) -> nodes.Node:
+        """A claim's number, linked to its row in the ledger."""
+        language = views.number_language(claim, self.record.sources)
+        words = span(claim.value_text, *([] if language == "en" else [f"language-{language}"]))
+        return self.page_link(links.claim_target(claim), words)
 
 
 class SourceList(RecordTable):
@@ -111,31 +130,24 @@ class SourceList(RecordTable):
             outlets.append(f"from {source.original_outlet}")
         about = [*outlets, source.date or UNDATED.lower(), source.kind.replace("_", " "), source.quality]
         yield paragraph("\N{NO-BREAK SPACE}· ".join(about), classes=["about"])
-        counts = Counter(claim.measure for claim in self.claims[source.source_id])
-        if counts:
-            total = counts.total()
-            words = [
-                span([self.measure_link(self.record.measures[name]), *([nodes.Text(f" ({n})")] if n > 1 else [])])
-                for name, n in counts.items()
-            ]
-            yield paragraph(f"{total} claim{'' if total == 1 else 's'}: ", listed(words), classes=["claims"])
+        if claims := self.claims[source.source_id]:
+            by_measure: dict[str, list[Claim]] = defaultdict(list)
+            for claim in claims:
+                by_measure[claim.measure].append(claim)
+            words = (
+                span([nodes.Text(f"{self.record.measures[name].label_en} "), *listed(map(self.number, found))])
+                for name, found in by_measure.items()
+            )
+            count = f"{len(claims)} claim{'' if len(claims) == 1 else 's'}"
+            yield paragraph(f"{count}: ", listed(words, "; "), classes=["claims"])
 
 
 class CodebookTable(RecordTable):
-    """Every measure by strand: what it counts, and what it may be combined with."""
+    """Every measure by strand, with its definition and a link to its page."""
 
     def run(self) -> list[nodes.Node]:
         """One section for each strand."""
         self.claims = Counter(claim.measure for claim in self.record.claims.values())
-        self.relations: dict[str, list[tuple[str, str, Relation]]] = defaultdict(list)
-        for r in self.record.relations:
-            forwards, backwards = _RELATIONS[r.relation]
-            self.relations[r.left].append((forwards, r.right, r))
-            if r.right != r.left:
-                self.relations[r.right].append((backwards, r.left, r))
-        self.breaks: dict[str, list[Break]] = defaultdict(list)
-        for change in self.record.breaks:
-            self.breaks[change.measure].append(change)
         strands: dict[str, list[Measure]] = defaultdict(list)
         for measure in self.record.measures.values():
             strands[measure.strand].append(measure)
@@ -146,36 +158,16 @@ class CodebookTable(RecordTable):
 
     def item(self, measure: Measure) -> Item:
         """A measure with its definition."""
-        parts: list[Inline] = [f"{measure.label_en} "]
+        parts: list[Inline] = [self.page_link((links.measure_page(measure.measure), ""), measure.label_en)]
         if measure.label_zh:
-            parts += [span(measure.label_zh, language_class("zh"), "original"), " "]
-        term = self.term(_measure_anchor(measure.measure), *parts, nodes.literal("", measure.measure))
-        return term, list(self.definition(measure))
-
-    def definition(self, measure: Measure) -> Iterator[nodes.Node]:
-        """What the measure counts, and what the record holds of it."""
+            parts += [" ", span(measure.label_zh, language_class("zh"), "original")]
         count = self.claims[measure.measure]
         held = f"{count} claim{'' if count == 1 else 's'}" if count else "no claim"
-        yield paragraph(f"{_unit_words(measure.unit)} · {held}", classes=["about"])
-        yield paragraph(measure.counts)
+        unit = views.unit_words(measure.unit)
+        body = [paragraph(f"{unit[:1].upper()}{unit[1:]} · {held}", classes=["about"]), paragraph(measure.counts)]
         if measure.excludes:
-            yield paragraph(measure.excludes, classes=["excludes"])
-        if measure.merged_from or measure.merge_reason not in ("", *_PLAIN_NAMES):
-            yield paragraph(span("Name: ", "label"), _merge_words(measure), classes=["naming"])
-        for change in self.breaks[measure.measure]:
-            yield paragraph(span(f"Changes in {change.date}: ", "label"), f"{change.what} ({change.basis})")
-        if related := self.relations[measure.measure]:
-            yield self.combinations(related)
-
-    def combinations(self, related: Sequence[tuple[str, str, Relation]]) -> nodes.Node:
-        """What the measure may be combined with, each with the reason, to be opened."""
-        lines = (
-            paragraph(span(f"{verb} ", "label"), self.measure_link(self.record.measures[other]), f": {relation.why}")
-            for verb, other, relation in related
-        )
-        count = f"{len(related)} measure{'' if len(related) == 1 else 's'}"
-        title = elements.summary("", f"May be compared or combined with {count}")
-        return elements.details("", title, nodes.bullet_list("", *(nodes.list_item("", line) for line in lines)))
+            body.append(paragraph(measure.excludes, classes=["excludes"]))
+        return self.term(links.measure_anchor(measure.measure), *parts), body
 
 
 class GlossaryTerms(RecordTable):
@@ -205,22 +197,76 @@ class GlossaryTerms(RecordTable):
         return self.term(anchor, *parts), body
 
 
-def _measure_anchor(measure: str) -> str:
-    return "measure-" + measure.replace("_", "-")
+class DisagreementList(RecordTable):
+    """Every disagreement by what explains it: its claims, which one is used, and why."""
+
+    def run(self) -> list[nodes.Node]:
+        """One section for each kind, in the order of :data:`KINDS`."""
+        by_kind: dict[str, list[Disagreement]] = defaultdict(list)
+        for row in self.record.disagreements.values():
+            by_kind[row.kind].append(row)
+        found: list[nodes.Node] = []
+        for kind, (title, explanation) in KINDS.items():
+            if rows := by_kind[kind]:
+                section = self.section(title, map(self.item, rows), "disagreements")
+                section.insert(1, paragraph(explanation))
+                found.append(section)
+        return found
+
+    def item(self, row: Disagreement) -> Item:
+        """A disagreement: the numbers side by side, and the reasoning in the author's words."""
+        claims = [self.record.claims[name] for name in row.members]
+        body = [self.side_by_side(claims, row.chosen), *self.parse_text_to_nodes(row.why)]
+        return self.term(links.disagreement_anchor(row), row.title), body
+
+    def side_by_side(self, claims: Sequence[Claim], chosen: str) -> nodes.table:
+        """A table of the claims, the chosen one marked; with what they count where that differs."""
+        several = len({claim.measure for claim in claims}) > 1
+        rows = [
+            [
+                links.claim_link(claim.claim_id),
+                *([self.measure(claim)] if several else []),
+                from_to(claim.period),
+                self.origin(claim),
+                "used" if claim.claim_id == chosen else views.STATUSES[claim.status].lower() or "kept apart",
+            ]
+            for claim in claims
+        ]
+        headings = ["Printed", *(["What it counts"] if several else []), "Period", "Source", "In this book"]
+        return elements.table(headings, rows)
+
+    def measure(self, claim: Claim) -> Inline:
+        """What the claim counts."""
+        return self.page_link((links.measure_page(claim.measure), ""), self.record.measures[claim.measure].label_en)
+
+    def origin(self, claim: Claim) -> Inline:
+        """Who states the claim, where and when."""
+        view = views.ClaimView(claim, self.record)
+        return [nodes.Text(f"{view.agencies}; "), self.page_link(view.source_target, view.source_words)]
 
 
-def _unit_words(unit: str) -> str:
-    words = unit.replace("_", " ")
-    return words[:1].upper() + words[1:]
+class CorrectionList(RecordTable):
+    """Every cell that was mended: what it was, what it is, since which version and why."""
 
+    def run(self) -> list[nodes.Node]:
+        """One table, the newest version first."""
+        rows = [
+            [self.row(c), c.column.replace("_", " "), c.was or "empty", c.now or "empty", c.since, c.why]
+            for c in sorted(self.record.corrections, key=lambda c: c.since, reverse=True)
+        ]
+        table = elements.table(["Row", "Column", "Was", "Is", "Since", "Why"], rows, classes=["record"])
+        return [table]
 
-def _merge_words(measure: Measure) -> str:
-    merged = ", ".join(measure.merged_from.split(";"))
-    return f"{measure.merge_reason} Collected as: {merged}." if merged else measure.merge_reason
+    def row(self, correction: Correction) -> Inline:
+        """The row that was corrected, linked to its address where it has one."""
+        claim = self.record.claims.get(correction.row_id) if correction.table == "claims" else None
+        return self.number(claim) if claim else f"{correction.table}: {correction.row_id}"
 
 
 def setup(app: Sphinx) -> None:
     """Registers the directives."""
+    app.add_directive("disagreement-list", DisagreementList)
+    app.add_directive("correction-list", CorrectionList)
     app.add_directive("source-list", SourceList)
     app.add_directive("codebook", CodebookTable)
     app.add_directive("glossary-terms", GlossaryTerms)
