@@ -49,6 +49,8 @@ book: | $(BOOK_ENV) ## build the site into _build/html
 	@$(RUN) -c '$(BOOK)' build . -q -W -n --keep-going > _build/log 2>&1 \
 		|| { cat _build/log; echo "The site has faults: see the warnings above." >&2; exit 1; }
 	@touch $(SITE)
+	@echo "numbers in prose, by page:"
+	@cat _build/numbers.txt
 	@echo "The site is in _build/html. To read it: make serve"
 
 serve: | python ## show the built site on http://localhost:8000

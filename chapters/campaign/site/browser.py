@@ -1,0 +1,109 @@
+"""The ledger as one table that a reader filters and sorts in the browser: ``{ledger-browser}``.
+
+The rows lie in a script of our own (``_static/ledger-data.js``) that only this page loads, so that it works from a
+folder on disk as well. Without scripts the page lists the measures, whose pages hold every claim.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from campaign.record.ledger import Ledger
+from campaign.site import inputs, links, views
+from campaign.site.notes import address
+from campaign.site.pages import PLACES, MeasureView, measures
+from campaign.site.tables import RecordTable
+from campaign.site.views import ClaimView
+
+DATA_FILE = "ledger-data.js"
+
+
+class ledger_browser(nodes.General, nodes.Element):  # noqa: N801 (docutils names its nodes so)
+    """The table and, without scripts, the list of measures."""
+
+
+class LedgerBrowser(RecordTable):
+    """The directive."""
+
+    def run(self) -> list[nodes.Node]:
+        """The node, with the strands in the order that the page asks for."""
+        strands = {measure.strand for measure in self.record.measures.values()}
+        return [ledger_browser(strands=self.in_order(sorted(strands)))]
+
+
+def rows(record: Ledger) -> dict[str, Any]:
+    """What the browser filters: the claims as rows, with the names that many of them share listed once."""
+    measures = list(record.measures.values())
+    sources = list(record.sources.values())
+    agencies = list(record.agencies.values())
+    number = {m.measure: i for i, m in enumerate(measures)}
+    source = {s.source_id: i for i, s in enumerate(sources)}
+    agency = {a.agency: i for i, a in enumerate(agencies)}
+    return {
+        "measures": [[m.label_en, links.measure_page(m.measure), m.strand] for m in measures],
+        "sources": [[f"{views.outlet(s)}, {views.date_words(s.date)}", s.source_id] for s in sources],
+        "agencies": [a.name_en for a in agencies],
+        "places": PLACES,
+        "statuses": {name: words or "Used" for name, words in views.STATUSES.items()},
+        "columns": ["id", "measure", "number", "language", "kind", "start", "end", "place", "agencies", "source",
+                    "phrase", "translation", "status", "reprint", "value"],
+        "claims": [
+            [
+                claim.claim_id, number[claim.measure], claim.value_text, ClaimView(claim, record).language,
+                views.KINDS[claim.kind], claim.period_start.isoformat(), claim.period_end.isoformat(), claim.geography,
+                [agency[name] for name in claim.agency.split(",")], source[claim.source_id], claim.evidence,
+                claim.translation, claim.status, bool(claim.reprint_of), float(claim.value),
+            ]
+            for claim in record.claims.values()
+        ],
+    }  # fmt: skip
+
+
+def _write_data(app: Sphinx) -> None:
+    """Writes the rows before any page, so that the page can name them with their checksum."""
+    if not isinstance(app.builder, StandaloneHTMLBuilder):
+        return
+    folder = Path(app.outdir) / "_static"
+    folder.mkdir(parents=True, exist_ok=True)
+    data = json.dumps(rows(inputs.record(app.env)), ensure_ascii=False, separators=(",", ":"))
+    (folder / DATA_FILE).write_text(f"window.LEDGER = {data};\n", encoding="utf-8")
+
+
+def _load(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    if doctree is not None and next(doctree.findall(ledger_browser), None) is not None:
+        for name in (DATA_FILE, "ledger.js"):
+            app.add_js_file(name, loading_method="defer")
+
+
+def _visit(translator: Any, node: ledger_browser) -> None:
+    builder = translator.builder
+    found: dict[str, list[MeasureView]] = defaultdict(list)
+    for view in measures(inputs.record(builder.env)):
+        found[view.measure.strand].append(view)
+    translator.body.append(
+        builder.templates.render(
+            "record/browser.html",
+            {
+                "strands": [(s, sorted(found[s], key=lambda v: v.measure.label_en.lower())) for s in node["strands"]],
+                "url": lambda target: address(builder.app, builder.current_docname, target),
+            },
+        )
+    )
+    raise nodes.SkipNode
+
+
+def setup(app: Sphinx) -> None:
+    """Registers the directive, its node and its data."""
+    app.add_node(ledger_browser, html=(_visit, None))
+    app.add_directive("ledger-browser", LedgerBrowser)
+    app.connect("builder-inited", _write_data)
+    app.connect("html-page-context", _load)

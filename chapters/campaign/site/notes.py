@@ -1,0 +1,87 @@
+"""The note of each traced number: where it was printed, or how it was computed, without leaving the page.
+
+The notes lie in the page itself, in a ``template`` that nothing draws, so that they open offline and at once. A script
+(static/numbers.js) shows one in a native popover; without scripts a number is a plain link to the same facts.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.config import Config
+
+from campaign.site import inputs, links, results
+from campaign.site.languages import marked
+from campaign.site.views import ClaimView, ResultView
+
+HERE = Path(__file__).parent
+MOST_INPUTS = 8  # a note is read at a glance: the whole list stands where the result is computed
+
+
+def numbers_of(doctree: nodes.document) -> dict[str, list[str]]:
+    """The names of the claims and results that a page's numbers lead to, each once, in order."""
+    found: dict[str, dict[str, None]] = {"claim": {}, "result": {}}
+    for link in doctree.findall(nodes.reference):
+        if "number" in link.get("classes", ()):
+            found[link["kind"]][link["name"]] = None
+    return {kind: list(names) for kind, names in found.items()}
+
+
+def _add_notes(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    if doctree is None:
+        return
+    names = numbers_of(doctree)
+    if not any(names.values()):
+        return
+    record = inputs.record(app.env)
+    published = [found for name in names["result"] if (found := results.find(app.env, name))]
+    context["body"] += app.builder.templates.render(
+        "record/notes.html",
+        {
+            "claims": [ClaimView(record.claims[name], record) for name in names["claim"]],
+            "results": [ResultView(found.result, found.docname, record) for found in published],
+            "url": lambda target: address(app, pagename, target),
+            "most": MOST_INPUTS,
+        },
+    )
+    app.add_js_file("numbers.js", loading_method="defer")
+
+
+def address(app: Sphinx, page: str, target: links.Target) -> str:
+    """The address of a target relative to a page."""
+    there, anchor = target
+    # An empty address would be that of the page's folder.
+    relative = app.builder.get_relative_uri(page, there) if there != page else ""
+    return f"{relative}#{anchor}" if anchor else relative
+
+
+def _add_folders(app: Sphinx, config: Config) -> None:
+    """Templates and scripts of this package; relative to the book, so that a build is the same in any folder."""
+    here = Path(os.path.relpath(HERE, app.confdir))
+    config.templates_path.append((here / "templates").as_posix())
+    config.html_static_path.append((here / "static").as_posix())
+
+
+def _add_filters(app: Sphinx) -> None:
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        environment = app.builder.templates.environment
+        environment.filters["marked"] = marked
+        environment.globals.update(
+            disagreement=links.disagreement_target,
+            source_target=links.source_target,
+            measure_page=links.measure_page,
+        )
+
+
+def setup(app: Sphinx) -> None:
+    """Registers templates, scripts and the notes."""
+    app.connect("config-inited", _add_folders)
+    app.connect("builder-inited", _add_filters)
+    app.connect("html-page-context", _add_notes)
