@@ -24,6 +24,7 @@ CLAIMS = (
     "hk-2023-loss-misprint",
 )
 DISAGREEMENT = "hk-losses-2023"
+WHY = "One prints [over $9 billion](claim:hk-2023-loss), one [more than $90 million](claim:hk-2023-loss-misprint)."
 
 
 Rows = list[dict[str, str]]
@@ -63,7 +64,7 @@ def make(folder: Path) -> Path:
         "breaks": [{**r, "source_id": ""} for r in read("breaks") if r["measure"] in measures],
         "second_reading": [r for r in read("second_reading") if r["claim_id"] in CLAIMS],
         "corrections": [],
-        "disagreements": [r for r in read("disagreements") if r["disagreement_id"] == DISAGREEMENT],
+        "disagreements": [{**r, "why": WHY} for r in read("disagreements") if r["disagreement_id"] == DISAGREEMENT],
         "published": [],
         "agencies": [r for r in read("agencies") if r["agency"] in {r["agency"] for r in claims}],
         "events": [{**r, "same_event": ""} for r in read("events")[:2]],

@@ -10,14 +10,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import portion
 from portion import Interval
 
 from campaign.record import intervals, wording
-from campaign.record.ledger import Claim
 from campaign.record.rules import AT_LEAST, HEDGES_OF_BOUND
 from campaign.record.wording import Hedge, WordingError
+
+if TYPE_CHECKING:
+    from campaign.record.ledger import Claim
 
 _PERCENT = re.compile(r"[%％]|per ?cent")
 _RANGE = re.compile(r"^(?:between )?(?P<low>.+?)(?: to | and |–|-)(?P<high>[^–-]+)$")

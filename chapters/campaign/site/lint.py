@@ -22,8 +22,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
-from campaign.record import numerals, rules
-from campaign.record.ledger import Ledger
+from campaign.record import numerals, prose, rules
 from campaign.record.numerals import Loose
 from campaign.site import elements, figures, inputs, places
 
@@ -60,7 +59,7 @@ class TypedNumbers(SphinxTransform):
             if number["reftype"] in ("claim", "result"):
                 in_table = _within(number, elements.details, nodes.table)
                 counts["in tables" if in_table else f"traced to a {number['reftype']}"] += 1
-        names = numbered_names(inputs.record(self.env))
+        names = prose.numbered_names(inputs.record(self.env))
         for text in self.document.findall(nodes.Text):
             if not _is_typed(text):
                 continue
@@ -89,13 +88,6 @@ def complaint(number: Loose) -> str:
         f"{number.text!r} is traced to nothing: link it to a claim or a result, as in [39.1万](claim:...), "
         f"or say that it is invented or cited, as in [{number.text}](example:why) or [{number.text}](cited:work)"
     )
-
-
-def numbered_names(record: Ledger) -> frozenset[str]:
-    """The names of the record that hold a numeral: terms and programmes."""
-    terms = (name for term in record.glossary.values() for name in (term.term_zh, term.term_en))
-    programmes = (name for p in record.programmes.values() for name in (p.name_zh.strip("“”"), p.name_en))
-    return numerals.numbered_names([*terms, *programmes])
 
 
 def typed_in_code(code: str, names: frozenset[str]) -> Iterator[tuple[int, Loose]]:
@@ -143,7 +135,7 @@ def _is_numbers_link(node: nodes.Element) -> bool:
 
 def _check_code(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Warns of numbers typed into the code of notebooks and of the package."""
-    names = numbered_names(inputs.record(env))
+    names = prose.numbered_names(inputs.record(env))
     for docname in sorted(env.found_docs):
         path = Path(str(env.doc2path(docname)))
         if path.suffix == ".ipynb":
