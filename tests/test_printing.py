@@ -63,6 +63,11 @@ def test_open_interval_is_printed_as_a_bound():
         ("more than 1.1 million", 1.12e6, 1.15e6, "calls"),
         ("about 900,000", 902_311, 904_844, "persons"),
         ("2.0", 1.98, 2.03, "ratio"),
+        ("990 to 1,050", 998, 1_043, "cases/day"),
+        ("900,000 to 1,000,000", 902_311, 994_844, "persons"),
+        ("670,000 to 710,000", 670_454, 709_302, "plays"),
+        ("more than twice", 2.13, 2.14, "ratio"),
+        ("about half", 50.9, 51.4, "percent"),
     ],
 )
 def test_words_that_the_interval_supports(text, low, high, unit):
@@ -80,6 +85,10 @@ def test_words_that_the_interval_supports(text, low, high, unit):
         ("90.3 to 90.4万", 902_311, 906_000, "persons", "only digits that it supports"),
         ("more than 1.2 million", 1.12e6, 1.15e6, "calls", "only digits that it supports"),
         ("often", 2, 2, "ratio", "no number"),
+        ("670,000 to 711,000", 670_454, 709_302, "plays", "wider than the result"),
+        ("19.21 to 19.5%", 19.23, 19.49, "percent", "wider than the result"),
+        ("about a third", 50.9, 51.4, "percent", "only digits that it supports"),
+        ("about half", 0.5, 0.51, "ratio", "with a percent sign"),
     ],
 )
 def test_words_that_claim_too_much(text, low, high, unit, why):

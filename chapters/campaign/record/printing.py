@@ -156,7 +156,8 @@ def _printed_range(low_text: str, high_text: str) -> tuple[Interval, Interval]:
     scale = Fraction(1) if high.full_integer else high.step * 10 ** _decimals(high_text)
     if scale > 1 and low.step <= 1:  # "90.2 to 90.5万": the multiplier stands once
         low = replace(low, value=low.value * scale, step=low.step * scale)
-    step = max(low.step, high.step)
+    # The finer end is a claim on both; in "990 to 1,050" and "900,000 to 1,000,000" zeros at the end are rounding.
+    step = min(wording.last_digit_step(end.value) if end.full_integer else end.step for end in (low, high))
     if low_text.lstrip().startswith(MINUS):  # from below zero to above it
         low = replace(low, value=-low.value)
     allowed = portion.closed(low.value - step / 2, high.value + step / 2)

@@ -1,9 +1,10 @@
 """What has been published stays, or is corrected in the open.
 
 A reader may cite any number of a version. So each row that a version publishes leaves a fingerprint of what its source
-says in ``published.csv`` (:func:`publish`, ``make publish-record``); the words that are only ours (notes, reasons,
-translations) may be mended freely. From then on a row that changes needs a row in ``corrections.csv`` that says what
-the cell was, what it is, why and since which version: with the corrections undone, the fingerprint must be as before.
+says, or of what was decided on it, in ``published.csv`` (:func:`publish`, ``make publish-record``); words that are only
+ours (notes, reasons, definitions, translations) may be mended freely. From then on a row that changes needs a row in
+``corrections.csv`` that says what the cell was, what it is, why and since which version: with the corrections undone,
+the fingerprint must be as before.
 """
 
 from __future__ import annotations
@@ -20,12 +21,22 @@ from campaign.record.problems import Problem
 if TYPE_CHECKING:
     from campaign.record.ledger import Correction, Ledger
 
+# The tables that are published, each with the columns that hold only our words.
 OUR_WORDS: Mapping[str, frozenset[str]] = {
     "claims": frozenset({"translation", "status_reason", "note"}),
     "sources": frozenset({"title_en", "note"}),
+    "outlets": frozenset({"why"}),
+    "agencies": frozenset(),
+    "measures": frozenset({"label_en", "counts", "excludes", "merged_from", "merge_reason"}),
+    "relations": frozenset({"why"}),
+    "breaks": frozenset({"what"}),
     "second_reading": frozenset({"remark"}),
+    "disagreements": frozenset({"title", "why"}),
     "events": frozenset({"name_en", "what"}),
+    "programmes": frozenset({"name_en", "pinyin", "what"}),
 }
+# Tables without an id are known by several columns.
+KEYS: Mapping[str, tuple[str, ...]] = {"relations": ("left", "relation", "right"), "breaks": ("measure", "date")}
 DIGITS = 12  # of the fingerprint: enough that no slip of a row repeats it
 
 
@@ -34,10 +45,11 @@ def check(ledger: Ledger) -> Iterator[Problem]:
     by_row: dict[tuple[str, str], list[Correction]] = defaultdict(list)
     for correction in sorted(ledger.corrections, key=lambda c: _parts(c.since)):
         by_row[correction.table, correction.row_id].append(correction)
+    tables = {table: rows_of(ledger, table) for table in OUR_WORDS}
     for (table, row_id), corrections in by_row.items():
-        yield from _no_longer_holding(corrections, rows_of(ledger, table).get(row_id))
+        yield from _no_longer_holding(corrections, tables[table].get(row_id))
     for published in ledger.published:
-        row = rows_of(ledger, published.table).get(published.row_id)
+        row = tables[published.table].get(published.row_id)
         if row is None:
             what = f"was published in {published.version} and stands in {published.table}.csv no more"
             remedy = "restore the row; one that is not to be used gets a status and a reason"
@@ -83,9 +95,12 @@ def cell_text(value: Any) -> str:
 
 
 def rows_of(ledger: Ledger, table: str) -> Mapping[str, Any]:
-    """The rows of a table by their ids."""
-    rows: Mapping[str, Any] = getattr(ledger, table)
-    return rows
+    """The rows of a table by their ids, or by the columns that they are known by with ";" between them."""
+    rows: Any = getattr(ledger, table)
+    if table in KEYS:
+        return {";".join(getattr(row, name) for name in KEYS[table]): row for row in rows}
+    known: Mapping[str, Any] = rows
+    return known
 
 
 def _no_longer_holding(corrections: Sequence[Correction], row: Any) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 LONGEST_QUOTATION = 45  # characters: a phrase, never a sentence of somebody else's
 EARLIEST_YEAR = 2000
+FIRST_YEAR, LAST_YEAR = 1900, 2099  # a translation may say which year "last year" is
 _SAME_IN_REPRINTS = ("measure", "unit", "kind", "accumulation", "period_start", "period_end", "geography", "agency")
 WITHOUT_ID = ("relations", "breaks", "corrections", "published")  # tables whose first column is no key
 CURRENCY_OF = {
@@ -222,6 +223,10 @@ def untrue_rendering(text: str, claim: Claim) -> str:
     allowed = HEDGES_OF_BOUND.get(claim.bound, set(Hedge))  # an unknown bound is a problem of its own
     if all(number.hedge() not in allowed for number in same):
         return f"says the number otherwise than {claim.bound.replace('_', ' ')}"
+    held = {number.value for number in wording.numbers(claim.evidence)} | printed
+    for number in wording.numbers(text):
+        if number.in_digits and number.value not in held and not FIRST_YEAR <= number.value <= LAST_YEAR:
+            return f"holds {text[number.start : number.end].strip()}, which the phrase does not"
     return ""
 
 

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import portion
 
@@ -152,6 +152,11 @@ class PrintedNumber:
         """The number in units."""
         return self.mantissa * _power(self.exponent)
 
+    @property
+    def in_digits(self) -> bool:
+        """Whether it is written with digits, not in words."""
+        return any(c.isdigit() for c in self.text[self.start : self.end])
+
     def hedge(self, evidence: str = "") -> Hedge:
         """The hedge that the words show, around the number itself or around it in the evidence."""
         seen = _hedge(self.text, self.start, self.end)
@@ -254,6 +259,11 @@ def read(
 
     Raises :class:`WordingError` where no number can be read.
     """
+    return _read(text, bound, evidence, convention)
+
+
+@cache  # a chapter reads the same wordings many times
+def _read(text: str, bound: str | None, evidence: str, convention: Convention) -> Reading:
     number = parse(text)
     hedge = number.hedge(evidence)
     if bound is not None:
