@@ -35,6 +35,17 @@ class Site:
         return page.relative_to(self.html).as_posix()
 
 
+GENERATED = "measures"  # the folder of pages that one template makes from the record
+EVERY = 40  # of these pages one in so many is opened in a browser, from the largest to the smallest
+
+
+def sample(site: Site) -> list[Path]:
+    """The pages to open in a browser: all that authors write, and of the generated ones some of every size."""
+    generated = [p for p in site.pages if p.parent.name == GENERATED]
+    by_size = sorted(generated, key=lambda page: (-page.stat().st_size, page.name))
+    return [p for p in site.pages if p not in set(generated)] + by_size[::EVERY] + by_size[-1:]
+
+
 def build(source: Path, output: Path, hash_seed: str = "0") -> Site:
     """Builds the book in ``source`` strictly, from nothing, below ``output``."""
     output.mkdir(parents=True)

@@ -19,6 +19,9 @@ APPLICATIONS = ("/Applications/Chromium.app/Contents/MacOS/Chromium",
 PACKAGES = ("chromium", "fonts-noto-cjk")
 REMEDY = f"apt-get update && apt-get install -y --no-install-recommends {' '.join(PACKAGES)}"
 
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 844}
+
 # Nothing that the browser does of its own accord may be taken for a request of a page.
 QUIET = (
     "--disable-background-networking",

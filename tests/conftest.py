@@ -2,7 +2,10 @@
 
 import os
 import tempfile
+import threading
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -43,3 +46,27 @@ def chromium() -> Iterator[Browser]:
     """One browser for all pages."""
     with open_browser() as browser:
         yield browser
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files without printing a line for each."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Prints nothing."""
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator:
+    """Serves a folder on a free port of this machine, to this machine only, and gives its address."""
+    servers = []
+
+    def start(folder: Path) -> str:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()

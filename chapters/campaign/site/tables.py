@@ -251,10 +251,10 @@ class CorrectionList(RecordTable):
     def run(self) -> list[nodes.Node]:
         """One table, the newest version first."""
         rows = [
-            [self.row(c), c.column.replace("_", " "), c.was or "empty", c.now or "empty", c.since, c.why]
+            [self.row(c), c.column.replace("_", " "), f"{c.was or 'empty'} → {c.now or 'empty'}", c.since, c.why]
             for c in sorted(self.record.corrections, key=lambda c: c.since, reverse=True)
         ]
-        table = elements.table(["Row", "Column", "Was", "Is", "Since", "Why"], rows, classes=["record"])
+        table = elements.table(["Row", "Column", "Was → is", "Since", "Why"], rows, classes=["record", "corrections"])
         return [table]
 
     def row(self, correction: Correction) -> Inline:

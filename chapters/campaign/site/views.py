@@ -237,9 +237,16 @@ class ResultView:
 
     @property
     def formula(self) -> Sequence[Piece]:
-        """How it was computed, with the printed words of its inputs as links."""
-        pieces = _pieces(self.result.formula, self.record, signed=True)
-        return [replace(piece, text=_mathematical(piece.text)) for piece in pieces]
+        """How it was computed, with the printed words of its inputs as links and the sign of a fall before them."""
+        pieces = with_links(self.result.formula, self.record)
+        claims = [self.record.claims.get(p.target[1]) if p.target else None for p in pieces]
+        shown: list[Piece] = []
+        for piece, claim, following in zip(pieces, claims, [*claims[1:], None], strict=True):
+            if claim and claim.value < 0 and not (shown and shown[-1].text.endswith(f"{printing.MINUS} ")):
+                piece = replace(piece, text=f"{printing.MINUS}{piece.text}")
+            falls = following is not None and following.value < 0
+            shown.append(piece if claim else replace(piece, text=_mathematical(piece.text, before_a_fall=falls)))
+        return shown
 
     @property
     def inputs(self) -> Sequence[ClaimView]:
@@ -280,7 +287,7 @@ def with_links(text: str, record: Ledger) -> Sequence[Piece]:
     return list(_pieces(text, record))
 
 
-def _pieces(text: str, record: Ledger, *, signed: bool = False) -> Iterator[Piece]:
+def _pieces(text: str, record: Ledger) -> Iterator[Piece]:
     end = 0
     for found in _ID.finditer(text):
         claim = record.claims.get(found[0])
@@ -288,14 +295,13 @@ def _pieces(text: str, record: Ledger, *, signed: bool = False) -> Iterator[Piec
             continue
         if found.start() > end:
             yield Piece(text[end : found.start()])
-        sign = printing.MINUS if signed and claim.value < 0 else ""
-        words = f"{sign}{claim.value_text}"
-        yield Piece(words, links.claim_target(claim), number_language(claim, record.sources))
+        yield Piece(claim.value_text, links.claim_target(claim), number_language(claim, record.sources))
         end = found.end()
     if end < len(text):
         yield Piece(text[end:])
 
 
-def _mathematical(text: str) -> str:
-    """A formula's signs as they are printed."""
-    return text.replace(" - ", f" {printing.MINUS} ").replace(" x ", " × ")
+def _mathematical(text: str, *, before_a_fall: bool) -> str:
+    """A formula's signs as they are printed; 1 plus a fall is 1 less the fall."""
+    text = text.replace(" - ", f" {printing.MINUS} ").replace(" x ", " × ")
+    return f"{text[:-2]}{printing.MINUS} " if before_a_fall and text.endswith("+ ") else text

@@ -20,6 +20,7 @@ close.textContent = "×";
 
 let shown = null; // the number whose note is open
 let pinned = false; // opened on purpose: it stays until it is closed
+let returning = false; // focus goes back to the number of a note that closes, which must not open it again
 let timer = 0;
 
 const numberAt = (target) => target instanceof Element && target.closest("a.number");
@@ -52,7 +53,9 @@ function hide() {
   pinned = false;
   number.setAttribute("aria-expanded", "false");
   note.hidePopover();
+  returning = true;
   if (had) number.focus({ preventScroll: true });
+  returning = false;
 }
 
 function place() {
@@ -91,6 +94,7 @@ if (notes && "popover" in HTMLElement.prototype) {
 
   document.addEventListener("focusin", (event) => {
     const number = numberAt(event.target);
+    if (returning) return;
     if (number && number.matches(":focus-visible")) open(number, pinned && number === shown);
     else if (shown && !note.contains(event.target) && number !== shown) hide();
   });

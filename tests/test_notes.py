@@ -1,0 +1,307 @@
+"""The notes of numbers and the ledger, used as a reader uses them: pointer, keyboard, touch, disk, no scripts."""
+
+import csv
+import json
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+import small_record
+from book_site import Site, sample
+from browser import DESKTOP, PHONE
+
+RELEASE = "chapters/release.html"
+CLAIM = "a.number.claim[href*='release-2022-cases-solved']"
+RESULT = "a.number.result[href*='loss-per-filed-growth']"
+NOTE = "#number-note"
+# For each number of a page without a note in it: what it links to.
+WITHOUT_NOTE = """() => {
+  const notes = document.getElementById("number-notes");
+  return [...document.querySelectorAll("a.number")]
+    .map(number => decodeURIComponent(new URL(number.href).hash.slice(1)))
+    .filter(name => !notes || !notes.content.querySelector(`[data-number="${CSS.escape(name)}"] dl`));
+}"""
+# WCAG 2.2 AA and best practice. axe cannot see through the lines of a drawing, and says so as incomplete.
+AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+THEMES_OWN = {"region"}  # the title beside the mark stands in no landmark, on every page
+
+
+@pytest.fixture
+def page(site: Site, chromium: Browser, serve):
+    """The chapter on the release, on a desktop."""
+    with chromium.new_context(viewport=DESKTOP) as context, context.new_page() as tab:
+        tab.goto(f"{serve(site.html)}/{RELEASE}")
+        yield tab
+
+
+def note(page: Page) -> Locator:
+    """The open note."""
+    return page.locator(f"{NOTE}:popover-open")
+
+
+def test_pointer_opens_and_leaving_closes(page):
+    number = page.locator(CLAIM).first
+    number.hover()
+    expect(note(page)).to_contain_text("全国共破获电信网络诈骗案件39.1万起")
+    expect(note(page)).to_contain_text("a total of 391,000 telecom and online fraud cases solved nationwide")
+    for words in ("China News Service", "30 Dec 2022", "Ministry of Public Security", "1 Jan 2022 to 30 Nov 2022",
+                  "390,500 to 391,500 cases", "A second reader"):  # fmt: skip
+        expect(note(page)).to_contain_text(words)
+    expect(note(page).locator("blockquote")).to_have_attribute("lang", "zh-Hans")
+    note(page).hover()  # the note itself may be read
+    page.wait_for_timeout(500)
+    expect(note(page)).to_be_visible()
+    page.locator("article h1").hover()
+    expect(note(page)).to_have_count(0)
+
+
+def test_derived_number_shows_its_formula_and_inputs(page):
+    page.locator(RESULT).first.hover()
+    expect(note(page)).to_contain_text("(1 − 1.3%) / (1 − 17.3%) − 1")
+    targets = note(page).locator("a").evaluate_all("links => links.map(a => new URL(a.href).pathname)")
+    assert {"/measures/property-loss.html", "/measures/cases-filed.html", f"/{RELEASE}"} <= set(targets)
+
+
+def test_keyboard_opens_enters_and_leaves(page):
+    number = page.locator(CLAIM).first
+    page.locator("article h1 a").first.focus()
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if number.evaluate("a => a === document.activeElement"):
+            break
+    expect(note(page)).to_be_visible()
+    expect(number).to_have_attribute("aria-expanded", "true")
+    expect(number).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(NOTE)).to_be_focused()
+    page.keyboard.press("Tab")  # the button that closes it
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#number-note') !== null")
+    page.keyboard.press("Escape")
+    expect(note(page)).to_have_count(0)
+    expect(number).to_be_focused()
+    expect(number).to_have_attribute("aria-expanded", "false")
+
+
+def test_click_pins_and_a_click_elsewhere_closes(page):
+    number = page.locator(CLAIM).first
+    number.click()
+    page.locator("article h1").hover()
+    page.wait_for_timeout(500)
+    expect(note(page)).to_be_visible()
+    assert page.url.endswith(RELEASE)  # the link was not followed
+    number.click()
+    expect(note(page)).to_have_count(0)
+    number.click()
+    page.get_by_role("button", name="Close").click()
+    expect(note(page)).to_have_count(0)
+    number.click()
+    page.locator("article h1").click()
+    expect(note(page)).to_have_count(0)
+
+
+def test_note_leads_to_the_row_of_the_ledger(page):
+    page.locator(CLAIM).first.click()
+    note(page).get_by_role("link", name="Its row in the ledger").click()
+    assert page.url.endswith("/measures/cases-solved.html#release-2022-cases-solved")
+    expect(page.locator("article#release-2022-cases-solved")).to_be_in_viewport()
+
+
+def test_link_is_followed_where_the_reader_asks_for_it(page):
+    with page.context.expect_page() as opened:
+        page.locator(CLAIM).first.click(modifiers=["Control"])
+    assert opened.value.url.endswith("#release-2022-cases-solved")
+
+
+@pytest.mark.parametrize("which", [0, 20, -1])
+def test_tap_opens_a_note_that_fits_the_phone(site, chromium, serve, which):
+    with chromium.new_context(viewport=PHONE, has_touch=True) as context, context.new_page() as tab:
+        tab.goto(f"{serve(site.html)}/{RELEASE}")
+        numbers = tab.locator("article section > p a.number")
+        numbers.nth(which).tap()
+        box = note(tab).bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
+        assert box["y"] >= 0 and box["y"] + box["height"] <= PHONE["height"]
+        tab.touchscreen.tap(5, 5)
+        expect(note(tab)).to_have_count(0)
+
+
+def test_every_number_has_a_note_in_its_page(site, chromium, serve):
+    top = serve(site.html)
+    with chromium.new_context(viewport=DESKTOP) as context, context.new_page() as tab:
+        missing, numbers = {}, 0
+        for page in sample(site):
+            tab.goto(f"{top}/{site.name(page)}", wait_until="domcontentloaded")
+            numbers += tab.locator("a.number").count()
+            if found := tab.evaluate(WITHOUT_NOTE):
+                missing[site.name(page)] = found
+    assert missing == {}
+    assert numbers > 2_000
+
+
+def test_number_is_a_plain_link_without_scripts(site, chromium, serve):
+    with chromium.new_context(viewport=DESKTOP, java_script_enabled=False) as context, context.new_page() as tab:
+        tab.goto(f"{serve(site.html)}/{RELEASE}")
+        number = tab.locator(CLAIM).first
+        assert "China News Service" in number.get_attribute("title")
+        number.click()
+        assert tab.url.endswith("/measures/cases-solved.html#release-2022-cases-solved")
+        expect(tab.locator("article#release-2022-cases-solved blockquote")).to_be_visible()
+
+
+def test_notes_and_ledger_work_from_disk(site, chromium):
+    with chromium.new_context(viewport=DESKTOP) as context, context.new_page() as tab:
+        errors: list[str] = []
+        tab.on("pageerror", lambda error: errors.append(str(error)))
+        tab.goto((site.html / RELEASE).as_uri())
+        tab.locator(CLAIM).first.hover()
+        expect(note(tab)).to_contain_text("全国共破获")
+        tab.goto((site.html / "chapters/ledger.html").as_uri())
+        tab.get_by_label("Strand", exact=True).select_option("awareness")
+        expect(tab.locator("#ledger .count")).to_contain_text("claims")
+    assert errors == []
+
+
+# The ledger ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def table(site: Site, chromium: Browser, serve):
+    """The ledger's page, on a desktop."""
+    with chromium.new_context(viewport=DESKTOP, accept_downloads=True) as context, context.new_page() as tab:
+        tab.goto(f"{serve(site.html)}/chapters/ledger.html")
+        yield tab
+
+
+def found(page: Page) -> int:
+    """How many claims the ledger has found."""
+    return int(re.match(r"[\d,]+", page.locator("#ledger .count").inner_text())[0].replace(",", ""))
+
+
+def test_ledger_is_whole_and_begins_with_the_release(table):
+    rows = small_record.read("claims")
+    assert found(table) == sum(not row["reprint_of"] for row in rows)
+    table.get_by_label("with reprints").check()
+    assert found(table) == len(rows)
+    first = table.locator("#ledger tbody tr").first
+    expect(first).to_contain_text("39.1万")
+    assert first.locator("th a").get_attribute("href") == "../measures/cases-solved.html#release-2022-cases-solved"
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "column", "words"),
+    [
+        ("Strand", "enforcement", None, None),
+        ("Measure", "../measures/cases-solved.html", 1, "Cases solved"),
+        ("Year", "2019", 2, "20"),
+        ("Stated by", None, 3, "Supreme People's Court"),
+        ("Source", "gmw-20221230", 4, "China News Service"),
+        ("Status", "disputed", 5, "Disputed"),
+    ],
+)
+def test_ledger_is_filtered(table, label, value, column, words):
+    everything = found(table)
+    table.get_by_label(label, exact=True).select_option(value or None, label=None if value else words)
+    assert 0 < found(table) < everything
+    cells = table.locator("#ledger tbody tr").evaluate_all(
+        "rows => rows.map(r => [...r.children].map(c => c.innerText))"
+    )
+    if column is not None:
+        assert all(words in row[column] for row in cells)
+    table.get_by_role("button", name="Clear").click()
+    table.wait_for_timeout(50)
+    assert found(table) == everything
+
+
+def test_ledger_is_searched_in_both_languages_and_sorted(table):
+    table.get_by_label("Words", exact=True).fill("18.2亿")
+    assert found(table) == 1
+    table.get_by_label("Words", exact=True).fill("dens destroyed")
+    table.get_by_role("button", name="Number").click()
+    values = table.locator("#ledger tbody th").all_inner_texts()
+    table.get_by_role("button", name="Number").click()
+    assert table.locator("#ledger tbody th").all_inner_texts()[0] != values[0]
+    expect(table.locator("th[data-sort='value']")).to_have_attribute("aria-sort", "descending")
+
+
+def test_choice_is_kept_in_the_address_and_can_be_linked_to(table):
+    table.get_by_label("Strand", exact=True).select_option("governance")
+    table.get_by_label("Year", exact=True).select_option("2022")
+    count, address = found(table), table.url
+    table.goto("about:blank")
+    table.goto(address)
+    assert found(table) == count
+
+
+def test_address_of_a_claim_leads_to_it(table):
+    address = table.url
+    table.goto("about:blank")
+    table.goto(f"{address}#mps-2022-cases-solved-vl")
+    table.wait_for_url("**/measures/cases-solved.html#mps-2022-cases-solved-vl")
+
+
+def test_rows_can_be_saved(table):
+    table.get_by_label("Words", exact=True).fill("18.2亿")
+    with table.expect_download() as download:
+        table.get_by_role("button", name="Save these rows as CSV").click()
+    (row,) = csv.DictReader(Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines())
+    assert (row["id"], row["number"]) == ("release-2022-calls-intercepted", "18.2亿次")
+
+
+def test_ledger_lists_the_measures_without_scripts(site, chromium, serve):
+    with chromium.new_context(java_script_enabled=False) as context, context.new_page() as tab:
+        tab.goto(f"{serve(site.html)}/chapters/ledger.html")
+        expect(tab.locator("#ledger")).to_be_hidden()
+        assert tab.locator("#by-measure ul.measures a").count() > 300
+        tab.get_by_role("link", name="Cases solved", exact=True).click()
+        assert tab.url.endswith("/measures/cases-solved.html")
+
+
+# Barriers --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_no_barriers_with_a_note_open(site, chromium, serve, scheme, viewport):
+    top = serve(site.html)
+    barriers = {}
+    with chromium.new_context(viewport=viewport, color_scheme=scheme) as context, context.new_page() as tab:
+        for name in ("index.html", RELEASE, "chapters/disagreements.html"):
+            tab.goto(f"{top}/{name}")
+            tab.locator("article p a.number").first.click()
+            expect(note(tab)).to_be_visible()
+            barriers[name] = violations(tab)
+        for name in ("chapters/ledger.html", "measures/cases-solved.html", "measures/calls-intercepted.html"):
+            tab.goto(f"{top}/{name}")
+            barriers[name] = violations(tab)
+    assert {name: found for name, found in barriers.items() if found} == {}
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds, without what the theme brings to every page."""
+    response = Axe().run(page, options=AXE).response
+    return [
+        f"{v['id']}: {node['html'][:120]}"
+        for v in response["violations"]
+        if v["id"] not in THEMES_OWN
+        for node in v["nodes"]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "rule"),
+    [
+        ('<a class="number" href="#x" style="color:#aaa">39.1万</a>', "color-contrast"),
+        ('<div role="dialog"><p>A note without a name</p></div>', "aria-dialog-name"),
+        ("<select><option>A filter without a label</option></select>", "select-name"),
+    ],
+)
+def test_barriers_are_seen(chromium, serve, tmp_path, body, rule):
+    page = f"<!doctype html><html lang=en><title>x</title><main><h1>x</h1>{body}</main></html>"
+    (tmp_path / "index.html").write_text(page, encoding="utf-8")
+    with chromium.new_context() as context, context.new_page() as tab:
+        tab.goto(f"{serve(tmp_path)}/index.html")
+        assert [v for v in violations(tab) if v.startswith(f"{rule}:")], json.dumps(violations(tab))
