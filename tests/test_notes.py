@@ -25,7 +25,10 @@ WITHOUT_NOTE = """() => {
     .filter(name => !notes || !notes.content.querySelector(`[data-number="${CSS.escape(name)}"] dl`));
 }"""
 # WCAG 2.2 AA and best practice. axe cannot see through the lines of a drawing, and says so as incomplete.
-AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+AXE = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "resultTypes": ["violations"],
+}
 THEMES_OWN = {"region"}  # the title beside the mark stands in no landmark, on every page
 
 
@@ -248,14 +251,14 @@ def test_rows_can_be_saved(table):
     with table.expect_download() as download:
         table.get_by_role("button", name="Save these rows as CSV").click()
     (row,) = csv.DictReader(Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines())
-    assert (row["id"], row["number"]) == ("release-2022-calls-intercepted", "18.2亿次")
+    assert (row["id"], row["number"]) == ("release-2022-calls-intercepted", "18.2亿")
 
 
 def test_ledger_lists_the_measures_without_scripts(site, chromium, serve):
     with chromium.new_context(java_script_enabled=False) as context, context.new_page() as tab:
         tab.goto(f"{serve(site.html)}/chapters/ledger.html")
         expect(tab.locator("#ledger")).to_be_hidden()
-        assert tab.locator("#by-measure ul.measures a").count() > 300
+        assert tab.locator("ul.measures a").count() > 300
         tab.get_by_role("link", name="Cases solved", exact=True).click()
         assert tab.url.endswith("/measures/cases-solved.html")
 

@@ -1,41 +1,38 @@
 """The ledger as one table that a reader filters and sorts in the browser: ``{ledger-browser}``.
 
 The rows lie in a script of our own (``_static/ledger-data.js``) that only this page loads, so that it works from a
-folder on disk as well. Without scripts the page lists the measures, whose pages hold every claim.
+folder on disk as well. Without scripts the table is not shown; ``{measure-list}`` leads to the same claims.
 """
 
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.docutils import SphinxDirective
 
 from campaign.record.ledger import Ledger
 from campaign.site import inputs, links, views
-from campaign.site.notes import address
-from campaign.site.pages import PLACES, MeasureView, measures
-from campaign.site.tables import RecordTable
+from campaign.site.pages import PLACES
 from campaign.site.views import ClaimView
 
 DATA_FILE = "ledger-data.js"
 
 
 class ledger_browser(nodes.General, nodes.Element):  # noqa: N801 (docutils names its nodes so)
-    """The table and, without scripts, the list of measures."""
+    """The place of the table."""
 
 
-class LedgerBrowser(RecordTable):
+class LedgerBrowser(SphinxDirective):
     """The directive."""
 
     def run(self) -> list[nodes.Node]:
-        """The node, with the strands in the order that the page asks for."""
-        strands = {measure.strand for measure in self.record.measures.values()}
-        return [ledger_browser(strands=self.in_order(sorted(strands)))]
+        """The node."""
+        return [ledger_browser()]
 
 
 def rows(record: Ledger) -> dict[str, Any]:
@@ -85,19 +82,7 @@ def _load(
 
 
 def _visit(translator: Any, node: ledger_browser) -> None:
-    builder = translator.builder
-    found: dict[str, list[MeasureView]] = defaultdict(list)
-    for view in measures(inputs.record(builder.env)):
-        found[view.measure.strand].append(view)
-    translator.body.append(
-        builder.templates.render(
-            "record/browser.html",
-            {
-                "strands": [(s, sorted(found[s], key=lambda v: v.measure.label_en.lower())) for s in node["strands"]],
-                "url": lambda target: address(builder.app, builder.current_docname, target),
-            },
-        )
-    )
+    translator.body.append(translator.builder.templates.render("record/browser.html", {}))
     raise nodes.SkipNode
 
 

@@ -1,6 +1,7 @@
 """Directives that print tables of the record.
 
-``{source-list}``, ``{codebook}``, ``{glossary-terms}``, ``{disagreement-list}`` and ``{correction-list}``.
+``{source-list}``, ``{codebook}``, ``{measure-list}``, ``{glossary-terms}``, ``{disagreement-list}``,
+``{correction-list}`` and ``{number-rules}``.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_id
 
 from campaign.analysis.frames import from_to
+from campaign.record import numerals
 from campaign.record.ledger import Claim, Correction, Disagreement, Ledger, Measure, Source, Term
 from campaign.site import elements, inputs, links, views
 from campaign.site.elements import Inline, definitions, listed, paragraph, span
@@ -79,6 +81,10 @@ class RecordTable(SphinxDirective):
         page, anchor = target
         address = f"{self.env.app.builder.get_relative_uri(self.env.docname, page)}{'#' * bool(anchor)}{anchor}"
         return nodes.reference("", "", *elements.inline(content), refuri=address, internal=True)
+
+    def measure_link(self, measure: Measure) -> nodes.reference:
+        """A link to the page of a measure."""
+        return self.page_link((links.measure_page(measure.measure), ""), measure.label_en)
 
     def number(self, claim: Claim) -> nodes.Node:
         """A claim's number, linked to its row in the ledger."""
@@ -158,7 +164,7 @@ class CodebookTable(RecordTable):
 
     def item(self, measure: Measure) -> Item:
         """A measure with its definition."""
-        parts: list[Inline] = [self.page_link((links.measure_page(measure.measure), ""), measure.label_en)]
+        parts: list[Inline] = [self.measure_link(measure)]
         if measure.label_zh:
             parts += [" ", span(measure.label_zh, language_class("zh"), "original")]
         count = self.claims[measure.measure]
@@ -168,6 +174,26 @@ class CodebookTable(RecordTable):
         if measure.excludes:
             body.append(paragraph(measure.excludes, classes=["excludes"]))
         return self.term(links.measure_anchor(measure.measure), *parts), body
+
+
+class MeasureList(RecordTable):
+    """Every measure by strand as a link, with the number of its claims."""
+
+    def run(self) -> list[nodes.Node]:
+        """One list for each strand, with the strand before it."""
+        claims = Counter(claim.measure for claim in self.record.claims.values())
+        strands: dict[str, list[Measure]] = defaultdict(list)
+        for measure in sorted(self.record.measures.values(), key=lambda m: m.label_en.lower()):
+            strands[measure.strand].append(measure)
+        found: list[nodes.Node] = []
+        for strand in self.in_order(strands):
+            items = (
+                nodes.list_item("", paragraph(self.measure_link(measure), f" ({claims[measure.measure]})"))
+                for measure in strands[strand]
+            )
+            label = paragraph(strand.capitalize(), classes=["label"])
+            found += [label, nodes.bullet_list("", *items, classes=["measures", "record"])]
+        return found
 
 
 class GlossaryTerms(RecordTable):
@@ -225,7 +251,7 @@ class DisagreementList(RecordTable):
         rows = [
             [
                 links.claim_link(claim.claim_id),
-                *([self.measure(claim)] if several else []),
+                *([self.measure_link(self.record.measures[claim.measure])] if several else []),
                 from_to(claim.period),
                 self.origin(claim),
                 "used" if claim.claim_id == chosen else views.STATUSES[claim.status].lower() or "kept apart",
@@ -234,10 +260,6 @@ class DisagreementList(RecordTable):
         ]
         headings = ["Printed", *(["What it counts"] if several else []), "Period", "Source", "In this book"]
         return elements.table(headings, rows)
-
-    def measure(self, claim: Claim) -> Inline:
-        """What the claim counts."""
-        return self.page_link((links.measure_page(claim.measure), ""), self.record.measures[claim.measure].label_en)
 
     def origin(self, claim: Claim) -> Inline:
         """Who states the claim, where and when."""
@@ -263,10 +285,21 @@ class CorrectionList(RecordTable):
         return self.number(claim) if claim else f"{correction.table}: {correction.row_id}"
 
 
+class NumberRules(RecordTable):
+    """What may stand in prose without being a link, and why."""
+
+    def run(self) -> list[nodes.Node]:
+        """One table: an example, and the reason."""
+        rules = [*numerals.RULES, numerals.NAME, *numerals.EXCUSED]
+        return [elements.table(["Such as", "Why"], [[rule.example, rule.why] for rule in rules], classes=["record"])]
+
+
 def setup(app: Sphinx) -> None:
     """Registers the directives."""
     app.add_directive("disagreement-list", DisagreementList)
     app.add_directive("correction-list", CorrectionList)
+    app.add_directive("number-rules", NumberRules)
     app.add_directive("source-list", SourceList)
     app.add_directive("codebook", CodebookTable)
+    app.add_directive("measure-list", MeasureList)
     app.add_directive("glossary-terms", GlossaryTerms)
