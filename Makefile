@@ -44,7 +44,8 @@ book: | $(BOOK_ENV) ## build the site into _build/html
 	@$(CHAPTER) -m campaign.site.notebooks --jobs $(JOBS)
 	@echo "[4/4] site: building"
 	@# Sphinx does not repeat a warning about a page that it need not read again: only a sound build is gone on from.
-	@test -f $(SITE) || rm -rf _build
+	@# What stays are the drawings, which are known by all that they are made from.
+	@test -f $(SITE) || find _build -mindepth 1 -maxdepth 1 ! -name drawings -exec rm -rf {} + 2>/dev/null || true
 	@mkdir -p _build && rm -f $(SITE)
 	@$(RUN) -c '$(BOOK)' build . -q -W -n --keep-going > _build/log 2>&1 \
 		|| { cat _build/log; echo "The site has faults: see the warnings above." >&2; exit 1; }

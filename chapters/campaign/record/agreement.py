@@ -19,12 +19,14 @@ class Companions:
     """The claims that stand beside one claim.
 
     ``reprints`` repeat the same announcement; ``corroborating`` are independent releases whose number can be the same;
-    ``disagreeing`` say otherwise of the same quantity and period, or stand with it in disagreements.csv.
+    ``disagreeing`` say otherwise of the same quantity and period; ``related`` are discussed with it in
+    disagreements.csv, for example because they give the same number for another period.
     """
 
     reprints: tuple[Claim, ...]
     corroborating: tuple[Claim, ...]
     disagreeing: tuple[Claim, ...]
+    related: tuple[Claim, ...]
 
 
 def first_print(claim: Claim, claims: Mapping[str, Claim]) -> Claim:
@@ -73,14 +75,14 @@ def _companions(
     claim: Claim, announced: list[Claim], quantity: list[Claim], fellows: Mapping[str, Claim]
 ) -> Companions:
     same = {c.claim_id for c in announced}
-    others = [c for c in quantity if c.claim_id not in same]
-    against = {c.claim_id: c for c in others if contradict(claim, c)} | {
-        k: c for k, c in fellows.items() if k not in same
-    }
+    others = {c.claim_id: c for c in quantity if c.claim_id not in same}
+    against = {name: c for name, c in others.items() if contradict(claim, c)}
+    known = same | set(others)
     return Companions(
         reprints=tuple(c for c in announced if c is not claim),
-        corroborating=tuple(c for c in others if c.claim_id not in against and c.status in TRUSTED),
+        corroborating=tuple(c for name, c in others.items() if name not in against and c.status in TRUSTED),
         disagreeing=tuple(against.values()),
+        related=tuple(c for name, c in fellows.items() if name not in known),
     )
 
 

@@ -50,13 +50,14 @@ def rows(record: Ledger) -> dict[str, Any]:
         "places": PLACES,
         "statuses": {name: words or "Used" for name, words in views.STATUSES.items()},
         "columns": ["id", "measure", "number", "language", "kind", "start", "end", "place", "agencies", "source",
-                    "phrase", "translation", "status", "reprint", "value"],
+                    "phrase", "translation", "status", "reprint", "value", "unit", "bound", "accumulation"],
         "claims": [
             [
                 claim.claim_id, number[claim.measure], claim.value_text, ClaimView(claim, record).language,
-                views.KINDS[claim.kind], claim.period_start.isoformat(), claim.period_end.isoformat(), claim.geography,
+                views.kind_words(claim), claim.period_start.isoformat(), claim.period_end.isoformat(), claim.geography,
                 [agency[name] for name in claim.agency.split(",")], source[claim.source_id], claim.evidence,
-                claim.translation, claim.status, bool(claim.reprint_of), float(claim.value),
+                claim.translation, claim.status, bool(claim.reprint_of), float(claim.value), claim.unit, claim.bound,
+                claim.accumulation,
             ]
             for claim in record.claims.values()
         ],

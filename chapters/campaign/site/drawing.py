@@ -3,17 +3,27 @@
 The drawing is parsed as XML. Colours of the theme become CSS variables (``--fig-...`` in _static/book.css, the ink the
 page's own text colour), the white ground goes, ids become unique in the page, and the text alternative names the whole
 while its marks are hidden from those who do not see it.
+
+Drawing takes most of the time of a build, and the same specification gives the same bytes. So drawings are kept beside
+the site, by the content of all that they are made from.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, TypeAlias
 from xml.etree import ElementTree as ET
 
-from campaign.figures import theme
-from campaign.figures.figure import draw_svg
+from sphinx.application import Sphinx
 
+from campaign.figures import figure, theme
+
+Drawn: TypeAlias = tuple[str, list[str]]
 SVG = "http://www.w3.org/2000/svg"
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 PAPER = "var(--fig-paper)"
@@ -30,9 +40,9 @@ ET.register_namespace("", SVG)
 ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
 
-def page_svg(spec: Mapping[str, Any], *, name: str, variant: str, alternative: str) -> tuple[str, list[str]]:
+def page_svg(spec: Mapping[str, Any], *, name: str, variant: str, alternative: str) -> Drawn:
     """The drawing for a page, and the colours in it that do not follow the page because the theme lacks them."""
-    root = ET.fromstring(draw_svg({**spec, "background": "transparent"}))
+    root = ET.fromstring(figure.draw_svg({**spec, "background": "transparent"}))
     _drop_ground(root)
     _rename_ids(root, f"{name}-{variant}")
     foreign = sorted(_repaint(root))
@@ -40,6 +50,32 @@ def page_svg(spec: Mapping[str, Any], *, name: str, variant: str, alternative: s
         child.set("aria-hidden", "true")
     root.attrib.update({"class": f"drawing {variant}", "role": "img", "aria-label": alternative})
     return ET.tostring(root, encoding="unicode"), foreign
+
+
+def kept(folder: Path, made_from: Sequence[Any], draw: Callable[[], Drawn]) -> Drawn:
+    """The drawing that was made before from the same content by the same code, or a new one."""
+    content = json.dumps([*made_from, _drawn_by()], sort_keys=True)
+    path = folder / f"{hashlib.sha256(content.encode()).hexdigest()}.json"
+    if path.exists():
+        svg, foreign = json.loads(path.read_text(encoding="utf-8"))
+        return svg, foreign
+    drawn = draw()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(drawn), encoding="utf-8")
+    return drawn
+
+
+def kept_drawings(app: Sphinx) -> Path:
+    """The folder in which this site keeps its drawings."""
+    return Path(app.outdir).parent / "drawings"
+
+
+@cache
+def _drawn_by() -> str:
+    """What a drawing depends on besides its content: the code that draws it and the library's version."""
+    sources = [Path(__file__), *sorted(Path(theme.__file__).parent.glob("*.py"))]
+    digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources))
+    return f"{version('vl-convert-python')} {digest.hexdigest()}"
 
 
 def _drop_ground(root: ET.Element) -> None:

@@ -7,6 +7,7 @@ the figure's name, as in ``{numref}`name```. Builders that do not write HTML tak
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -16,7 +17,7 @@ from sphinx.util import logging
 
 from campaign.figures.figure import FIGURE_MIME, stored_spec
 from campaign.site import elements, links
-from campaign.site.drawing import page_svg
+from campaign.site.drawing import kept, kept_drawings, page_svg
 
 logger = logging.getLogger(__name__)
 
@@ -54,9 +55,10 @@ def _figure(renderer: NbElementRenderer, data: MimeData) -> book_figure:
     node = book_figure(ids=[name], names=[name], classes=["book-figure"])
     node += finding("", stored["finding"])
     for variant in ("wide", "narrow"):
-        svg, foreign = page_svg(
-            stored_spec(stored, variant), name=name, variant=variant, alternative=stored["alternative"]
-        )
+        spec = stored_spec(stored, variant)
+        draw = partial(page_svg, spec, name=name, variant=variant, alternative=stored["alternative"])
+        folder = kept_drawings(renderer.renderer.sphinx_env.app)
+        svg, foreign = kept(folder, [name, variant, spec, stored["alternative"]], draw)
         node += drawing(svg=svg)
         for colour in foreign:
             _warn(renderer, data, f"figure {name!r} is drawn in {colour}, which is no colour of the theme")

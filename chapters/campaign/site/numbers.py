@@ -17,12 +17,12 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
-from campaign.analysis.frames import from_to
 from campaign.record import printing, rules
 from campaign.record.ledger import Claim, Ledger
 from campaign.record.results import PublishedResult
 from campaign.site import inputs, places, results
 from campaign.site.links import claim_target, result_anchor
+from campaign.site.views import ClaimView, number_language
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +48,9 @@ class TracedNumbers(SphinxTransform):
             self._warn(link, rules.unknown("claim", name, record.claims))
             return
         if not link.children:
-            link += nodes.Text(claim.value_text)
+            language = number_language(claim, record.sources)
+            classes = [] if language == "en" else [f"language-{language}"]
+            link += nodes.inline("", claim.value_text, classes=classes)
         elif disagreement := printing.disagreement_with_claim(link.astext(), claim):
             self._warn(link, f"claim {name!r} {disagreement}")
         _make_pending(link, "claim", name, self.env.docname)
@@ -106,10 +108,8 @@ def _link(
 
 def provenance(claim: Claim, record: Ledger) -> str:
     """A claim's origin in one line: wording, outlet, date, period."""
-    source = record.sources[claim.source_id]
-    outlet = source.original_outlet or source.outlet
-    dated = f"{outlet}, {source.date}" if source.date else outlet
-    return f"Printed as {claim.value_text} · {dated} · counts {from_to(claim.period)}"
+    view = ClaimView(claim, record)
+    return f"Printed as {view.number} · {view.source_words} · counts {view.period}"
 
 
 def derivation(result: PublishedResult) -> str:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -19,7 +20,7 @@ from campaign.figures import ledger as charts
 from campaign.figures.figure import specification
 from campaign.record.ledger import Break, Claim, Ledger, Measure, Relation
 from campaign.site import inputs, links
-from campaign.site.drawing import page_svg
+from campaign.site.drawing import kept, kept_drawings, page_svg
 from campaign.site.notes import address
 from campaign.site.views import ClaimView, Piece, unit_words, with_links
 
@@ -29,6 +30,7 @@ RELATIONS = {
     "subtract": ("Less", "Taken from"),
     "divide": ("Divided by", "Divides"),
 }
+PLAIN_NAMES = ("Collected name kept.", "Only row of its kind.")  # nothing that a reader need know
 GROUPS = {"level": "Numbers", "share_percent": "Shares", "yoy_percent": "Changes on a year before"}
 PLACES = {
     "CN": "China", "US": "United States", "GB": "United Kingdom", "AU": "Australia", "SG": "Singapore",
@@ -37,7 +39,7 @@ PLACES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)  # Sphinx logs what it passes on, and the whole record would be written out
 class MeasureView:
     """A measure as its page shows it."""
 
@@ -46,6 +48,7 @@ class MeasureView:
     claims: Sequence[Claim]
     breaks: Sequence[Break]
     relations: Sequence[tuple[str, Measure, str]]  # what it may do, with which measure, and why
+    drawings: Path  # where charts made before are kept
 
     @property
     def page(self) -> str:
@@ -68,7 +71,7 @@ class MeasureView:
     def naming(self) -> Sequence[Piece]:
         """Which collected names became this measure, or why it is kept apart."""
         merged = ", ".join(self.measure.merged_from.split(";"))
-        reason = self.measure.merge_reason
+        reason = "" if self.measure.merge_reason in PLAIN_NAMES and not merged else self.measure.merge_reason
         return with_links(f"{reason} Collected as: {merged}." if merged else reason, self.record)
 
     @cached_property
@@ -92,12 +95,15 @@ class MeasureView:
     @cached_property
     def drawing(self) -> str:
         """The chart as SVG."""
-        if self.chart is None:
+        if (chart := self.chart) is None:
             return ""
-        spec = specification(charts.over_time(self.chart.data), self.chart.alternative)
-        svg, foreign = page_svg(
-            spec, name=f"chart-{self.measure.measure}", variant="small", alternative=self.chart.alternative
-        )
+
+        def draw() -> tuple[str, list[str]]:
+            spec = specification(charts.over_time(chart.data), chart.alternative)
+            return page_svg(spec, name=name, variant="small", alternative=chart.alternative)
+
+        name = f"chart-{self.measure.measure}"
+        svg, foreign = kept(self.drawings, [name, chart.data.to_json(), chart.alternative], draw)
         if foreign:
             raise ValueError(f"the chart of {self.measure.measure} is drawn in {foreign}, no colours of the theme")
         return svg
@@ -112,7 +118,7 @@ class MeasureView:
         return f"{GROUPS[claim.kind]}, {PLACES[claim.geography]}, in {unit}"
 
 
-def measures(record: Ledger) -> Iterator[MeasureView]:
+def measures(record: Ledger, drawings: Path) -> Iterator[MeasureView]:
     """Every measure of the record with what belongs to it."""
     claims = _grouped(record.claims.values(), "measure")
     breaks = _grouped(record.breaks, "measure")
@@ -121,7 +127,7 @@ def measures(record: Ledger) -> Iterator[MeasureView]:
         for name, verb, other in _sides(relation):
             relations[name].append((verb, record.measures[other], relation.why))
     for name, measure in record.measures.items():
-        yield MeasureView(measure, record, claims[name], breaks[name], relations[name])
+        yield MeasureView(measure, record, claims[name], breaks[name], relations[name], drawings)
 
 
 def _sides(relation: Relation) -> Iterator[tuple[str, str, str]]:
@@ -142,7 +148,7 @@ def _collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """The pages for Sphinx to write: name, context and template of each."""
     if not isinstance(app.builder, StandaloneHTMLBuilder):
         return
-    for view in measures(inputs.record(app.env)):
+    for view in measures(inputs.record(app.env), kept_drawings(app)):
         url = partial(address, app, view.page)
         yield view.page, {"title": view.measure.label_en, "view": view, "url": url}, "measure.html"
 

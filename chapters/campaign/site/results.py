@@ -16,7 +16,7 @@ from sphinx.util import logging
 
 from campaign.record import printing
 from campaign.record.results import RESULT_MIME, PublishedResult
-from campaign.site import elements, links
+from campaign.site import elements, links, views
 
 HIDDEN_OUTPUT = {"remove-output", "remove_output", "remove-cell", "remove_cell"}
 logger = logging.getLogger(__name__)
@@ -51,7 +51,7 @@ def _all(env: BuildEnvironment) -> dict[str, tuple[str, dict[str, Any]]]:
 
 def interval_words(result: PublishedResult) -> str:
     """The interval with the digits that it supports and its unit."""
-    return printing.span(result.interval) + ("%" if result.unit == "percent" else f" {result.unit}")
+    return views.with_unit(printing.span(result.interval), result.unit)
 
 
 def _gather(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

@@ -7,7 +7,7 @@ Plain data, one object for each thing shown. Nothing here knows of Sphinx; links
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as day
 from functools import cached_property
@@ -42,7 +42,6 @@ SECOND_READINGS = {
     "copy": "A second reader, who did not see the value, read the same in a reprint.",
     "": "Not read a second time.",
 }
-KINDS = {"level": "", "yoy_percent": "change on a year before", "share_percent": "share"}
 ACCUMULATIONS = {
     "flow": "",
     "running_total": "running total",
@@ -62,7 +61,7 @@ class Piece:
     language: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)  # Sphinx logs what it passes on, and the whole record would be written out
 class ClaimView:
     """A claim as it is shown."""
 
@@ -76,7 +75,7 @@ class ClaimView:
 
     @property
     def number(self) -> str:
-        """The number as printed, with the sign of growth."""
+        """The number as printed."""
         return self.claim.value_text
 
     @property
@@ -92,7 +91,7 @@ class ClaimView:
     @property
     def measure(self) -> str:
         """What is counted, and as what."""
-        kind = KINDS[self.claim.kind]
+        kind = kind_words(self.claim)
         label = self.record.measures[self.claim.measure].label_en
         return f"{label}, {kind}" if kind else label
 
@@ -180,8 +179,13 @@ class ClaimView:
 
     @cached_property
     def disagreeing(self) -> Sequence[ClaimView]:
-        """Claims that say otherwise."""
+        """Claims that say otherwise of the same quantity and period."""
         return self._views(self.record.companions[self.claim.claim_id].disagreeing)
+
+    @cached_property
+    def related(self) -> Sequence[ClaimView]:
+        """Claims that disagreements.csv discusses together with it."""
+        return self._views(self.record.companions[self.claim.claim_id].related)
 
     @cached_property
     def reprints(self) -> Sequence[ClaimView]:
@@ -207,7 +211,7 @@ class ClaimView:
         return [ClaimView(claim, self.record) for claim in claims]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ResultView:
     """A derived number as it is shown."""
 
@@ -238,7 +242,7 @@ class ResultView:
     @property
     def formula(self) -> Sequence[Piece]:
         """How it was computed, with the printed words of its inputs as links and the sign of a fall before them."""
-        pieces = with_links(self.result.formula, self.record)
+        pieces = list(_pieces(self.result.formula, self.record, lambda claim: claim.value_text))
         claims = [self.record.claims.get(p.target[1]) if p.target else None for p in pieces]
         shown: list[Piece] = []
         for piece, claim, following in zip(pieces, claims, [*claims[1:], None], strict=True):
@@ -252,6 +256,15 @@ class ResultView:
     def inputs(self) -> Sequence[ClaimView]:
         """The claims that it came from."""
         return [ClaimView(self.record.claims[name], self.record) for name in self.result.claims]
+
+
+def kind_words(claim: Claim) -> str:
+    """Whether the claim is a share, or a rise or fall on a year before; nothing for a level."""
+    if claim.kind == "share_percent":
+        return "share"
+    if claim.kind == "yoy_percent":
+        return "fall on a year before" if claim.value < 0 else "rise on a year before"
+    return ""
 
 
 def number_language(claim: Claim, sources: Mapping[str, Source]) -> str:
@@ -283,11 +296,16 @@ def date_words(date: str) -> str:
 
 
 def with_links(text: str, record: Ledger) -> Sequence[Piece]:
-    """A text in which the ids of claims become links with what these claims print."""
-    return list(_pieces(text, record))
+    """A text in which the ids of claims become links with what these claims print, where and when."""
+    return list(_pieces(text, record, lambda claim: _origin(claim, record)))
 
 
-def _pieces(text: str, record: Ledger) -> Iterator[Piece]:
+def _origin(claim: Claim, record: Ledger) -> str:
+    view = ClaimView(claim, record)
+    return f"{view.number} ({view.source_words})"
+
+
+def _pieces(text: str, record: Ledger, words: Callable[[Claim], str]) -> Iterator[Piece]:
     end = 0
     for found in _ID.finditer(text):
         claim = record.claims.get(found[0])
@@ -295,7 +313,7 @@ def _pieces(text: str, record: Ledger) -> Iterator[Piece]:
             continue
         if found.start() > end:
             yield Piece(text[end : found.start()])
-        yield Piece(claim.value_text, links.claim_target(claim), number_language(claim, record.sources))
+        yield Piece(words(claim), links.claim_target(claim), number_language(claim, record.sources))
         end = found.end()
     if end < len(text):
         yield Piece(text[end:])
