@@ -52,6 +52,7 @@ def test_every_fault_in_prose_is_noticed_where_it_stands(book, tmp_path):
     wrong = copy_sources(ROOT, tmp_path / "book")
     made = prose_faults.plant(wrong, book.record)
     assert len(made) >= 50
+    assert {fault.kind for fault in made} == set(prose_faults.KINDS)
     site = build(wrong, tmp_path / "site")
     assert site.status != 0
     unnoticed = [str(fault) for fault in made if not prose_faults.noticed(fault, site.log)]

@@ -106,6 +106,16 @@ def test_click_pins_and_a_click_elsewhere_closes(page):
     expect(note(page)).to_have_count(0)
 
 
+def test_note_goes_with_its_number_and_not_beyond_it(page):
+    page.locator(CLAIM).first.click()
+    before = note(page).bounding_box()["y"]
+    page.mouse.wheel(0, 60)
+    page.wait_for_timeout(300)
+    assert abs(before - 60 - note(page).bounding_box()["y"]) < 3
+    page.mouse.wheel(0, 3_000)
+    expect(note(page)).to_have_count(0)
+
+
 def test_note_leads_to_the_row_of_the_ledger(page):
     page.locator(CLAIM).first.click()
     note(page).get_by_role("link", name="Its row in the ledger").click()
@@ -194,29 +204,37 @@ def test_ledger_is_whole_and_begins_with_the_release(table):
     assert first.locator("th a").get_attribute("href") == "../measures/cases-solved.html#release-2022-cases-solved"
 
 
+ENFORCEMENT = {row["label_en"] for row in small_record.read("measures") if row["strand"] == "enforcement"}
+
+
 @pytest.mark.parametrize(
     ("label", "value", "column", "words"),
     [
-        ("Strand", "enforcement", None, None),
-        ("Measure", "../measures/cases-solved.html", 1, "Cases solved"),
-        ("Year", "2019", 2, "20"),
-        ("Stated by", None, 3, "Supreme People's Court"),
-        ("Source", "gmw-20221230", 4, "China News Service"),
-        ("Status", "disputed", 5, "Disputed"),
+        ("Strand", "enforcement", 1, ENFORCEMENT),
+        ("Measure", "../measures/cases-solved.html", 1, {"Cases solved"}),
+        ("Stated by", None, 3, {"Supreme People's Court"}),
+        ("Source", "gmw-20221230", 4, {"China News Service"}),
+        ("Status", "disputed", 5, {"Disputed"}),
     ],
 )
 def test_ledger_is_filtered(table, label, value, column, words):
     everything = found(table)
-    table.get_by_label(label, exact=True).select_option(value or None, label=None if value else words)
+    table.get_by_label(label, exact=True).select_option(value or None, label=None if value else [*words])
     assert 0 < found(table) < everything
     cells = table.locator("#ledger tbody tr").evaluate_all(
         "rows => rows.map(r => [...r.children].map(c => c.innerText))"
     )
-    if column is not None:
-        assert all(words in row[column] for row in cells)
+    assert all(any(word in row[column] for word in words) for row in cells)
     table.get_by_role("button", name="Clear").click()
     table.wait_for_timeout(50)
     assert found(table) == everything
+
+
+def test_year_finds_every_period_that_has_a_day_in_it(table):
+    table.get_by_label("Year", exact=True).select_option("2019")
+    periods = table.locator("#ledger tbody td:nth-child(3)").all_inner_texts()
+    spans = [re.findall(r"\d{4}(?=-)", period) for period in periods]
+    assert spans and all(years[0] <= "2019" <= years[-1] for years in spans)
 
 
 def test_ledger_is_searched_in_both_languages_and_sorted(table):
@@ -224,9 +242,10 @@ def test_ledger_is_searched_in_both_languages_and_sorted(table):
     assert found(table) == 1
     table.get_by_label("Words", exact=True).fill("dens destroyed")
     table.get_by_role("button", name="Number").click()
-    values = table.locator("#ledger tbody th").all_inner_texts()
+    ids = [a.split("#")[1] for a in table.locator("#ledger tbody th a").evaluate_all("all => all.map(a => a.href)")]
+    values = {row["claim_id"]: float(row["value"]) for row in small_record.read("claims")}
+    assert len(ids) > 5 and [values[i] for i in ids] == sorted(values[i] for i in ids)
     table.get_by_role("button", name="Number").click()
-    assert table.locator("#ledger tbody th").all_inner_texts()[0] != values[0]
     expect(table.locator("th[data-sort='value']")).to_have_attribute("aria-sort", "descending")
 
 
@@ -234,9 +253,22 @@ def test_choice_is_kept_in_the_address_and_can_be_linked_to(table):
     table.get_by_label("Strand", exact=True).select_option("governance")
     table.get_by_label("Year", exact=True).select_option("2022")
     count, address = found(table), table.url
+    table.get_by_role("button", name="Clear").click()
+    table.wait_for_timeout(50)
+    assert found(table) > count
     table.goto("about:blank")
     table.goto(address)
     assert found(table) == count
+
+
+def test_words_with_a_percent_sign_and_other_anchors_are_no_fault(table):
+    address = table.url
+    for anchor in ("#text=80%", "#by-measure"):
+        table.goto("about:blank")
+        table.goto(f"{address}{anchor}")
+        expect(table.locator("#ledger .count")).to_contain_text("claims")
+    assert table.url.endswith("#by-measure")
+    assert table.evaluate("scrollY") > 100
 
 
 def test_address_of_a_claim_leads_to_it(table):
@@ -244,6 +276,9 @@ def test_address_of_a_claim_leads_to_it(table):
     table.goto("about:blank")
     table.goto(f"{address}#mps-2022-cases-solved-vl")
     table.wait_for_url("**/measures/cases-solved.html#mps-2022-cases-solved-vl")
+    table.goto(address)
+    table.evaluate("location.hash = 'release-2022-calls-intercepted'")
+    table.wait_for_url("**/measures/calls-intercepted.html#release-2022-calls-intercepted")
 
 
 def test_rows_can_be_saved(table):
@@ -251,7 +286,7 @@ def test_rows_can_be_saved(table):
     with table.expect_download() as download:
         table.get_by_role("button", name="Save these rows as CSV").click()
     (row,) = csv.DictReader(Path(download.value.path()).read_text(encoding="utf-8-sig").splitlines())
-    assert (row["id"], row["number"]) == ("release-2022-calls-intercepted", "18.2亿")
+    assert (row["id"], row["number"], row["unit"]) == ("release-2022-calls-intercepted", "18.2亿", "calls")
 
 
 def test_ledger_lists_the_measures_without_scripts(site, chromium, serve):

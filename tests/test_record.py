@@ -102,6 +102,14 @@ BROKEN_CELLS = [
     ("claims", RELEASE, "translation", "a total of 319,000 cases", "translation", "does not hold the number '39.1万'"),
     ("claims", DENS, "translation", "1,800 dens destroyed", "translation", "says the number otherwise than at least"),
     ("claims", "hk-2023-loss", "translation", "over $9 billion", "translation", "translates a phrase in en"),
+    (
+        "claims",
+        RELEASE,
+        "translation",
+        "391,000 cases, up 2,000",
+        "translation",
+        "holds 2,000, which the phrase does not",
+    ),
     ("claims", "release-2022-cases-filed-yoy", "value", "17.3", "value", "has not the sign of"),
     ("claims", "hk-2023-loss-misprint", "status", "used", "claim_ids", "no longer disagree as unit slip"),
     ("claims", DENS, "claim_id", RELEASE, "claim_id", "stands on line"),
@@ -292,6 +300,32 @@ def test_published_row_may_not_go(record):
     (found,) = problems(record)
     assert (found.file, found.value) == ("published.csv", "release-2022-video-plays")
     assert "stands in claims.csv no more" in found.what
+
+
+def test_row_without_a_status_is_withdrawn_in_the_open(record):
+    """A break or a disagreement may go, with a correction that says why; a claim may not."""
+    publish(record)
+    rows = small_record.read("breaks", record)
+    gone = f"{rows[0]['measure']};{rows[0]['date']}"
+    small_record.write(record, "breaks", rows[1:], small_record.columns_of("breaks"))
+    assert any(p.value == gone and "stands in breaks.csv no more" in p.what for p in problems(record))
+    columns = small_record.columns_of("corrections")
+    row = dict(zip(columns, ("breaks", gone, "row", gone, "", "Test.", "0.1.1"), strict=True))
+    small_record.write(record, "corrections", [row], columns)
+    assert problems(record) == []
+    small_record.write(record, "corrections", [{**row, "table": "claims", "row_id": RELEASE}], columns)
+    assert any("would withdraw a claim" in p.what for p in problems(record))
+
+
+def test_address_of_a_claim_may_not_be_corrected_away(record):
+    correct(record, (RELEASE, "measure", "cases_filed", "cases_solved", "0.1.1"))
+    assert [p.what for p in problems(record)] == ["is part of the address that readers cite"]
+
+
+def test_everything_in_the_record_is_published():
+    """A row that is not in published.csv could change in silence. Remedy: make publish-record."""
+    record = ledger.load()
+    assert len(publication.publish(record, ledger.version())) == len(record.published)
 
 
 def test_our_own_words_may_be_mended(record):

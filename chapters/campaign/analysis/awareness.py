@@ -376,7 +376,8 @@ def types(ledger: Ledger, convention: Convention = USUAL) -> pd.DataFrame:
         base=[TYPE_BASES[q.measure] for q in quantities],
         printed=[ledger.claim(claim_id).value_text for claim_id in TYPES],
         words=[
-            f"{'about one third' if bound == 'about' else f'nearly {_plain(q.high)}%'} of {TYPE_BASES[q.measure]}"
+            (f"about {q.middle:.0f}%" if bound == "about" else f"nearly {_plain(q.high)}%")
+            + f" of {TYPE_BASES[q.measure]}"
             for bound, q in zip(bounds, quantities, strict=True)
         ],
     )

@@ -20,7 +20,7 @@ from typing import Any
 
 from portion import Interval
 
-from campaign.record import agreement, intervals, prose, rules, wording
+from campaign.record import agreement, intervals, prose, publication, rules, wording
 from campaign.record.agreement import Companions
 from campaign.record.problems import LedgerError, Problem
 from campaign.record.quantities import Codebook, Period, Quantity
@@ -404,7 +404,8 @@ def read(folder: Path) -> tuple[Ledger | None, list[Problem]]:
     }
     ledger = Ledger(**contents)
     problems += rules.check(ledger)
-    if not problems:
+    if not problems:  # what follows is judged on rows that are sound each for itself
+        problems += publication.check(ledger)
         problems += [*rules.check_agreement(ledger), *prose.check(ledger)]
     return ledger, problems
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _MONTH = rf"(?:{MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+_COUNTED = r"(?:people|persons|cases|arrests|suspects|calls|messages|cards|dens|gangs|videos|events|yuan|warnings|apps)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +35,28 @@ RULES = (
     ),
     Rule(
         "year",
-        r"\b(?:19|20)\d\d(?:s|[–-](?:19|20)?\d\d)?\b(?![,.]\d)",
+        rf"\b(?:19|20)\d\d(?:s|[–-](?:19|20)?\d\d)?\b(?![,.]\d)(?! {_COUNTED}\b)",
         "2022, the 1980s",
         "It names a time; counts of that size have a comma.",
     ),
     Rule(
         "age",
-        r"\baged \d\d? to \d\d?\b|\bunder \d\d? (?:and|or) over \d\d?\b|\b\d\d? (?:and over|or older)\b",
+        r"\b[Aa]ged \d\d? to \d\d?\b|\b[Uu]nder \d\d? (?:and|or) over \d\d?\b|\b\d\d? (?:and over|or older)\b",
         "aged 18 to 40",
         "It names an age group.",
     ),
     Rule(
-        "rate", r"\b(?:per|each|every) 1(?:,?0+)+\b", "per 100,000 people", "A denominator is chosen and not counted."
+        "rate",
+        r"\b(?:[Pp]er|[Ee]ach|[Ee]very) 1(?:,?0+)+\b",
+        "per 100,000 people",
+        "A denominator is chosen and not counted.",
     ),
     Rule("formula", r"\(1 \+ |[−-] 1\b", "(1 + growth) − 1", "It is a constant of a formula."),
     Rule("zero", r"(?<![\d.,])0(?![\d.,])", "0", "It counts nothing."),
     Rule(
         "label",
-        r"\b(?:Article|Figure|Chapter|Section|Table|version|nbformat|CC BY|Python) \d+(?:\.\d+)*|\bH[12]\b",
+        rf"\b(?:Article|Figure|Chapter|Section|Table|version|nbformat|CC BY|Python) \d+(?:\.\d+)*"
+        rf"(?! (?:thousand|million|billion|{_COUNTED})\b|[\d万亿])|\bH[12]\b",
         "Article 2",
         "It names a part of a text.",
     ),
@@ -64,20 +69,26 @@ EXCUSED = (
 )
 
 NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
-_SHARE = r"(?:half|(?:a|one|two|three|four) (?:third|quarter|fifth|tenth)s?)"
 _COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|few)"
 # Shares, multiples and large numbers in words claim as much as numerals do. Small counts of things that stand on the
-# page ("two figures", "eleven months") do not.
+# page ("two figures", "eleven months"), halves of a year and ordinals ("the third strand") do not.
 IN_WORDS = re.compile(
-    rf"(?<!first )(?<!second )(?<!upper )(?<!lower )\b{_SHARE} (?:of|as|the|that)\b"
-    rf"|\b(?:twice|double|triple) (?:the|that|as|of)\b"
-    rf"|\b(?:doubled|tripled|quadrupled|halved|(?:two|three|four|five|ten|hundred)-?fold)\b"
+    r"\b(?:a|one|two|three|four)[ -](?:third|quarter|fifth|tenth)s?\b"
+    r"|\b(?:about|nearly|almost|over|under|than|by|to|least|most) half\b(?!-| a )"
+    r"|\b(?<!first )(?<!second )(?<!upper )(?<!lower )half (?:of|as|the|that)\b"
+    r"|\bhalf a (?:thousand|million|billion)\b"
+    r"|\bone in (?:two|three|four|five|ten|a hundred)\b"
+    r"|\b(?:twice|double|triple) (?:the|that|as|of)\b"
+    r"|\b(?:doubled|tripled|quadrupled|halved|(?:two|three|four|five|ten|twenty|hundred)-?fold)\b"
     rf"|\b{_COUNT} times (?:the|that|as|more|higher)\b"
-    rf"|\b(?:dozens|scores|hundreds|thousands|millions|billions) of\b"
-    rf"|\b(?!ten thousand\b){_COUNT} (?:hundred|thousand|million|billion)\b",
+    rf"|\b{_COUNT} per ?cent\b"
+    r"|\b(?:a dozen|(?:dozens|scores|hundreds|thousands|millions|billions) of)\b"
+    rf"|\b(?!ten thousand\b){_COUNT} (?:hundred|thousand|million|billion)\b"
+    rf"|\ba (?:thousand|million|billion) {_COUNTED}\b"
+    r"|[一二三四五六七八九两]成(?![为立])|[二三四五六七八九两几数]+[百千万亿]+",
     re.IGNORECASE,
 )
-_PATTERNS = tuple((rule.name, re.compile(rule.pattern, re.IGNORECASE)) for rule in RULES)
+_PATTERNS = tuple((rule.name, re.compile(rule.pattern)) for rule in RULES)
 
 
 @dataclass(frozen=True, slots=True)

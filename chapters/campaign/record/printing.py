@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import portion
 from portion import Interval
 
-from campaign.record import intervals, wording
+from campaign.record import intervals, rules, wording
 from campaign.record.rules import AT_LEAST, HEDGES_OF_BOUND
 from campaign.record.wording import Hedge, WordingError
 
@@ -77,6 +77,8 @@ def disagreement_with_claim(text: str, claim: Claim) -> str:
         said = wording.read(text)
     except WordingError as error:
         return str(error)
+    if len(list(wording.numbers(text))) > 1:
+        return f"reads {text!r}, which holds more than one number: link each to its own claim"
     if sign := _sign_disagreement(text, claim.value):
         return sign
     if percent := _percent_disagreement(text, said, claim.unit):
@@ -88,7 +90,7 @@ def disagreement_with_claim(text: str, claim: Claim) -> str:
         return f"reads {text!r}, but the source says {hedge} {claim.value_text!r}"
     # Another number may stand only if it rounds the claim's further.
     rounded = claim.bound in ("rounded", "exact") and said.hedge in (Hedge.NONE, Hedge.ABOUT)
-    if rounded and claim.reading().interval in _printed(said):
+    if rounded and said.value and claim.reading().interval in _rounding(said.value, said.step):
         return ""
     return f"reads {text!r}, but the ledger says {claim.value_text!r}"
 
@@ -176,7 +178,8 @@ def _rounding(value: Fraction, step: Fraction) -> Interval:
 
 def _sign_disagreement(text: str, value: Fraction) -> str:
     sign = re.match(r"\s*([+−-])\s?\d", text)
-    if sign and (sign[1] == "+") != (value >= 0):
+    said = (1 if sign[1] == "+" else -1) if sign else rules.direction(text)
+    if said * value < 0:
         return f"reads {text!r}, but the ledger's value is {'negative' if value < 0 else 'positive'}"
     return ""
 

@@ -21,20 +21,32 @@ from campaign.record.problems import Problem
 if TYPE_CHECKING:
     from campaign.record.ledger import Correction, Ledger
 
-# The tables that are published, each with the columns that hold only our words.
-OUR_WORDS: Mapping[str, frozenset[str]] = {
-    "claims": frozenset({"translation", "status_reason", "note"}),
-    "sources": frozenset({"title_en", "note"}),
-    "outlets": frozenset({"why"}),
-    "agencies": frozenset(),
-    "measures": frozenset({"label_en", "counts", "excludes", "merged_from", "merge_reason"}),
-    "relations": frozenset({"why"}),
-    "breaks": frozenset({"what"}),
-    "second_reading": frozenset({"remark"}),
-    "disagreements": frozenset({"title", "why"}),
-    "events": frozenset({"name_en", "what"}),
-    "programmes": frozenset({"name_en", "pinyin", "what"}),
-}
+# The tables that are published, each with the columns that a source or a decision stands behind. They are listed, so
+# that a new column of a table does not change what was published.
+PUBLISHED_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "claims": (
+        "claim_id", "measure", "value_text", "value", "unit", "bound", "kind", "accumulation", "period_start",
+        "period_end", "period_basis", "geography", "agency", "source_id", "evidence", "reprint_of", "status",
+    ),
+    "sources": (
+        "source_id", "title", "outlet", "original_outlet", "date", "language", "url", "kind", "quality",
+        "same_document",
+    ),
+    "outlets": ("host", "outlet", "outlet_class"),
+    "agencies": ("agency", "name_en", "name_original", "geography"),
+    "measures": ("measure", "strand", "label_zh", "unit"),
+    "relations": ("left", "relation", "right"),
+    "breaks": ("measure", "date", "basis", "source_id"),
+    "second_reading": ("claim_id", "result", "value_text_read", "value_read", "phrase_read"),
+    "disagreements": ("disagreement_id", "kind", "claim_ids", "chosen"),
+    "events": (
+        "event_id", "date_start", "date_end", "strand", "kind", "name_zh", "source_id", "evidence", "same_event",
+    ),
+    "programmes": ("programme_id", "name_zh", "strand", "agency", "number_given", "claim_ids", "event_id"),
+}  # fmt: skip
+# A claim's address is its id on the page of its measure: neither may be corrected away.
+ADDRESS = {("claims", "claim_id"), ("claims", "measure"), ("measures", "measure")}
+WITHDRAWN = "row"  # in place of a column: the whole row was withdrawn
 # Tables without an id are known by several columns.
 KEYS: Mapping[str, tuple[str, ...]] = {"relations": ("left", "relation", "right"), "breaks": ("measure", "date")}
 DIGITS = 12  # of the fingerprint: enough that no slip of a row repeats it
@@ -43,21 +55,23 @@ DIGITS = 12  # of the fingerprint: enough that no slip of a row repeats it
 def check(ledger: Ledger) -> Iterator[Problem]:
     """Corrections that no longer hold, and published rows that changed or went without one."""
     by_row: dict[tuple[str, str], list[Correction]] = defaultdict(list)
-    for correction in sorted(ledger.corrections, key=lambda c: _parts(c.since)):
+    for correction in sorted(ledger.corrections, key=lambda c: parts(c.since)):
         by_row[correction.table, correction.row_id].append(correction)
-    tables = {table: rows_of(ledger, table) for table in OUR_WORDS}
+    tables = {table: rows_of(ledger, table) for table in PUBLISHED_COLUMNS}
     for (table, row_id), corrections in by_row.items():
         yield from _no_longer_holding(corrections, tables[table].get(row_id))
     for published in ledger.published:
         row = tables[published.table].get(published.row_id)
-        if row is None:
-            what = f"was published in {published.version} and stands in {published.table}.csv no more"
-            remedy = "restore the row; one that is not to be used gets a status and a reason"
-            yield Problem("published.csv", published.line, "row_id", published.row_id, what, remedy)
-            continue
         corrections = by_row[published.table, published.row_id]
-        later = [c for c in corrections if _parts(c.since) > _parts(published.version)]
-        if digest(row, published.table, later) != published.digest:
+        later = [c for c in corrections if parts(c.since) > parts(published.version)]
+        if row is None:
+            if not any(c.column == WITHDRAWN for c in later):
+                what = f"was published in {published.version} and stands in {published.table}.csv no more"
+                remedy = (
+                    f"restore it (a claim gets a status), or add to corrections.csv that the {WITHDRAWN} is withdrawn"
+                )
+                yield Problem("published.csv", published.line, "row_id", published.row_id, what, remedy)
+        elif digest(row, published.table, later) != published.digest:
             what = f"is not what {published.version} published, and no correction accounts for it"
             remedy = "restore the row, or add what changed to corrections.csv (was, now, why, since)"
             yield Problem(f"{published.table}.csv", row.line, "", published.row_id, what, remedy)
@@ -70,7 +84,7 @@ def publish(ledger: Ledger, version: str) -> list[list[str]]:
     """
     rows = [[p.table, p.row_id, p.version, p.digest] for p in ledger.published]
     known = {(table, row_id) for table, row_id, _, _ in rows}
-    for table in OUR_WORDS:
+    for table in PUBLISHED_COLUMNS:
         rows += [
             [table, row_id, version, digest(row, table)]
             for row_id, row in rows_of(ledger, table).items()
@@ -82,8 +96,7 @@ def publish(ledger: Ledger, version: str) -> list[list[str]]:
 def digest(row: Any, table: str, undone: Sequence[Correction] = ()) -> str:
     """The fingerprint of a row as its source has it, with these corrections (oldest first) undone."""
     before = {c.column: c.was for c in reversed(undone)}
-    columns = [f.name for f in fields(row) if f.name != "line" and f.name not in OUR_WORDS[table]]
-    cells = [before.get(name, cell_text(getattr(row, name))) for name in columns]
+    cells = [before.get(name, cell_text(getattr(row, name))) for name in PUBLISHED_COLUMNS[table]]
     return hashlib.sha256("\x1f".join(cells).encode()).hexdigest()[:DIGITS]
 
 
@@ -107,13 +120,21 @@ def _no_longer_holding(corrections: Sequence[Correction], row: Any) -> Iterator[
     """What is wrong with the corrections of one row, oldest first: each leads to the next, the last to the row."""
     expected: dict[str, str] = {}
     for c in reversed(corrections):
-        column = c.column if row is not None and c.column in {f.name for f in fields(row)} - {"line"} else ""
-        if row is None:
+        standing = cell_text(getattr(row, c.column, "")) if row is not None else ""
+        if (c.table, c.column) in ADDRESS:
+            remedy = "keep the row with a status, and add another one"
+            yield _about(c, "column", "is part of the address that readers cite", remedy)
+        elif c.column == WITHDRAWN and c.table == "claims":
+            yield _about(c, "column", "would withdraw a claim that readers may cite", "give it a status instead")
+        elif c.column == WITHDRAWN:
+            if row is not None:
+                yield _about(c, "column", f"stands in {c.table}.csv still", "remove the row, or the correction")
+        elif row is None and not expected:
             yield _about(c, "row_id", f"stands in {c.table}.csv no more", "name an existing row")
-        elif not column:
+        elif row is not None and c.column not in {f.name for f in fields(row)} - {"line"}:
             yield _about(c, "column", f"is no column of {c.table}.csv", "name one of its columns")
-        elif c.now != (standing := expected.get(column, cell_text(getattr(row, column)))):
-            what = f"is not what {c.table}.csv or the next correction says ({standing})"
+        elif row is not None and c.now != expected.get(c.column, standing):
+            what = f"is not what {c.table}.csv or the next correction says ({expected.get(c.column, standing)})"
             yield _about(c, "now", what, "mend the row or withdraw the correction")
         elif c.was == c.now:
             yield _about(c, "was", "is the same as now", "say what it was before, or withdraw the correction")
@@ -124,5 +145,6 @@ def _about(correction: Correction, field: str, what: str, remedy: str) -> Proble
     return Problem("corrections.csv", correction.line, field, getattr(correction, field), what, remedy)
 
 
-def _parts(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split("."))
+def parts(version: str) -> tuple[int, ...]:
+    """A version's numbers, for putting versions in order; what is no number, which the schema refuses, counts as 0."""
+    return tuple(int(part) if part.isdigit() else 0 for part in version.split("."))

@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from campaign.record import agreement, publication, wording
+from campaign.record import agreement, wording
 from campaign.record.problems import Problem
 from campaign.record.publication import cell_text
 from campaign.record.wording import Hedge, WordingError
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LONGEST_QUOTATION = 45  # characters: a phrase, never a sentence of somebody else's
 EARLIEST_YEAR = 2000
-FIRST_YEAR, LAST_YEAR = 1900, 2099  # a translation may say which year "last year" is
+_YEAR = re.compile(r"(?:19|20)\d\d")  # a translation may say which year "last year" is
 _SAME_IN_REPRINTS = ("measure", "unit", "kind", "accumulation", "period_start", "period_end", "geography", "agency")
 WITHOUT_ID = ("relations", "breaks", "corrections", "published")  # tables whose first column is no key
 CURRENCY_OF = {
@@ -67,7 +67,6 @@ def check(ledger: Ledger) -> list[Problem]:
     for source in ledger.sources.values():
         problems += _source_problems(source, ledger)
     problems += _second_reading_problems(ledger)
-    problems += publication.check(ledger)
     return sorted(problems, key=lambda p: (p.file, p.line or 0, p.field))
 
 
@@ -137,7 +136,7 @@ def _claim_problems(claim: Claim, ledger: Ledger) -> Iterator[Problem]:
     yield from _wording_problems(claim, problem)
     if claim.kind != "yoy_percent" and claim.value < 0 and claim.unit != "percent":
         yield problem("value", "is negative though it is a level", "write a level without sign")
-    if claim.kind == "yoy_percent" and (sign := _sign_printed(claim.evidence)) and sign * claim.value < 0:
+    if claim.kind == "yoy_percent" and (sign := direction(claim.evidence)) and sign * claim.value < 0:
         yield problem("value", f"has not the sign of {claim.evidence!r}", "growth is positive, a fall negative")
     if claim.kind == "yoy_percent" and claim.accumulation in ("stock", "running_total"):
         yield problem("accumulation", "has no growth over a year in this record", "write flow or ratio")
@@ -162,7 +161,7 @@ def _unit_expected(claim: Claim, unit: str) -> str:
     return unit
 
 
-def _sign_printed(evidence: str) -> int:
+def direction(evidence: str) -> int:
     """1 where the phrase says that something rose, -1 where it fell, 0 where it says both or neither."""
     return bool(_RISES.search(evidence)) - bool(_FALLS.search(evidence))
 
@@ -225,7 +224,11 @@ def untrue_rendering(text: str, claim: Claim) -> str:
         return f"says the number otherwise than {claim.bound.replace('_', ' ')}"
     held = {number.value for number in wording.numbers(claim.evidence)} | printed
     for number in wording.numbers(text):
-        if number.in_digits and number.value not in held and not FIRST_YEAR <= number.value <= LAST_YEAR:
+        if (
+            number.in_digits
+            and number.value not in held
+            and not _YEAR.fullmatch(text[number.start : number.end].strip())
+        ):
             return f"holds {text[number.start : number.end].strip()}, which the phrase does not"
     return ""
 
@@ -330,9 +333,9 @@ def _differ(kind: str, members: Sequence[Claim]) -> bool:
     """Whether the claims disagree in the way that the row says."""
     pairs = list(combinations(members, 2))
     statuses = {claim.status for claim in members}
-    apart = any(not a.interval() & b.interval() for a, b in pairs)
-    if kind == "values":
-        return apart
+    apart = any(a.unit == b.unit and not a.interval() & b.interval() for a, b in pairs)
+    if kind == "values":  # levels of one unit, or a level and a change that do not go together
+        return (apart and len({claim.unit for claim in members}) == 1) or len({claim.kind for claim in members}) > 1
     if kind == "revision":
         return apart and "superseded" in statuses
     if kind == "window":
@@ -340,7 +343,7 @@ def _differ(kind: str, members: Sequence[Claim]) -> bool:
     if kind == "running_total":
         return any(claim.accumulation == "running_total" for claim in members)
     if kind == "scope":
-        return True  # a judgement on what is counted, which no column holds
+        return True  # a judgement on what is counted, which no column holds: nothing here can take it back
     return bool(statuses & {"misprint", "set_aside"})  # the number, or what it is attached to, is wrong
 
 

@@ -112,6 +112,7 @@ _SIMPLIFIED = str.maketrans("萬億餘", "万亿余")
 _OVER_INSIDE = re.compile("[余餘多]")
 _HEDGES_BEFORE = (
     (Hedge.AT_LEAST, r"超|超过|超過|逾|至少|at least|exceed(?:ed|ing|s)?|upwards of|no fewer than|初步超过"),
+    (Hedge.NEARLY, r"(?:no|not) (?:more than|over)|at most"),
     (Hedge.OVER, r"(?:just |well )?(?:more than|over)"),
     (Hedge.NEARLY, r"近|将近|將近|接近|不到|nearly|almost|up to|close to|less than|fewer than|under"),
     (Hedge.ABOUT, r"约|約|大约|约在|about|around|approximately|roughly|some|an estimated|circa"),

@@ -1,8 +1,9 @@
 """No number escapes: every numeral in prose is a traced number or is allowed by a rule of campaign.record.numerals.
 
 Prose is what authors type: the Markdown of pages and notebooks, and the text for readers in code, such as the finding
-of a figure. What is computed, or printed from the record, is covered elsewhere. The build counts the traced and the
-allowed numbers of each page into ``numbers.txt`` beside the site.
+of a figure. What is computed is compared by nbval. What the record prints of itself is its curators' prose, of which
+only the reasons of disagreements are checked (campaign.record.prose). The build counts the traced and the allowed
+numbers of each page into ``numbers.txt`` beside the site.
 """
 
 from __future__ import annotations

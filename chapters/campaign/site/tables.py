@@ -16,7 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_id
 
 from campaign.analysis.frames import from_to
-from campaign.record import numerals
+from campaign.record import numerals, publication
 from campaign.record.ledger import Claim, Correction, Disagreement, Ledger, Measure, Source, Term
 from campaign.site import elements, inputs, links, views
 from campaign.site.elements import Inline, definitions, listed, paragraph, span
@@ -25,7 +25,7 @@ from campaign.site.languages import language_class
 UNDATED = "No date printed"
 # What explains a disagreement, in the order of the page: title, and what it means.
 KINDS = {
-    "values": ("Different numbers", "Sources give different numbers for one quantity and period."),
+    "values": ("Numbers that cannot all be true", "Sources give numbers for one quantity that do not go together."),
     "window": ("One number, two periods", "A number is printed for two periods, or its period cannot be settled."),
     "running_total": (
         "Running totals taken for a year",
@@ -254,7 +254,7 @@ class DisagreementList(RecordTable):
                 *([self.measure_link(self.record.measures[claim.measure])] if several else []),
                 from_to(claim.period),
                 self.origin(claim),
-                "used" if claim.claim_id == chosen else views.STATUSES[claim.status].lower() or "kept apart",
+                _use(claim, chosen),
             ]
             for claim in claims
         ]
@@ -267,6 +267,13 @@ class DisagreementList(RecordTable):
         return [nodes.Text(f"{view.agencies}; "), self.page_link(view.source_target, view.source_words)]
 
 
+def _use(claim: Claim, chosen: str) -> str:
+    """What the book does with a claim that stands in a disagreement."""
+    if claim.claim_id == chosen:
+        return "chosen"
+    return views.STATUSES[claim.status].lower() or ("also in use" if chosen else "in use, kept apart")
+
+
 class CorrectionList(RecordTable):
     """Every cell that was mended: what it was, what it is, since which version and why."""
 
@@ -274,7 +281,7 @@ class CorrectionList(RecordTable):
         """One table, the newest version first."""
         rows = [
             [self.row(c), c.column.replace("_", " "), f"{c.was or 'empty'} → {c.now or 'empty'}", c.since, c.why]
-            for c in sorted(self.record.corrections, key=lambda c: c.since, reverse=True)
+            for c in sorted(self.record.corrections, key=lambda c: publication.parts(c.since), reverse=True)
         ]
         table = elements.table(["Row", "Column", "Was → is", "Since", "Why"], rows, classes=["record", "corrections"])
         return [table]

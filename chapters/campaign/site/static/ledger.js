@@ -63,6 +63,8 @@ function refresh() {
 }
 
 function remember(want) {
+  // An address that names a part of the page is left as it is.
+  if (location.hash && !location.hash.includes("=") && !Object.values(want).some(Boolean)) return;
   const kept = Object.entries(want).filter(([, value]) => value);
   try {
     history.replaceState(null, "", kept.length ? `#${new URLSearchParams(kept)}` : location.pathname);
@@ -108,7 +110,7 @@ function link(address, words, language) {
 }
 
 function save() {
-  const names = ["id", "label", "number", "value", "kind", "start", "end", "place", "agency", "sourceWords", "phrase", "translation", "status"];
+  const names = ["id", "label", "number", "value", "unit", "bound", "kind", "accumulation", "start", "end", "place", "agency", "sourceId", "sourceWords", "phrase", "translation", "status"];
   const cell = (value) => `"${String(value).replaceAll('"', '""')}"`;
   const lines = [names.join(","), ...found.map((row) => names.map((name) => cell(row[name])).join(","))];
   const made = link(URL.createObjectURL(new Blob(["\ufeff", lines.join("\r\n")], { type: "text/csv" })), "");
@@ -145,6 +147,12 @@ function start() {
   refresh();
 }
 
-const named = rows.find((row) => row.id === decodeURIComponent(location.hash.slice(1)));
-if (named) location.replace(`${named.page}#${named.id}`);
-else start();
+// Ids have no character that an address writes otherwise, so the address is compared as it is.
+function lead() {
+  const named = rows.find((row) => row.id === location.hash.slice(1));
+  if (named) location.replace(`${named.page}#${named.id}`);
+  return Boolean(named);
+}
+
+addEventListener("hashchange", lead);
+if (!lead()) start();

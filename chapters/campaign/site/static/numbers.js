@@ -121,6 +121,13 @@ if (notes && "popover" in HTMLElement.prototype) {
     }
   }, true);
 
-  addEventListener("scroll", () => shown && place(), { passive: true });
-  addEventListener("resize", () => shown && place());
+  // The note goes with its number, also in a table that scrolls by itself, and closes when the number is out of sight.
+  const follow = (event) => {
+    if (!shown || note.contains(event.target)) return;
+    const { top, bottom } = shown.getBoundingClientRect();
+    if (bottom < 0 || top > innerHeight) hide();
+    else place();
+  };
+  addEventListener("scroll", follow, { passive: true, capture: true });
+  addEventListener("resize", follow);
 }
