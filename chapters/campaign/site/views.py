@@ -253,6 +253,11 @@ class ResultView:
         return shown
 
     @property
+    def intersects(self) -> bool:
+        """Whether the formula takes what several prints of one quantity allow together, written "a and b"."""
+        return " and " in self.result.formula
+
+    @property
     def inputs(self) -> Sequence[ClaimView]:
         """The claims that it came from."""
         return [ClaimView(self.record.claims[name], self.record) for name in self.result.claims]
