@@ -139,6 +139,8 @@ def test_tap_opens_a_note_that_fits_the_phone(site, chromium, serve, which):
         box = note(tab).bounding_box()
         assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
         assert box["y"] >= 0 and box["y"] + box["height"] <= PHONE["height"]
+        number = numbers.nth(which).bounding_box()  # stays in sight
+        assert box["y"] >= number["y"] + number["height"] or box["y"] + box["height"] <= number["y"]
         tab.touchscreen.tap(5, 5 if box["y"] > 100 else PHONE["height"] - 5)  # a finger's width from the note
         expect(note(tab)).to_have_count(0)
 

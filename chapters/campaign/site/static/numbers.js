@@ -59,15 +59,17 @@ function hide() {
 }
 
 function place() {
-  // A number that breaks over two lines has two boxes; the note stands below the last.
+  // A number that breaks over two lines has two boxes: the note stands above the first or below the last.
   const boxes = shown.getClientRects();
+  const first = boxes[0];
   const box = boxes[boxes.length - 1];
+  const above = first.top - 2 * MARGIN;
+  const below = innerHeight - box.bottom - 2 * MARGIN;
+  note.style.maxHeight = `min(32rem, ${Math.max(above, below)}px)`; // so that it never covers its number
   const { offsetWidth: width, offsetHeight: height } = note;
-  const above = box.top - MARGIN - height;
-  const below = box.bottom + MARGIN;
-  const fits = below + height <= innerHeight - MARGIN || above < MARGIN;
+  const top = height <= below || below >= above ? box.bottom + MARGIN : first.top - MARGIN - height;
   note.style.left = `${Math.max(MARGIN, Math.min(box.left, document.documentElement.clientWidth - width - MARGIN))}px`;
-  note.style.top = `${fits ? Math.max(MARGIN, Math.min(below, innerHeight - height - MARGIN)) : above}px`;
+  note.style.top = `${top}px`;
 }
 
 function leave() {
