@@ -30,6 +30,10 @@ The tables are plain CSV (UTF-8, comma, header line, Unix line ends).
   A reprint has the same measure, kind, period, place, agency and number, in a document of the same ten days or undated;
   the row named is the best and earliest print we hold.
 - **Take the status seriously.** Only rows with the status `used` enter figures and arithmetic; the others say why not.
+- **Look up who disagrees.** `disagreements.csv` holds every contradiction between independent claims of one quantity
+  and period, with the claim that the book uses and the reason; `make check` refuses one that is not declared.
+- **What was published stays.** `published.csv` holds a fingerprint of each published row, `corrections.csv` every
+  change since.
 - **A period that was inferred is our reading** of "past year", "to date" or of a start that was not printed.
 - **Quotations are short** (at most 45 characters).
   Copies in traditional characters of simplified originals are quoted in simplified characters where the note says so;
