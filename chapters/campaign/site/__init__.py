@@ -20,6 +20,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         browser,
         cells,
         elements,
+        figure_list,
+        figure_pages,
         figures,
         inputs,
         languages,
@@ -28,10 +30,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         numbers,
         pages,
         results,
+        styles,
         tables,
     )  # fmt: skip
 
-    parts = (inputs, elements, cells, figures, results, numbers, lint, notes, pages, browser, tables, languages, assets)
+    parts = (
+        inputs, elements, cells, figures, results, numbers, lint, notes, figure_pages, figure_list, pages, browser,
+        tables, languages, assets, styles,
+    )  # fmt: skip
     for part in parts:
         part.setup(app)
-    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": False}
