@@ -81,16 +81,10 @@ def _label_above(base: alt.Chart, shift: int) -> alt.Chart:
 
 
 def _whiskers(base: alt.Chart, shift: int) -> list[alt.Chart]:
-    wide = base.transform_filter("datum.high > datum.low")
-    rule = wide.mark_rule(color=theme.INK, strokeWidth=1.5, yOffset=shift).encode(x="low:Q", x2="high:Q")
-    ends = [
-        wide.mark_tick(color=theme.INK, thickness=1.5, size=9, yOffset=shift).encode(x=alt.X(f"{end}:Q"))
-        for end in ("low", "high")
-    ]
     arrow = base.transform_filter("datum.open_above").mark_point(
         shape="triangle-right", color=theme.INK, filled=True, size=60, xOffset=3, yOffset=shift
     )
-    return [rule, *ends, arrow.encode(x="low:Q")]
+    return [*marks.whiskers(base, shift=shift, size=9, thickness=1.5), arrow.encode(x="low:Q")]
 
 
 def calls_and_messages_in_2022(data: pd.DataFrame, width: int) -> Concatenated:

@@ -62,14 +62,7 @@ def intervals_by_category(
         layers.append(base.mark_bar(color=colour, height=size, yOffset=shift, opacity=0.85).encode(x=x))
     else:
         layers.append(base.mark_point(color=colour, filled=True, size=50, yOffset=shift).encode(x=x))
-    whisker = base.transform_filter("datum.high > datum.low")
-    layers.append(
-        whisker.mark_rule(color=theme.INK, strokeWidth=2, yOffset=shift).encode(x=alt.X("low:Q"), x2="high:Q")
-    )
-    for end in ("low", "high"):
-        layers.append(
-            whisker.mark_tick(color=theme.INK, thickness=2, size=size, yOffset=shift).encode(x=alt.X(f"{end}:Q"))
-        )
+    layers += whiskers(base, shift=shift, size=size)
     layers.append(
         base.transform_filter("datum.open_above")
         .mark_point(shape="triangle-right", color=theme.INK, filled=True, size=70, xOffset=5, yOffset=shift)
@@ -88,6 +81,22 @@ def intervals_by_category(
         )
     height = (row + (16 if narrow else 0)) * data["label"].nunique()
     return alt.layer(*layers).properties(width=width, height=height)
+
+
+def whiskers(base: alt.Chart, *, shift: int, size: int, thickness: float = 2) -> list[alt.Chart]:
+    """The interval of each row, from low to high, with an edge of paper so that it parts from a dark bar."""
+    wide = base.transform_filter("datum.high > datum.low")
+    looks: list[dict[str, Any]] = [
+        {"color": "white", "strokeWidth": thickness + 2.5},
+        {"color": theme.INK, "strokeWidth": thickness},
+    ]
+    tick: dict[str, Any] = {
+        "color": theme.INK, "thickness": thickness, "size": size, "stroke": "white", "strokeWidth": 0.8, "opacity": 1
+    }  # fmt: skip
+    return [
+        *(wide.mark_rule(yOffset=shift, **look).encode(x=alt.X("low:Q"), x2="high:Q") for look in looks),
+        *(wide.mark_tick(yOffset=shift, **tick).encode(x=alt.X(f"{end}:Q")) for end in ("low", "high")),
+    ]
 
 
 def windows_over_time(
