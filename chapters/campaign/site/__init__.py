@@ -18,9 +18,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from campaign.site import (
         assets,
         browser,
+        cards,
         cells,
+        cover,
         elements,
         figures,
+        head,
         inputs,
         languages,
         lint,
@@ -31,7 +34,10 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         tables,
     )  # fmt: skip
 
-    parts = (inputs, elements, cells, figures, results, numbers, lint, notes, pages, browser, tables, languages, assets)
+    parts = (
+        inputs, elements, cells, figures, results, numbers, lint, notes, pages, browser, tables, languages, cover, cards,
+        head, assets,
+    )  # fmt: skip
     for part in parts:
         part.setup(app)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
