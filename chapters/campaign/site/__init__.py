@@ -35,8 +35,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )  # fmt: skip
 
     parts = (
-        inputs, elements, cells, figures, results, numbers, lint, notes, pages, browser, tables, languages, cover, cards,
-        head, assets,
+        inputs, elements, cells, figures, results, numbers, lint, notes, pages, browser, tables, languages,
+        cover, cards, head, assets,
     )  # fmt: skip
     for part in parts:
         part.setup(app)

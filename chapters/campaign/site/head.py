@@ -41,8 +41,9 @@ def _add_tags(
         "og:image:alt": f"Card: {title}",
         **({"og:url": context["pageurl"]} if context.get("pageurl") else {}),
     }
-    icon = f'<link rel="apple-touch-icon" href="{escape(context["pathto"](cards.ICON, True))}" />'
-    tags = [*_tags("name", named), *_tags("property", properties), icon]
+    tags = [*_tags("name", named), *_tags("property", properties)]
+    if app.config.html_favicon:
+        tags.append(f'<link rel="apple-touch-icon" href="{escape(context["pathto"](cards.ICON, True))}" />')
     context["metatags"] = context.get("metatags", "") + "".join(f"\n    {tag}" for tag in tags)
 
 

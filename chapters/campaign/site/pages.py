@@ -69,7 +69,7 @@ class MeasureView:
 
     @property
     def description(self) -> str:
-        """What it counts, and how much the record holds of it, in as many characters as a page's description may have."""
+        """What it counts and how much the record holds of it, as short as a page's description must be."""
         held = f" In the record: {self.held}."
         return summaries.shortened(self.measure.counts, summaries.LONGEST - len(held)) + held
 

@@ -31,12 +31,12 @@ def paragraphs(page: nodes.document) -> Iterator[str]:
 
 def findings(page: nodes.document) -> Iterator[str]:
     """What the page says that it finds, as plain text, without the pages that it refers to in brackets."""
-    for box in page.findall(nodes.Admonition):
+    for box in page.findall(nodes.admonition):
         if FINDINGS in box["classes"]:
             yield from (_without_pages(part) for item in box.findall(nodes.list_item) for part in item.children)
 
 
-def _without_pages(finding: nodes.Element) -> str:
+def _without_pages(finding: nodes.Node) -> str:
     text = plain(finding)
     for words in finding.findall(nodes.inline):
         if "doc" in words["classes"]:  # as Sphinx marks the words of {doc}
