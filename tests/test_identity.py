@@ -270,14 +270,14 @@ def off_scale(arrows: list[dict], values: dict[str, float]) -> list[str]:
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_arrows_of_the_cover_are_as_long_as_their_claims(site, chromium, serve, viewport):
-    with chromium.new_context(viewport=viewport, java_script_enabled=True) as context, context.new_page() as tab:
+    with chromium.new_context(viewport=viewport) as context, context.new_page() as tab:
         tab.goto(f"{serve(site.html)}/index.html")
         arrows = tab.evaluate(ARROWS)
         assert [VALUES[arrow["claim"]] for arrow in arrows] == [5.7, 64.4, -17.3, -1.3]
         assert off_scale(arrows, VALUES) == []
         assert min(arrow["type"] for arrow in arrows) >= SMALLEST_TYPE
         by_day = {arrow["fill"] for arrow in arrows}
-        tab.emulate_media(color_scheme="dark")
+        tab.evaluate("document.documentElement.dataset.theme = 'dark'")
         by_night = {arrow["fill"] for arrow in tab.evaluate(ARROWS)}
         assert len(by_day) == len(by_night) == 2 and not by_day & by_night
 
@@ -326,7 +326,8 @@ TEXT = (
 def small_book(tmp_path_factory) -> tuple[Path, str]:
     """A book whose pages have one sound cover and every unsound one; and what its build says."""
     book = tmp_path_factory.mktemp("book")
-    (book / "chapters").mkdir()
+    for folder in ("chapters", "data"):
+        (book / folder).mkdir()
     (book / "conf.py").write_text(CONFIG, encoding="utf-8")
     (book / "chapters" / "sources.md").write_text("# Sources\n\n```{source-list}\n```\n", encoding="utf-8")
     pages = [f"chapters/cover{i}" for i in range(len(COVERS))]
@@ -430,6 +431,13 @@ def test_code_on_paper_leads_to_the_entry_of_its_source(site, chromium, serve):
         assert all(f"#result-{name}" == anchor for name, anchor in names)
 
 
-def test_pdf_is_made_of_pages_with_numbers(night):
-    pdf = night("index").pdf(format="A4")
-    assert pdf.count(b"/Type /Page\n") in (2, 3, 4)
+def test_what_is_closed_is_not_printed_and_what_the_reader_opened_is(night):
+    page = night("chapters/release")
+    closed = sheets(page)
+    page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+    assert closed < 18 < sheets(page)
+
+
+def sheets(page: Page) -> int:
+    """How many sheets of paper the page takes."""
+    return page.pdf(format="A4").count(b"/Type /Page\n")

@@ -49,9 +49,9 @@ def name(page: str) -> str:
     return f"{FOLDER}/{page}.png"
 
 
-def write(app: Sphinx, page: str, title: str, doctree: nodes.document) -> None:
-    """Draws the card of an authored page."""
-    svg = card(title, drawable(doctree), app.config.project, cover.values(app.env))
+def write(app: Sphinx, page: str, title: str, text: str) -> None:
+    """Draws the card of a page."""
+    svg = card(title, text, app.config.project, cover.values(app.env))
     path = Path(app.outdir) / name(page)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_kept(kept_drawings(app), svg))

@@ -22,20 +22,19 @@ def _add_tags(
     root, env = app.config.root_doc, app.env
     if pagename == root:  # whose title is the site's: the full one, and once
         context["title"], context["docstitle"] = app.config.project, ""
-    title = context.get("title") or app.config.html_title
-    words = context.get("description") or summaries.description(env.get_doctree(root))
-    if doctree is not None:
-        title = env.longtitles[pagename].astext()
-        words = summaries.description(doctree) or words
-        cards.write(app, pagename, title, doctree)
-    picture = cards.name(pagename if doctree is not None else root)
+    if doctree is None:
+        title, words, card = context.get("title") or app.config.html_title, context.get("description"), root
+    else:
+        title, words, card = env.longtitles[pagename].astext(), summaries.description(doctree), pagename
+        cards.write(app, pagename, title, cards.drawable(doctree))
+    words = words or summaries.description(env.get_doctree(root))
     named = {"description": words, "twitter:card": "summary_large_image"}
     properties = {
         "og:title": app.config.project if pagename == root else title,
         "og:description": words,
         "og:type": "website" if pagename == root else "article",
         "og:site_name": app.config.html_title,
-        "og:image": _address(app, context, picture),
+        "og:image": _address(app, context, cards.name(card)),
         "og:image:width": str(cards.SIZE[0]),
         "og:image:height": str(cards.SIZE[1]),
         "og:image:alt": f"Card: {title}",

@@ -45,8 +45,9 @@ def _without_pages(finding: nodes.Node) -> str:
 
 
 def plain(node: nodes.Node) -> str:
-    """The text of a node on one line."""
-    return " ".join(node.astext().split())
+    """The text of a node on one line, without markup that was typed as such."""
+    texts = (text for text in node.findall(nodes.Text) if not isinstance(text.parent, nodes.raw))
+    return " ".join("".join(texts).split())
 
 
 def shortened(text: str, most: int) -> str:
