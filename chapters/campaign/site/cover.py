@@ -85,15 +85,13 @@ class Cover(SphinxDirective):
             raise self.error(f"the arrows of a cover have one scale, but their claims are of several kinds: {kinds}")
         if still := next((claim for claim in claims if not claim.value), None):
             raise self.error(f"an arrow of a cover points nowhere: the value of {still.claim_id} is zero")
-        values = [float(claim.value) for claim in claims]
-        return [
-            cover_arrow(value=value, length=length, words=f"Arrow {'up' if value > 0 else 'down'}: {_size(claim)}")
-            for claim, value, length in zip(claims, values, lengths(values, LONGEST), strict=True)
-        ]
+        drawn = zip(claims, lengths([float(claim.value) for claim in claims], LONGEST), strict=True)
+        return [cover_arrow(value=float(claim.value), length=length, words=_words(claim)) for claim, length in drawn]
 
 
-def _size(claim: Claim) -> str:
-    return views.with_unit(f"{abs(float(claim.value)):g}", claim.unit)
+def _words(claim: Claim) -> str:
+    size = views.with_unit(f"{abs(float(claim.value)):g}", claim.unit)
+    return f"Arrow {'up' if claim.value > 0 else 'down'}: {size}"
 
 
 def lengths(values: Sequence[float], longest: float) -> list[float]:

@@ -34,11 +34,11 @@ def _add_tags(
         "og:description": words,
         "og:type": "website" if pagename == root else "article",
         "og:site_name": app.config.html_title,
+        **({"og:url": context["pageurl"]} if context.get("pageurl") else {}),
         "og:image": _address(app, context, cards.name(card)),
+        "og:image:alt": f"{title}. Beside it the arrows of the cover.",
         "og:image:width": str(cards.SIZE[0]),
         "og:image:height": str(cards.SIZE[1]),
-        "og:image:alt": f"Card: {title}",
-        **({"og:url": context["pageurl"]} if context.get("pageurl") else {}),
     }
     tags = [*_tags("name", named), *_tags("property", properties)]
     if app.config.html_favicon:
