@@ -18,11 +18,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from campaign.site import (
         assets,
         browser,
+        cards,
         cells,
+        cover,
         elements,
         figure_list,
         figure_pages,
         figures,
+        head,
         inputs,
         languages,
         lint,
@@ -36,7 +39,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     parts = (
         inputs, elements, cells, figures, results, numbers, lint, notes, figure_pages, figure_list, pages, browser,
-        tables, languages, assets, styles,
+        tables, languages, cover, cards, head, assets, styles,
     )  # fmt: skip
     for part in parts:
         part.setup(app)
