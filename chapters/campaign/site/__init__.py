@@ -21,9 +21,11 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         cells,
         elements,
         figures,
+        frame,
         inputs,
         languages,
         lint,
+        markup,
         notes,
         numbers,
         pages,
@@ -31,7 +33,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         tables,
     )  # fmt: skip
 
-    parts = (inputs, elements, cells, figures, results, numbers, lint, notes, pages, browser, tables, languages, assets)
+    parts = (inputs, elements, markup, cells, figures, results, numbers, lint, notes, pages, browser, tables, languages,
+             frame, assets)  # fmt: skip
     for part in parts:
         part.setup(app)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
