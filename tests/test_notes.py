@@ -244,6 +244,35 @@ def test_ledger_is_searched_in_both_languages_and_sorted(table):
     expect(table.locator("th[data-sort='value']")).to_have_attribute("aria-sort", "descending")
 
 
+def test_cards_on_a_phone_are_sorted_by_a_list_that_the_address_keeps(site, chromium, serve):
+    values = {row["claim_id"]: float(row["value"]) for row in small_record.read("claims")}
+    with chromium.new_context(viewport=PHONE) as context, context.new_page() as tab:
+        tab.goto(f"{serve(site.html)}/chapters/ledger.html")
+        expect(tab.locator("#ledger thead button").first).to_be_hidden()
+        tab.get_by_label("Words", exact=True).fill("dens destroyed")
+        tab.get_by_label("Sorted by", exact=True).select_option(label="Number, largest first")
+        address = tab.url
+        for _ in range(2):
+            links = tab.locator("#ledger tbody th a").evaluate_all("all => all.map(a => a.href)")
+            shown = [values[link.split("#")[1]] for link in links]
+            assert len(shown) > 5 and shown == sorted(shown, reverse=True)
+            tab.goto("about:blank")
+            tab.goto(address)
+        tab.get_by_role("button", name="Clear").click()
+        expect(tab.get_by_label("Sorted by", exact=True)).to_have_value("")
+        expect(tab.locator("#ledger tbody tr").first).to_contain_text("39.1万")
+
+
+def test_heads_and_list_of_the_order_agree(table):
+    order = table.get_by_label("Sorted by", exact=True)
+    for expected in ("start", "-start", "start"):
+        table.get_by_role("button", name="Period").click()
+        expect(order).to_have_value(expected)
+    order.select_option("-source")
+    expect(table.locator("th[aria-sort]")).to_have_attribute("data-sort", "source")
+    expect(table.locator("th[aria-sort]")).to_have_attribute("aria-sort", "descending")
+
+
 def test_choice_is_kept_in_the_address_and_can_be_linked_to(table):
     table.get_by_label("Strand", exact=True).select_option("governance")
     table.get_by_label("Year", exact=True).select_option("2022")

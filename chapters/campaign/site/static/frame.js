@@ -1,4 +1,4 @@
-// The buttons of the sidebars. On a wide screen the contents of the book are put away and shown again in their place;
+// Sidebars and dialogs. On a wide screen the contents of the book are put away and shown again in their place;
 // on a narrow one the theme's script shows them as a dialog.
 
 const wide = matchMedia("(min-width: 992px)"); // the theme's width
@@ -20,3 +20,8 @@ if (sidebar && toggle) {
   wide.addEventListener("change", tell);
   tell();
 }
+
+// Escape closes a dialog wherever the focus is; Sphinx would keep the key for itself.
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape") document.querySelector("dialog[open]")?.close();
+}, true);
