@@ -1,12 +1,10 @@
 """The notes of numbers and the ledger, used as a reader uses them: pointer, keyboard, touch, disk, no scripts."""
 
 import csv
-import json
 import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 import small_record
@@ -24,12 +22,6 @@ WITHOUT_NOTE = """() => {
     .map(number => decodeURIComponent(new URL(number.href).hash.slice(1)))
     .filter(name => !notes || !notes.content.querySelector(`[data-number="${CSS.escape(name)}"] dl`));
 }"""
-# WCAG 2.2 AA and best practice. axe cannot see through the lines of a drawing, and says so as incomplete.
-AXE = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
-    "resultTypes": ["violations"],
-}
-THEMES_OWN = {"region"}  # the title beside the mark stands in no landmark, on every page
 
 
 @pytest.fixture
@@ -252,6 +244,35 @@ def test_ledger_is_searched_in_both_languages_and_sorted(table):
     expect(table.locator("th[data-sort='value']")).to_have_attribute("aria-sort", "descending")
 
 
+def test_cards_on_a_phone_are_sorted_by_a_list_that_the_address_keeps(site, chromium, serve):
+    values = {row["claim_id"]: float(row["value"]) for row in small_record.read("claims")}
+    with chromium.new_context(viewport=PHONE) as context, context.new_page() as tab:
+        tab.goto(f"{serve(site.html)}/chapters/ledger.html")
+        expect(tab.locator("#ledger thead button").first).to_be_hidden()
+        tab.get_by_label("Words", exact=True).fill("dens destroyed")
+        tab.get_by_label("Sorted by", exact=True).select_option(label="Number, largest first")
+        address = tab.url
+        for _ in range(2):
+            links = tab.locator("#ledger tbody th a").evaluate_all("all => all.map(a => a.href)")
+            shown = [values[link.split("#")[1]] for link in links]
+            assert len(shown) > 5 and shown == sorted(shown, reverse=True)
+            tab.goto("about:blank")
+            tab.goto(address)
+        tab.get_by_role("button", name="Clear").click()
+        expect(tab.get_by_label("Sorted by", exact=True)).to_have_value("")
+        expect(tab.locator("#ledger tbody tr").first).to_contain_text("39.1万")
+
+
+def test_heads_and_list_of_the_order_agree(table):
+    order = table.get_by_label("Sorted by", exact=True)
+    for expected in ("start", "-start", "start"):
+        table.get_by_role("button", name="Period").click()
+        expect(order).to_have_value(expected)
+    order.select_option("-source")
+    expect(table.locator("th[aria-sort]")).to_have_attribute("data-sort", "source")
+    expect(table.locator("th[aria-sort]")).to_have_attribute("aria-sort", "descending")
+
+
 def test_choice_is_kept_in_the_address_and_can_be_linked_to(table):
     table.get_by_label("Strand", exact=True).select_option("governance")
     table.get_by_label("Year", exact=True).select_option("2022")
@@ -299,50 +320,3 @@ def test_ledger_lists_the_measures_without_scripts(site, chromium, serve):
         assert tab.locator("ul.measures a").count() > 300
         tab.get_by_role("link", name="Cases solved", exact=True).click()
         assert tab.url.endswith("/measures/cases-solved.html")
-
-
-# Barriers --------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_no_barriers_with_a_note_open(site, chromium, serve, scheme, viewport):
-    top = serve(site.html)
-    barriers = {}
-    with chromium.new_context(viewport=viewport, color_scheme=scheme) as context, context.new_page() as tab:
-        for name in ("index.html", RELEASE, "chapters/disagreements.html"):
-            tab.goto(f"{top}/{name}")
-            tab.locator("article p a.number").first.click()
-            expect(note(tab)).to_be_visible()
-            barriers[name] = violations(tab)
-        for name in ("chapters/ledger.html", "measures/cases-solved.html", "measures/calls-intercepted.html"):
-            tab.goto(f"{top}/{name}")
-            barriers[name] = violations(tab)
-    assert {name: found for name, found in barriers.items() if found} == {}
-
-
-def violations(page: Page) -> list[str]:
-    """What axe finds, without what the theme brings to every page."""
-    response = Axe().run(page, options=AXE).response
-    return [
-        f"{v['id']}: {node['html'][:120]}"
-        for v in response["violations"]
-        if v["id"] not in THEMES_OWN
-        for node in v["nodes"]
-    ]
-
-
-@pytest.mark.parametrize(
-    ("body", "rule"),
-    [
-        ('<a class="number" href="#x" style="color:#aaa">39.1万</a>', "color-contrast"),
-        ('<div role="dialog"><p>A note without a name</p></div>', "aria-dialog-name"),
-        ("<select><option>A filter without a label</option></select>", "select-name"),
-    ],
-)
-def test_barriers_are_seen(chromium, serve, tmp_path, body, rule):
-    page = f"<!doctype html><html lang=en><title>x</title><main><h1>x</h1>{body}</main></html>"
-    (tmp_path / "index.html").write_text(page, encoding="utf-8")
-    with chromium.new_context() as context, context.new_page() as tab:
-        tab.goto(f"{serve(tmp_path)}/index.html")
-        assert [v for v in violations(tab) if v.startswith(f"{rule}:")], json.dumps(violations(tab))

@@ -25,10 +25,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         figure_list,
         figure_pages,
         figures,
+        frame,
         head,
         inputs,
         languages,
         lint,
+        markup,
         notes,
         numbers,
         pages,
@@ -38,8 +40,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )  # fmt: skip
 
     parts = (
-        inputs, elements, cells, figures, results, numbers, lint, notes, figure_pages, figure_list, pages, browser,
-        tables, languages, cover, cards, head, assets, styles,
+        inputs, elements, markup, cells, figures, results, numbers, lint, notes, figure_pages, figure_list, pages,
+        browser, tables, languages, cover, cards, head, frame, assets, styles,
     )  # fmt: skip
     for part in parts:
         part.setup(app)

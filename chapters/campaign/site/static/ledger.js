@@ -2,14 +2,13 @@
 // be linked to; an address that names a claim leads to the claim.
 
 const STEP = 100; // rows shown at a time
-const FILTERS = ["text", "strand", "measure", "year", "agency", "source", "status", "reprints"];
+const CHOICES = ["text", "strand", "measure", "year", "agency", "source", "status", "sort", "reprints"];
 
 const { measures, sources, agencies, places, statuses, columns, claims } = window.LEDGER;
 const rows = claims.map((cells) => prepared(Object.fromEntries(columns.map((name, i) => [name, cells[i]]))));
 const view = document.getElementById("ledger");
 const form = view.querySelector("form");
 const body = view.querySelector("tbody");
-let order = { key: "", down: false }; // at first as in the record, which begins with the release
 let found = [];
 let shown = STEP;
 
@@ -53,11 +52,18 @@ const keys = {
   status: (row) => row.status,
 };
 
+// The name of a key, with a minus where it goes down; without one, as in the record, which begins with the release.
+function order() {
+  const { value } = form.elements.sort;
+  return { key: value.replace("-", ""), down: value.startsWith("-") };
+}
+
 function refresh() {
   const want = Object.fromEntries(new FormData(form));
-  const key = keys[order.key];
+  const { key: name, down } = order();
+  const key = keys[name];
   found = rows.filter((row) => matches(row, want));
-  if (key) found.sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0) * (order.down ? -1 : 1));
+  if (key) found.sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0) * (down ? -1 : 1));
   remember(want);
   draw();
 }
@@ -77,8 +83,9 @@ function draw() {
   view.querySelector(".count").textContent = `${found.length.toLocaleString("en")} of ${total} claims`
     + (found.length > shown ? `; the first ${shown} are shown` : "");
   view.querySelector(".more").hidden = found.length <= shown;
+  const { key, down } = order();
   for (const head of view.querySelectorAll("th[data-sort]")) {
-    if (head.dataset.sort === order.key) head.setAttribute("aria-sort", order.down ? "descending" : "ascending");
+    if (head.dataset.sort === key) head.setAttribute("aria-sort", down ? "descending" : "ascending");
     else head.removeAttribute("aria-sort");
   }
 }
@@ -128,7 +135,7 @@ function start() {
   options("source", sources.map(([words, id]) => [id, words]).sort(byName));
   options("status", Object.entries(statuses));
   const asked = new URLSearchParams(location.hash.slice(1));
-  for (const name of FILTERS) {
+  for (const name of CHOICES) {
     if (name === "reprints") form.elements[name].checked = asked.has(name);
     else if (asked.has(name)) form.elements[name].value = asked.get(name);
   }
@@ -139,7 +146,8 @@ function start() {
   view.querySelector(".save").addEventListener("click", save);
   for (const head of view.querySelectorAll("th[data-sort]")) {
     head.querySelector("button").addEventListener("click", () => {
-      order = { key: head.dataset.sort, down: head.dataset.sort === order.key ? !order.down : false };
+      const name = head.dataset.sort;
+      form.elements.sort.value = form.elements.sort.value === name ? `-${name}` : name;
       refresh();
     });
   }
