@@ -35,15 +35,19 @@ class Site:
         return page.relative_to(self.html).as_posix()
 
 
-GENERATED = "measures"  # the folder of pages that one template makes from the record
-EVERY = 40  # of these pages one in so many is opened in a browser, from the largest to the smallest
+# Folders of pages that one template makes; of these pages one in so many is opened in a browser, from the largest to
+# the smallest.
+GENERATED = {"measures": 40, "figures": 10}
 
 
 def sample(site: Site) -> list[Path]:
     """The pages to open in a browser: all that authors write, and of the generated ones some of every size."""
-    generated = [p for p in site.pages if p.parent.name == GENERATED]
-    by_size = sorted(generated, key=lambda page: (-page.stat().st_size, page.name))
-    return [p for p in site.pages if p not in set(generated)] + by_size[::EVERY] + by_size[-1:]
+    chosen = [p for p in site.pages if p.parent.name not in GENERATED]
+    for folder, every in GENERATED.items():
+        pages = [p for p in site.pages if p.parent.name == folder]
+        by_size = sorted(pages, key=lambda page: (-page.stat().st_size, page.name))
+        chosen += [*by_size[::every], *by_size[-1:]]
+    return chosen
 
 
 def build(source: Path, output: Path, hash_seed: str = "0") -> Site:

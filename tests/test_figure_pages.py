@@ -119,7 +119,7 @@ def test_click_pins_and_the_claim_answers_in_the_note(page):
 def test_arrow_keys_go_through_the_rows(page):
     figure = page.locator(f"#{FIGURE}")
     figure.locator(".drawings").focus()
-    page.wait_for_function("document.querySelector('script[src*=figure-marks]')")
+    expect(page.locator("script[src*=figure-marks]")).to_have_count(1)
     spoken = page.locator("p.visually-hidden[role=status]")
     expect(spoken).to_have_count(1)
     top = page.evaluate("scrollY")

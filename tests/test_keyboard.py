@@ -98,15 +98,24 @@ def test_first_stop_skips_to_the_article(page):
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
+def wait_until_scrolled(page, height: int) -> None:
+    """Waits while the page scrolls smoothly; Playwright's own waiting would need a weaker policy of the page."""
+    for _ in range(100):
+        if page.evaluate("scrollY") > height:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"the page did not scroll beyond {height} px")
+
+
 @VIEWPORTS
 def test_arrows_scroll_and_do_nothing_else(page):
     address = page.url
     page.keyboard.press("ArrowDown")
-    page.wait_for_function("scrollY > 20")
+    wait_until_scrolled(page, 20)
     for key in ("ArrowRight", "ArrowLeft"):
         page.keyboard.press(key)
     page.keyboard.press("End")
-    page.wait_for_function("scrollY > 2000")
+    wait_until_scrolled(page, 2_000)
     assert page.url == address
 
 
