@@ -28,10 +28,26 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         numbers,
         pages,
         results,
+        search,
         tables,
     )  # fmt: skip
 
-    parts = (inputs, elements, cells, figures, results, numbers, lint, notes, pages, browser, tables, languages, assets)
+    parts = (
+        inputs,
+        elements,
+        cells,
+        figures,
+        results,
+        numbers,
+        lint,
+        notes,
+        pages,
+        browser,
+        tables,
+        languages,
+        search,
+        assets,
+    )
     for part in parts:
         part.setup(app)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
