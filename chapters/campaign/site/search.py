@@ -29,7 +29,7 @@ NOT_SEARCHED = {PAGE, "genindex"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "dt", "figcaption", "summary"}
 ADDRESSED = {"section", "article", "figure", "details", "dt", "li"}  # with an id, they begin a part of the page
 SILENT = {"script", "style", "template", "svg", "nav", "pre"}
-SILENT_CLASSES = {"headerlink", "no-search"}
+SILENT_CLASSES = {"headerlink", "label", "no-search"}
 EMPTY = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 INLINE = {"a", "abbr", "b", "cite", "code", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup"}
 BETWEEN = {"dt": ": "} | dict.fromkeys(("dd", "th", "td", "li", "p", "blockquote"), "; ")  # what a line's end becomes
@@ -77,7 +77,8 @@ class Reader(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         outer = self._open[-1]
         part, silent = outer.part, _silent(tag, given, outer)
-        if tag in ADDRESSED and given.get("id") and not silent:
+        addressed = tag in ADDRESSED or given.get("role") == "doc-biblioentry"
+        if addressed and given.get("id") and not silent:
             part = Part(given["id"])
             self.parts.append(part)
             if tag == "dt":  # what follows the term belongs to it
@@ -167,7 +168,7 @@ def _add_scripts(
     folder = Path(app.outdir)
     pages = rows(folder, app.env.collect_relations())
     (folder / "_static" / DATA_FILE).write_text(script(pages), encoding="utf-8")
-    for name in (DATA_FILE, "search.js"):
+    for name in ("search.js", DATA_FILE):
         app.add_js_file(name, loading_method="defer")
 
 

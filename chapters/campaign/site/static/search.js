@@ -5,16 +5,24 @@
 const STEP = 20; // pages shown at a time
 const MOST = 3; // places shown of a page
 const LENGTH = 240; // characters of an excerpt
+const OPENING = 60; // characters of a place without a heading that stand for one
 const BEFORE = 60; // characters of it before the first hit
 
-const { pages, chinese, traditional, stopwords } = window.SEARCH;
-const places = pages.flatMap(([address, title, parts]) => parts.map(
-  ([anchor, heading, text]) => ({ address, title, anchor, heading, text, head: folded(heading), body: folded(`${text} ${anchor}`) }),
-));
 const HAN = /\p{Script=Han}/u;
-const stemmer = new window.Stemmer();
-const list = document.getElementById("search-results");
+const form = document.getElementById("search");
 const message = document.getElementById("search-count");
+const list = document.getElementById("search-results");
+let places; // every part of every page
+let stemmer;
+let vocabulary; // every English word of the book
+
+function prepare({ pages }) {
+  places = pages.flatMap(([address, title, parts]) => parts.map(
+    ([anchor, heading, text]) => ({ address, title, anchor, heading, text, head: folded(heading), body: folded(`${text} ${anchor}`) }),
+  ));
+  vocabulary = [...new Set(places.flatMap((place) => `${place.head} ${place.body}`.match(/[a-z]+/g) ?? []))];
+  stemmer = new window.Stemmer();
+}
 
 // Without case and accents, and of the same length, so that a place in it is one in the text.
 function folded(text) {
@@ -25,7 +33,7 @@ function folded(text) {
 
 function termsOf(query) {
   const chunks = query.split(/[\s，。；、：“”‘’《》「」『』（）()!?？！;:"]+|,(?!\d)/u).flatMap(wordsOf).filter(Boolean);
-  const telling = chunks.filter((word) => !stopwords.includes(word));
+  const telling = chunks.filter((word) => !window.SEARCH.stopwords.includes(word));
   return (telling.length ? telling : chunks).flatMap(known).map((word) => ({ word, pattern: new RegExp(patternOf(word), "gu") }));
 }
 
@@ -50,9 +58,7 @@ function patternOf(word) {
 }
 
 // The words of the book that share the stem, else those that begin so, else the word itself, which stands nowhere.
-let vocabulary;
 function formsOf(word) {
-  vocabulary ??= [...new Set(places.flatMap((place) => `${place.head} ${place.body}`.match(/[a-z]+/g) ?? []))];
   const stem = stemmer.stemWord(word);
   const related = vocabulary.filter((other) => stemmer.stemWord(other) === stem);
   if (related.length) return related;
@@ -111,9 +117,9 @@ function link(address, content) {
 function inChinese(text) {
   const parts = [];
   let end = 0;
-  for (const run of text.matchAll(new RegExp(chinese, "gu"))) {
+  for (const run of text.matchAll(new RegExp(window.SEARCH.chinese, "gu"))) {
     const span = element("span", run[0]);
-    span.lang = new RegExp(traditional, "u").test(run[0]) ? "zh-Hant" : "zh-Hans";
+    span.lang = new RegExp(window.SEARCH.traditional, "u").test(run[0]) ? "zh-Hant" : "zh-Hans";
     parts.push(text.slice(end, run.index), span);
     end = run.index + run[0].length;
   }
@@ -154,7 +160,8 @@ function excerpt(place, terms) {
 
 function shownPlace({ place }, terms) {
   const parts = place.text ? [excerpt(place, terms)] : [];
-  if (place.anchor) parts.unshift(link(`${place.address}#${place.anchor}`, highlighted(place.heading || place.anchor, terms)));
+  const words = place.heading || `${place.text.slice(0, OPENING)} …`;
+  if (place.anchor) parts.unshift(link(`${place.address}#${place.anchor}`, highlighted(words, terms)));
   return element("div", ...parts);
 }
 
@@ -197,9 +204,19 @@ function answer(query) {
   document.getElementById("search-advice").hidden = false;
 }
 
-const form = document.getElementById("search");
 const query = (new URLSearchParams(location.search).get("q") ?? "").trim();
-form.hidden = false;
 for (const input of document.querySelectorAll("input[name=q]")) input.value = query;
-if (query) answer(query);
+form.hidden = false;
+if (query) message.textContent = "Searching …";
 else form.elements.q.focus();
+
+// The text of the book comes after this script, because it is long.
+addEventListener("DOMContentLoaded", () => {
+  message.textContent = "";
+  if (!window.SEARCH) {
+    message.textContent = "The text of the book could not be loaded, so nothing can be searched.";
+    return;
+  }
+  prepare(window.SEARCH);
+  if (query) answer(query);
+});
