@@ -160,7 +160,7 @@ function excerpt(place, terms) {
 
 function shownPlace({ place }, terms) {
   const parts = place.text ? [excerpt(place, terms)] : [];
-  const words = place.heading || `${place.text.slice(0, OPENING)} …`;
+  const words = place.heading || (place.text.length > OPENING ? `${place.text.slice(0, OPENING)} …` : place.text);
   if (place.anchor) parts.unshift(link(`${place.address}#${place.anchor}`, highlighted(words, terms)));
   return element("div", ...parts);
 }
