@@ -5,8 +5,8 @@
 const STEP = 20; // pages shown at a time
 const MOST = 3; // places shown of a page
 const LENGTH = 240; // characters of an excerpt
-const OPENING = 60; // characters of a place without a heading that stand for one
 const BEFORE = 60; // characters of it before the first hit
+const OPENING = 60; // characters of a place without a heading that stand for one
 
 const HAN = /\p{Script=Han}/u;
 const form = document.getElementById("search");
@@ -179,7 +179,11 @@ function show({ terms, found }, from = 0) {
   if (found.length <= from + STEP) return;
   const more = element("button", "Show more");
   more.type = "button";
-  more.addEventListener("click", () => { more.remove(); show({ terms, found }, from + STEP); });
+  more.addEventListener("click", () => {
+    more.remove();
+    show({ terms, found }, from + STEP);
+    list.children[from + STEP].querySelector("a").focus(); // where the reader was, as the button is gone
+  });
   list.after(more);
 }
 
