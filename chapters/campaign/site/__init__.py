@@ -35,13 +35,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         numbers,
         pages,
         results,
+        search,
         styles,
         tables,
     )  # fmt: skip
 
     parts = (
         inputs, elements, markup, cells, figures, results, numbers, lint, notes, figure_pages, figure_list, pages,
-        browser, tables, languages, cover, cards, head, frame, assets, styles,
+        browser, tables, languages, cover, cards, head, frame, search, assets, styles,
     )  # fmt: skip
     for part in parts:
         part.setup(app)

@@ -15,11 +15,11 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 CHINESE = "zh-Hans"
 TRADITIONAL = "zh-Hant"
 # Characters that only the traditional script has, among those that these texts are full of.
-_ONLY_TRADITIONAL = re.compile("[萬億電詐騙個們預警勸補財產損過發國長區與後將縣陸臺灣廣獲緝斷貸級網絡線]")
+ONLY_TRADITIONAL = re.compile("[萬億電詐騙個們預警勸補財產損過發國長區與後將縣陸臺灣廣獲緝斷貸級網絡線]")
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _PUNCTUATION = "\u3000-\u303f\uff00-\uff65\u00b7\u2014\u2018-\u201d\u2026"  # ideographic, full-width, and · — ‘ ’ “ ” …
 # A numeral before a character belongs to the word (39.1万), punctuation and numerals count between two characters.
-_RUN = re.compile(rf"(?:\d[\d.,]*)?[{_HAN}](?:[{_HAN}{_PUNCTUATION}\d.,%+-]*[{_HAN}》」』）])?")
+RUN = re.compile(rf"(?:\d[\d.,]*)?[{_HAN}](?:[{_HAN}{_PUNCTUATION}\d.,%+-]*[{_HAN}》」』）])?")
 _UNTOUCHED = (nodes.literal, nodes.FixedTextElement, nodes.raw, nodes.math, nodes.comment)
 
 
@@ -27,7 +27,7 @@ def language_tag(language: str, text: str = "") -> str:
     """The ``lang`` of a text of that language: Chinese with the script that the text is in."""
     if language != "zh":
         return language
-    return TRADITIONAL if _ONLY_TRADITIONAL.search(text) else CHINESE
+    return TRADITIONAL if ONLY_TRADITIONAL.search(text) else CHINESE
 
 
 def language_class(language: str, text: str = "") -> str:
@@ -39,7 +39,7 @@ def marked(text: str) -> Markup:
     """English text for a template, with the language of each run of Chinese characters set."""
     parts: list[str] = []
     end = 0
-    for run in _RUN.finditer(text):
+    for run in RUN.finditer(text):
         parts += [escape(text[end : run.start()]), f'<span lang="{language_tag("zh", run[0])}">{escape(run[0])}</span>']
         end = run.end()
     return Markup("".join([*parts, escape(text[end:])]))
@@ -56,7 +56,7 @@ class ChineseWords(SphinxPostTransform):
         if self.config.language.startswith("zh"):
             return
         for text in list(self.document.findall(nodes.Text)):
-            if _RUN.search(text) and not _has_language_or_is_code(text):
+            if RUN.search(text) and not _has_language_or_is_code(text):
                 text.parent.replace(text, _divided(text))
 
 
@@ -72,7 +72,7 @@ def _has_language_or_is_code(text: nodes.Text) -> bool:
 def _divided(text: str) -> list[nodes.Node]:
     parts: list[nodes.Node] = []
     end = 0
-    for run in _RUN.finditer(text):
+    for run in RUN.finditer(text):
         if run.start() > end:
             parts.append(nodes.Text(text[end : run.start()]))
         parts.append(nodes.inline("", run[0], classes=[language_class("zh", run[0])]))

@@ -116,7 +116,7 @@ def _bundle(app: Sphinx, error: Exception | None) -> None:
     parts = [path for part in PARTS for path in sorted(static.glob(part))]
     css = "\n".join(_with_imports(path) for path in parts)
     pages = (path.read_text(encoding="utf-8") for path in sorted(Path(app.outdir).rglob("*.html")))
-    scripts = (path.read_text(encoding="utf-8") for path in sorted(static.rglob("*.js")))
+    scripts = (p.read_text(encoding="utf-8") for p in sorted(static.rglob("*.js")) if not p.stem.endswith("-data"))
     licences = "\n".join(_LICENCE.findall(css))
     sheet = f"{licences}\n{pruned(css, used_names(pages, scripts))}\n"
     for path in {*parts, static / "basic.css"}:

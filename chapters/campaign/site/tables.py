@@ -146,7 +146,7 @@ class SourceList(RecordTable):
                 for name, found in by_measure.items()
             )
             count = f"{len(claims)} claim{'' if len(claims) == 1 else 's'}"
-            yield paragraph(f"{count}: ", listed(words, "; "), classes=["claims"])
+            yield paragraph(f"{count}: ", listed(words, "; "), classes=["claims", "no-search"])
 
 
 class CodebookTable(RecordTable):
@@ -159,7 +159,11 @@ class CodebookTable(RecordTable):
         for measure in self.record.measures.values():
             strands[measure.strand].append(measure)
         return [
-            self.section(strand.capitalize(), map(self.item, sorted(strands[strand], key=lambda m: m.label_en.lower())))
+            self.section(
+                strand.capitalize(),
+                map(self.item, sorted(strands[strand], key=lambda m: m.label_en.lower())),
+                "no-search",
+            )
             for strand in self.in_order(strands)
         ]
 
@@ -193,7 +197,7 @@ class MeasureList(RecordTable):
                 for measure in strands[strand]
             )
             label = paragraph(strand.capitalize(), classes=["label"])
-            found += [label, nodes.bullet_list("", *items, classes=["measures", "record"])]
+            found += [label, nodes.bullet_list("", *items, classes=["measures", "record", "no-search"])]
         return found
 
 

@@ -1,0 +1,226 @@
+// Looks through the text of the book (window.SEARCH, from search-data.js) for the words of the address: ?q=words.
+// Chinese and numbers are found as they stand, English words in every form that has the same stem. A page is found when
+// it holds all of them.
+
+const STEP = 20; // pages shown at a time
+const MOST = 3; // places shown of a page
+const LENGTH = 240; // characters of an excerpt
+const BEFORE = 60; // characters of it before the first hit
+const OPENING = 60; // characters of a place without a heading that stand for one
+
+const HAN = /\p{Script=Han}/u;
+const form = document.getElementById("search");
+const message = document.getElementById("search-count");
+const list = document.getElementById("search-results");
+let places; // every part of every page
+let stemmer;
+let vocabulary; // every English word of the book
+
+function prepare({ pages }) {
+  places = pages.flatMap(([address, title, parts]) => parts.map(
+    ([anchor, heading, text]) => ({ address, title, anchor, heading, text, head: folded(heading), body: folded(`${text} ${anchor}`) }),
+  ));
+  vocabulary = [...new Set(places.flatMap((place) => `${place.head} ${place.body}`.match(/[a-z]+/g) ?? []))];
+  stemmer = new window.Stemmer();
+}
+
+// Without case and accents, and of the same length, so that a place in it is one in the text.
+function folded(text) {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").normalize("NFC").toLowerCase();
+}
+
+// --- From the query to patterns ---
+
+function termsOf(query) {
+  const chunks = query.split(/[\s，。；、：“”‘’《》「」『』（）()!?？！;:"]+|,(?!\d)/u).flatMap(wordsOf).filter(Boolean);
+  const telling = chunks.filter((word) => !window.SEARCH.stopwords.includes(word));
+  return (telling.length ? telling : chunks).flatMap(known).map((word) => ({ word, pattern: new RegExp(patternOf(word), "gu") }));
+}
+
+function wordsOf(chunk) {
+  const word = folded(chunk).replace(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}%]+$|['’]s$/gu, "");
+  return /^[\p{Script=Latin}\P{L}]*$/u.test(word) && !/\d/.test(word) ? word.split(/[^a-z]+/) : [word];
+}
+
+// What stands nowhere as it is typed, such as 断卡2022, is taken for several words where Chinese and others meet.
+function known(word) {
+  const pieces = word.match(/\p{Script=Han}+|\P{Script=Han}+/gu);
+  const pattern = new RegExp(patternOf(word), "u");
+  return pieces.length === 1 || places.some((place) => pattern.test(place.head) || pattern.test(place.body)) ? [word] : pieces;
+}
+
+function patternOf(word) {
+  if (/^[a-z]+$/.test(word)) return `(?<![a-z])(?:${formsOf(word).join("|")})(?![a-z])`;
+  // A number must not be part of a longer one: 9.1万 is not 39.1万, and 391 not 391,000.
+  const before = /^\d/.test(word) ? "(?<!\\d|\\d[.,])" : /^[a-z]/.test(word) ? "(?<![a-z])" : "";
+  const after = /\d$/.test(word) ? "(?!\\d|[.,]\\d)" : "";
+  return before + word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&") + after;
+}
+
+// The words of the book that share the stem, else those that begin so, else the word itself, which stands nowhere.
+function formsOf(word) {
+  const stem = stemmer.stemWord(word);
+  const related = vocabulary.filter((other) => stemmer.stemWord(other) === stem);
+  if (related.length) return related;
+  const longer = vocabulary.filter((other) => other.startsWith(word));
+  return longer.length ? longer : [word];
+}
+
+// --- From patterns to pages, the best first ---
+
+// A word weighs more in a heading, the more so where the heading begins with it and the more it makes up of it (Chinese
+// of its Chinese, other words of the rest), and most in the title of a page.
+function weight(place, { word, pattern }) {
+  const inHead = place.head.match(pattern);
+  if (!inHead) return place.body.search(pattern) < 0 ? 0 : 1;
+  const others = /\d/.test(word) ? "" : HAN.test(word) ? /\P{Script=Han}/gu : /\p{Script=Han}/gu;
+  const share = Math.min(1, inHead[0].length / place.head.replace(others, "").trim().length);
+  return 4 + 6 * share + (place.head.startsWith(inHead[0]) ? 1 : 0) + (place.anchor ? 0 : 2);
+}
+
+function search(query) {
+  const terms = termsOf(query);
+  const whole = folded(query.trim());
+  const found = new Map();
+  for (const place of terms.length ? places : []) {
+    const weights = terms.map((term) => weight(place, term));
+    const isNamed = place.anchor.replace(/^(?:source|result|disagreement|measure)-/, "") === whole && place.anchor;
+    if (!isNamed && !weights.some(Boolean)) continue;
+    const phrase = place.head.includes(whole) ? 3 : place.body.includes(whole) ? 0.5 : 0;
+    // A place with all words goes before one with some.
+    const score = weights.reduce((sum, value) => sum + value + (value ? 20 : 0), phrase + (isNamed ? 1000 : 0));
+    const page = found.get(place.address) ?? { address: place.address, title: place.title, hits: [], held: new Set() };
+    page.hits.push({ place, score });
+    weights.forEach((value, i) => { if (value || isNamed) page.held.add(i); });
+    found.set(place.address, page);
+  }
+  const all = [...found.values()].filter((page) => page.held.size === terms.length);
+  for (const page of all) page.hits.sort((a, b) => b.score - a.score);
+  all.sort((a, b) => b.hits[0].score - a.hits[0].score);
+  return { terms, found: all };
+}
+
+// --- From pages to what is shown ---
+
+function element(name, ...content) {
+  const made = document.createElement(name);
+  made.append(...content);
+  return made;
+}
+
+function link(address, content) {
+  const made = element("a", ...content);
+  made.href = address;
+  return made;
+}
+
+function inChinese(text) {
+  const parts = [];
+  let end = 0;
+  for (const run of text.matchAll(new RegExp(window.SEARCH.chinese, "gu"))) {
+    const span = element("span", run[0]);
+    span.lang = new RegExp(window.SEARCH.traditional, "u").test(run[0]) ? "zh-Hant" : "zh-Hans";
+    parts.push(text.slice(end, run.index), span);
+    end = run.index + run[0].length;
+  }
+  return [...parts, text.slice(end)];
+}
+
+function highlighted(text, terms) {
+  const parts = [];
+  let end = 0;
+  for (const hit of folded(text).matchAll(new RegExp(terms.map((term) => term.pattern.source).join("|"), "gu"))) {
+    const words = text.slice(hit.index, hit.index + hit[0].length);
+    parts.push(...inChinese(text.slice(end, hit.index)), element("mark", ...inChinese(words)));
+    end = hit.index + words.length;
+  }
+  return [...parts, ...inChinese(text.slice(end))];
+}
+
+// Where most of the words stand close together.
+function start(place, terms) {
+  const hits = terms.flatMap((term) => [...place.body.matchAll(term.pattern)].map((hit) => ({ term, at: hit.index })))
+    .filter((hit) => hit.at < place.text.length).sort((a, b) => a.at - b.at);
+  const near = (hit) => new Set(hits.filter((h) => h.at >= hit.at && h.at < hit.at + LENGTH - BEFORE).map((h) => h.term)).size;
+  const best = hits.slice(0, 100).reduce((chosen, hit) => (!chosen || near(hit) > near(chosen) ? hit : chosen), null);
+  return Math.max(0, (best?.at ?? 0) - BEFORE);
+}
+
+function excerpt(place, terms) {
+  const from = start(place, terms);
+  let text = place.text.slice(from, from + LENGTH);
+  // Not in the middle of a word.
+  if (from) text = text.replace(/^[^\s\p{Script=Han}]*\s/u, "");
+  const ends = from + LENGTH >= place.text.length;
+  if (!ends) text = text.replace(/\s[^\s\p{Script=Han}]*$/u, "");
+  const paragraph = element("p", from ? "… " : "", ...highlighted(text, terms), ends ? "" : " …");
+  paragraph.className = "excerpt";
+  return paragraph;
+}
+
+function shownPlace({ place }, terms) {
+  const parts = place.text ? [excerpt(place, terms)] : [];
+  const words = place.heading || (place.text.length > OPENING ? `${place.text.slice(0, OPENING)} …` : place.text);
+  if (place.anchor) parts.unshift(link(`${place.address}#${place.anchor}`, highlighted(words, terms)));
+  return element("div", ...parts);
+}
+
+function shownPage(page, terms) {
+  const title = link(page.address, highlighted(page.title, terms));
+  title.className = "page";
+  const item = element("li", title, ...page.hits.slice(0, MOST).map((hit) => shownPlace(hit, terms)));
+  const others = page.hits.length - MOST;
+  if (others > 0) item.append(element("p", `and ${others} more place${others === 1 ? "" : "s"} on this page`));
+  return item;
+}
+
+function show({ terms, found }, from = 0) {
+  list.append(...found.slice(from, from + STEP).map((page) => shownPage(page, terms)));
+  if (found.length <= from + STEP) return;
+  const more = element("button", "Show more");
+  more.type = "button";
+  more.addEventListener("click", () => {
+    more.remove();
+    show({ terms, found }, from + STEP);
+    list.children[from + STEP].querySelector("a").focus(); // where the reader was, as the button is gone
+  });
+  list.after(more);
+}
+
+// What each word finds by itself.
+function alone({ word }) {
+  const count = search(word).found.length;
+  const words = `${word}: ${count} page${count === 1 ? "" : "s"}`;
+  return element("li", count ? link(`?q=${encodeURIComponent(word)}`, inChinese(words)) : words);
+}
+
+function answer(query) {
+  const result = search(query);
+  const count = result.found.length;
+  const quoted = inChinese(`“${query}”`);
+  if (count) {
+    message.append(`${count} page${count === 1 ? "" : "s"} found for `, ...quoted);
+    show(result);
+    return;
+  }
+  message.append("Nothing found for ", ...quoted, ".");
+  if (result.terms.length > 1) list.append(element("li", "Word by word:", element("ul", ...result.terms.map(alone))));
+  document.getElementById("search-advice").hidden = false;
+}
+
+const query = (new URLSearchParams(location.search).get("q") ?? "").trim();
+for (const input of document.querySelectorAll("input[name=q]")) input.value = query;
+form.hidden = false;
+if (query) message.textContent = "Searching …";
+else form.elements.q.focus();
+
+// The text of the book comes after this script, because it is long.
+addEventListener("DOMContentLoaded", () => {
+  message.textContent = "";
+  if (!window.SEARCH) {
+    message.textContent = "The text of the book could not be loaded, so nothing can be searched.";
+    return;
+  }
+  prepare(window.SEARCH);
+  if (query) answer(query);
+});
