@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 COMMANDS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 APPLICATIONS = ("/Applications/Chromium.app/Contents/MacOS/Chromium",
                 "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")  # fmt: skip
-# The site has Chinese text; without a font for it, its lines would be measured in empty boxes.
-PACKAGES = ("chromium", "fonts-noto-cjk")
+# The site has Chinese text; without a font for it, its lines would be measured in empty boxes. Drawings are made for
+# Liberation Sans or Arial, which most readers have.
+PACKAGES = ("chromium", "fonts-noto-cjk", "fonts-liberation")
 REMEDY = f"apt-get update && apt-get install -y --no-install-recommends {' '.join(PACKAGES)}"
 
 DESKTOP = {"width": 1280, "height": 800}

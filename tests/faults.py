@@ -8,7 +8,6 @@ published rows, which notice every change and know nothing of its meaning.
 
 from __future__ import annotations
 
-import ast
 import csv
 import random
 import re
@@ -16,11 +15,9 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import redirect_stdout
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +31,7 @@ from campaign.figures.figure import FIGURE_MIME, Figure
 from campaign.record import ledger, printing, publication
 from campaign.record.ledger import Ledger
 from campaign.record.results import RESULT_MIME, PublishedResult, Result
+from campaign.site import rerun
 
 SEED = 20221230
 CHAPTERS = Path(__file__).parents[1] / "chapters"
@@ -187,25 +185,12 @@ def _can(cell: str, mutate: Mutate) -> bool:
 
 def outputs(chapter: Path, record: Ledger) -> list[Any]:
     """What the chapter publishes from that record: its results, and of its figures all but the drawing."""
-    shown: list[Any] = []
-    space: dict[str, Any] = {"display": lambda *objects: shown.extend(objects)}
-    cells = [c.source for c in nbformat.read(chapter, as_version=4).cells if c.cell_type == "code"]
     load, ledger.load = ledger.load, lambda folder=None: record  # type: ignore[assignment]
     try:
-        with redirect_stdout(StringIO()) as printed:
-            for cell in cells:
-                _run(cell, space, shown)
+        shown, printed = rerun.outputs(chapter)
     finally:
         ledger.load = load
-    return [printed.getvalue(), *map(_document, shown)]
-
-
-def _run(cell: str, space: dict[str, Any], shown: list[Any]) -> None:
-    tree = ast.parse(cell)
-    last = ast.Expression(tree.body.pop().value) if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, "cell", "exec"), space)
-    if last and (value := eval(compile(last, "cell", "eval"), space)) is not None:
-        shown.append(value)
+    return [printed, *map(_document, shown)]
 
 
 def _document(shown: Any) -> Any:

@@ -46,7 +46,29 @@ def draw_windows(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
 def draw_text(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
     """Text that takes another column of the data on a phone."""
     column = "label" if width == theme.WIDE else "claims"
-    return alt.Chart(data).mark_text().encode(y="label:N", text=f"{column}:N").properties(width=width)
+    words = alt.Chart(data).mark_text().encode(y="label:N", text=f"{column}:N")
+    return (words + words.transform_filter("datum.open_above")).properties(width=width)
+
+
+def draw_other_values(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
+    """A slip of the hand: another value than the table's."""
+    return draw_bars(data.assign(high=data["high"] + 1), width)
+
+
+def draw_fewer_rows(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
+    """A row that is tabulated and not drawn."""
+    return draw_bars(data.head(1), width)
+
+
+def draw_as_closed(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
+    """An interval that is open above looks like a closed one."""
+    return alt.Chart(data).mark_rule().encode(x="low:Q", x2="high:Q", y="label:N").properties(width=width)
+
+
+def draw_with_a_sum(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
+    """A mark that stands for no row of the table, and says so."""
+    both = marks.untabulated(data.head(1).assign(label="Both", high=9_999.0))
+    return draw_bars(data, width) + alt.Chart(both).mark_rule().encode(x="high:Q", y="label:N")
 
 
 def figure(**changes) -> Figure:
@@ -77,6 +99,24 @@ def figure(**changes) -> Figure:
 def test_figure_that_says_too_little_is_refused(change, message):
     with pytest.raises(FigureError, match=message):
         figure(**change)
+
+
+@pytest.mark.parametrize(
+    ("draw", "message"),
+    [
+        (draw_other_values, r"'pace' at 700 px draws 1173.0 as 'high' of row 0 of its data, which says 1172.0"),
+        (draw_fewer_rows, r"'pace' at 700 px does not draw 1 of the 2 rows .* row 1 \(label = 'December'"),
+        (draw_as_closed, r"'pace' at 700 px draws intervals that are open above as if they were closed"),
+    ],
+)
+def test_figure_that_draws_something_else_than_its_table_is_refused(draw, message):
+    with pytest.raises(FigureError, match=message):
+        figure(draw=draw).document()
+
+
+def test_mark_beside_the_table_is_allowed():
+    spec = figure(draw=draw_with_a_sum).chart(theme.WIDE)
+    assert "Both" in {row["label"] for rows in spec["datasets"].values() for row in rows}
 
 
 @pytest.mark.parametrize("draw", [draw_bars, draw_windows, draw_text])

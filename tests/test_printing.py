@@ -45,7 +45,7 @@ def test_open_interval_is_printed_as_a_bound():
     assert printing.unsupported("at least 5 billion", at_least, "plays") == ""
     assert "only digits" in printing.unsupported("at least 6 billion", at_least, "plays")
     assert "only digits" in printing.unsupported("5 billion", at_least, "plays")
-    assert printing.span(portion.closedopen(Fraction(1, 3), portion.inf)) == "at least 0.33333"
+    assert printing.span(portion.closedopen(Fraction(1, 3), portion.inf)) == "at least 0.3333"
     with pytest.raises(ValueError, match="has no middle"):
         printing.point(at_least)
 

@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from campaign.figures import theme
+from campaign.figures import marks, theme
 from campaign.figures.marks import Layered, is_narrow
 
 COLOUR = theme.AWARENESS
@@ -99,6 +99,7 @@ def video_rates(data: pd.DataFrame, width: int) -> Layered:
         steps.mark_rect(color=theme.INK, opacity=0.75).encode(y=alt.Y("low:Q", scale=scale), y2="high:Q"),
         steps.mark_rule(color=COLOUR, strokeWidth=2.5).encode(y=y),
         other.mark_rule(color=theme.MUTED, strokeWidth=2, strokeDash=[5, 3]).encode(y=y),
+        marks.arrows_up(data, x_scale=days),
         centred.mark_text(dy=-7, baseline="bottom", color=theme.INK, fontSize=SMALL)
         .transform_filter("datum.printed")
         .encode(x=alt.X("centre:T", scale=days), y=alt.Y("high:Q", scale=scale), text="note:N"),
@@ -179,8 +180,8 @@ def app(data: pd.DataFrame, width: int) -> alt.VConcatChart:
 
 def _running(data: pd.DataFrame, plot: int, days: alt.Scale) -> Layered:
     """Printed totals as points with their interval, joined from the first day by a dashed line."""
-    first = pd.DataFrame([{**data.iloc[0].to_dict(), "end": data["start"].iloc[0], "middle": 0.0}])
-    line = pd.concat([first, data], ignore_index=True)
+    first = data.head(1).assign(end=data["start"].iloc[0], middle=0.0)
+    line = marks.untabulated(pd.concat([first, data], ignore_index=True))
     scale = alt.Scale(domain=[0, float(data["high"].max()) * 1.25], nice=False)
     axis = alt.Axis(format="%Y", tickCount="year")
     x = alt.X("end:T", title=None, scale=days, axis=axis)

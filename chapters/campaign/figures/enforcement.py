@@ -103,7 +103,7 @@ def december(data: pd.DataFrame, width: int) -> Layered:
     """December's daily mean over that of the eleven months before, with a long tick where they would be equal."""
     title = "Times the daily mean of January to November"
     rows = marks.intervals_by_category(data, width, axis_title=title, colour=theme.PALE)
-    shift, size = (7, 18) if is_narrow(width) else (0, marks.ROW)
+    shift, size = (7, 18) if is_narrow(width) else (0, marks.HEIGHT)
     equal = alt.Chart(data).mark_tick(color=theme.INK, thickness=1.5, size=size, yOffset=shift)
     return alt.layer(rows, equal.encode(x=alt.X(datum=1), y=alt.Y("label:N", sort=data["label"].tolist())))
 
@@ -213,7 +213,7 @@ def _stage_panel(data: pd.DataFrame, breaks: pd.DataFrame, name: str, width: int
     strokes = _strokes("kind", (*KINDS, "Full year, implied"), legend)
     band = base.mark_rect(opacity=0.3).encode(y=alt.Y("low:Q"), y2="high:Q", color=strokes["color"])
     lines = base.mark_rule().encode(y=y, **strokes)
-    layers: list[alt.Chart] = [band, lines]
+    layers: list[alt.Chart] = [band, lines, marks.arrows_up(data, x_scale=scale)]
     if len(breaks):
         rule = alt.Chart(breaks).encode(x=alt.X("date:T", scale=scale))
         note = rule.mark_text(align="right", dx=-5, baseline="top", fontStyle="italic", fontSize=SMALL)
@@ -258,7 +258,8 @@ def _two_card_panel(data: pd.DataFrame, name: str, width: int) -> Layered:
     note = note.encode(x=alt.X("start:T", scale=scale), y=y, text=alt.value("April 2021 to March 2022 alone"))
     last = alt.Chart(running.iloc[[-1]]).mark_text(align="left", dx=8, dy=15, fontSize=SMALL, fontStyle="italic")
     last = last.encode(x=alt.X("end:T", scale=scale), y=y, text=alt.value("running total"))
-    layers = (steps, whisker, dots, band, line, note, last)
+    arrows = [marks.arrows_up(part, at=at, x_scale=scale) for part, at in ((running, "end"), (flow, "centre"))]
+    layers = (steps, whisker, dots, band, line, note, last, *arrows)
     return alt.layer(*layers).properties(width=width, height=150, title=_panel_title(name))
 
 
@@ -280,7 +281,7 @@ def _windows(
     base = alt.Chart(data).encode(x=x, x2="end:T")
     band = base.mark_rect(opacity=0.3).encode(y=alt.Y("low:Q"), y2="high:Q", color=strokes["color"])
     lines = base.mark_rule().encode(y=y, **strokes)
-    return alt.layer(band, lines).properties(width=width, height=height)
+    return alt.layer(band, lines, marks.arrows_up(data)).properties(width=width, height=height)
 
 
 def _numbers(data: pd.DataFrame, at: str, **style: Any) -> alt.Chart:

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
-from campaign.figures import theme
+from campaign.figures import marks, theme
 from campaign.figures.marks import LABEL_GAP, UTC, Layered, is_narrow
 
 Concatenated = alt.VConcatChart | alt.ConcatChart
@@ -81,16 +81,10 @@ def _label_above(base: alt.Chart, shift: int) -> alt.Chart:
 
 
 def _whiskers(base: alt.Chart, shift: int) -> list[alt.Chart]:
-    wide = base.transform_filter("datum.high > datum.low")
-    rule = wide.mark_rule(color=theme.INK, strokeWidth=1.5, yOffset=shift).encode(x="low:Q", x2="high:Q")
-    ends = [
-        wide.mark_tick(color=theme.INK, thickness=1.5, size=9, yOffset=shift).encode(x=alt.X(f"{end}:Q"))
-        for end in ("low", "high")
-    ]
     arrow = base.transform_filter("datum.open_above").mark_point(
         shape="triangle-right", color=theme.INK, filled=True, size=60, xOffset=3, yOffset=shift
     )
-    return [rule, *ends, arrow.encode(x="low:Q")]
+    return [*marks.whiskers(base, shift=shift, size=9, thickness=1.5), arrow.encode(x="low:Q")]
 
 
 def calls_and_messages_in_2022(data: pd.DataFrame, width: int) -> Concatenated:
@@ -192,6 +186,7 @@ def _bands(
         base.mark_rect(opacity=0.35).encode(y=y, y2="high:Q"),
         base.mark_rule(strokeWidth=4).encode(y="middle:Q", strokeDash=dash),
         *_totals_at_lines(data),
+        marks.arrows_up(data),
     ]
     return alt.layer(*layers).properties(width=width - AXIS - RIGHT, height=height, title=_heading(heading))
 
@@ -329,6 +324,7 @@ def _ramp(data: pd.DataFrame, plot: int) -> Layered:
         base.transform_filter(release)
         .mark_point(shape="diamond", color=theme.GOVERNANCE, filled=True, size=150, opacity=1)
         .encode(x=x, y=y),
+        marks.arrows_up(data, at="end", x_scale=days),
     ]
     title = alt.TitleParams(
         text=data["panel"].iloc[0], subtitle=data["verdict"].iloc[0], anchor="start", fontSize=theme.TEXT_SIZE,
@@ -354,6 +350,9 @@ def cards_by_kind(data: pd.DataFrame, width: int) -> Layered:
             whole.mark_tick(color=theme.INK, thickness=1.5, size=10, yOffset=shift).encode(x=f"{end}:Q")
             for end in ("total_low", "total_high")
         ],
+        whole.transform_filter("datum.open_above")
+        .mark_point(shape="triangle-right", color=theme.INK, filled=True, size=60, xOffset=4, yOffset=shift)
+        .encode(x="total_low:Q"),
         whole.mark_text(align="left", dx=LABEL_GAP, dy=shift).encode(x="total_high:Q", text="total:N"),
         base.transform_filter("datum.part != 'not split'")
         .transform_calculate(centre="(datum.offset + datum.reach) / 2")

@@ -16,9 +16,15 @@ from campaign.figures import theme
 
 Layered = alt.LayerChart | alt.FacetChart
 
-ROW = 30  # px of height for each category
+ROW = "table_row"  # the column that says which row of a figure's table a drawn row was taken from
+HEIGHT = 30  # px for each category
 LABEL_GAP = 8  # px between a mark and its text
 UTC = alt.Scale(type="utc")  # days are days: the drawing must not depend on the machine's time zone
+
+
+def untabulated(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows made for a drawing only, such as sums or the start of a line: they stand for no row of the table."""
+    return rows.drop(columns=ROW, errors="ignore")
 
 
 def is_narrow(width: int) -> bool:
@@ -34,7 +40,7 @@ def intervals_by_category(
     colour: str = theme.ENFORCEMENT,
     zero: bool = True,
     text: str = "text",
-    row: int = ROW,
+    row: int = HEIGHT,
     domain_max: float | None = None,
 ) -> Layered:
     """One row for each label: a bar (or, without zero, a dot) with its interval as a whisker and the number in words.
@@ -56,14 +62,7 @@ def intervals_by_category(
         layers.append(base.mark_bar(color=colour, height=size, yOffset=shift, opacity=0.85).encode(x=x))
     else:
         layers.append(base.mark_point(color=colour, filled=True, size=50, yOffset=shift).encode(x=x))
-    whisker = base.transform_filter("datum.high > datum.low")
-    layers.append(
-        whisker.mark_rule(color=theme.INK, strokeWidth=2, yOffset=shift).encode(x=alt.X("low:Q"), x2="high:Q")
-    )
-    for end in ("low", "high"):
-        layers.append(
-            whisker.mark_tick(color=theme.INK, thickness=2, size=size, yOffset=shift).encode(x=alt.X(f"{end}:Q"))
-        )
+    layers += whiskers(base, shift=shift, size=size)
     layers.append(
         base.transform_filter("datum.open_above")
         .mark_point(shape="triangle-right", color=theme.INK, filled=True, size=70, xOffset=5, yOffset=shift)
@@ -82,6 +81,22 @@ def intervals_by_category(
         )
     height = (row + (16 if narrow else 0)) * data["label"].nunique()
     return alt.layer(*layers).properties(width=width, height=height)
+
+
+def whiskers(base: alt.Chart, *, shift: int, size: int, thickness: float = 2) -> list[alt.Chart]:
+    """The interval of each row, from low to high, with an edge of paper so that it parts from a dark bar."""
+    wide = base.transform_filter("datum.high > datum.low")
+    looks: list[dict[str, Any]] = [
+        {"color": "white", "strokeWidth": thickness + 2.5},
+        {"color": theme.INK, "strokeWidth": thickness},
+    ]
+    tick: dict[str, Any] = {
+        "color": theme.INK, "thickness": thickness, "size": size, "stroke": "white", "strokeWidth": 0.8, "opacity": 1
+    }  # fmt: skip
+    return [
+        *(wide.mark_rule(yOffset=shift, **look).encode(x=alt.X("low:Q"), x2="high:Q") for look in looks),
+        *(wide.mark_tick(yOffset=shift, **tick).encode(x=alt.X(f"{end}:Q")) for end in ("low", "high")),
+    ]
 
 
 def windows_over_time(
@@ -113,7 +128,7 @@ def windows_over_time(
     base = alt.Chart(data).encode(x=x, x2="end:T", color=paint)
     band = base.mark_rect(opacity=0.35).encode(y=y, y2="high:Q")
     middle = base.mark_rule(strokeWidth=3).encode(y=alt.Y("middle:Q"))
-    layers = [band, middle]
+    layers = [band, middle, arrows_up(data)]
     if text:
         layers.append(
             alt.Chart(data)
@@ -123,6 +138,16 @@ def windows_over_time(
             .encode(x=alt.X("centre:T", scale=UTC), y="high:Q", text=f"{text}:N")
         )
     return alt.layer(*layers).properties(width=width, height=height)
+
+
+def arrows_up(data: pd.DataFrame, *, at: str = "centre", x_scale: alt.Scale = UTC, y: str = "low") -> alt.Chart:
+    """An arrow upwards on every window whose interval is open above; ``at`` the centre, start or end of its days."""
+    centred = alt.Chart(data).transform_calculate(centre="datetime((time(datum.start) + time(datum.end)) / 2)")
+    arrow = centred.transform_filter("datum.open_above").mark_point(
+        shape="triangle-up", color=theme.INK, filled=True, size=45, opacity=1, yOffset=-6
+    )
+    chart: alt.Chart = arrow.encode(x=alt.X(f"{at}:T", scale=x_scale), y=alt.Y(f"{y}:Q"))
+    return chart
 
 
 def break_rules(breaks: pd.DataFrame, width: int, *, height: int = 300) -> Layered:

@@ -9,8 +9,8 @@ import altair as alt
 import pandas as pd
 from IPython.display import Markdown
 
-from campaign.figures import theme
-from campaign.figures.marks import ROW, Layered, is_narrow
+from campaign.figures import marks, theme
+from campaign.figures.marks import HEIGHT, Layered, is_narrow
 
 DARK, LIGHT = theme.ENFORCEMENT, theme.PALE
 SIGNED = "(datum.value > 0 ? '+' : datum.value < 0 ? '−' : '') + abs(datum.value)"  # zero without a sign
@@ -42,12 +42,12 @@ def agencies(data: pd.DataFrame, width: int) -> Layered:
     shade = alt.Opacity("n:Q", scale=alt.Scale(type="sqrt", domain=[0, int(data["n"].max())], range=[0.05, 0.5]))
     field = base.mark_rect(color=DARK).encode(opacity=shade.legend(None))
     number = base.mark_text(color=theme.INK).encode(text=alt.Text("n:Q", format=","))
-    sums = alt.Chart(data.drop_duplicates("label").assign(part="All")).encode(x=x, y=y)
+    sums = alt.Chart(marks.untabulated(data.drop_duplicates("label").assign(part="All"))).encode(x=x, y=y)
     total = sums.mark_text(color=theme.INK, fontWeight="bold").encode(text=alt.Text("total:Q", format=","))
     return alt.layer(field, number, total).properties(width=width, height=32 * len(labels))
 
 
-def stacked(data: pd.DataFrame, width: int, axis_title: str, *, row: int = ROW) -> Layered:
+def stacked(data: pd.DataFrame, width: int, axis_title: str, *, row: int = HEIGHT) -> Layered:
     """One bar for each label, in two parts of which each has its own lightness and, where it fits, its number.
 
     Columns label, part, n, start, end, total. The number of the whole stands behind the bar.
@@ -65,7 +65,7 @@ def stacked(data: pd.DataFrame, width: int, axis_title: str, *, row: int = ROW) 
         scale=alt.Scale(domain=parts, range=[DARK, LIGHT]),
         legend=alt.Legend(title=None, symbolType="square", columnPadding=20),
     )
-    base = alt.Chart(data[data["n"] > 0]).encode(y=alt.Y("label:N", sort=labels, axis=axis))
+    base = alt.Chart(data).transform_filter("datum.n > 0").encode(y=alt.Y("label:N", sort=labels, axis=axis))
     bar = base.mark_bar(height=16, yOffset=shift, stroke=theme.INK, strokeWidth=0.5).encode(
         x=x, x2="end:Q", color=colour
     )

@@ -227,8 +227,7 @@ def changes(data: pd.DataFrame, width: int) -> alt.LayerChart:
         base.mark_bar(height=14, color=theme.ENFORCEMENT, stroke=theme.ENFORCEMENT, strokeWidth=1).encode(
             x=x, x2="zero:Q", fillOpacity=fill
         ),
-        base.mark_rule(strokeWidth=2, color=theme.INK).encode(x="low:Q", x2="high:Q"),
-        *_ends(base, 18),
+        *marks.whiskers(base, shift=0, size=18),
         base.mark_tick(color=theme.MUTED, thickness=1, size=20).encode(x="zero:Q"),
         up.mark_text(align="left", dx=8, color=theme.INK).encode(x="high:Q", text="words:N"),
         down.mark_text(align="right", dx=-8, color=theme.INK).encode(x="low:Q", text="words:N"),
@@ -287,8 +286,7 @@ def levels(data: pd.DataFrame, width: int) -> alt.LayerChart:
             strokeDash=[4, 3],
             strokeWidth=1.5,
         ).encode(x=x, x2="zero:Q"),
-        chart.mark_rule(strokeWidth=2, color=theme.INK).encode(x="low:Q", x2="high:Q"),
-        *_ends(chart, 20),
+        *marks.whiskers(chart, shift=0, size=20),
         _arrow_head(chart.transform_filter("datum.open_above"), "high", theme.INK, filled=True),
         chart.mark_text(align="left", dx=9, color=theme.INK).encode(x="high:Q", text="text:N"),
         rows.text("row", 0, above=True),

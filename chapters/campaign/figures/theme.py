@@ -14,11 +14,11 @@ import altair as alt
 INK = "#1f2328"
 MUTED = "#59636e"
 GRID = "#d5d9de"
-ENFORCEMENT = "#0b4f8a"
-GOVERNANCE = "#b8500b"
-AWARENESS = "#2e7d5b"
-CONTEXT = "#6b5b95"
-PALE = "#9fb3c8"
+ENFORCEMENT = "#062f5c"
+GOVERNANCE = "#a5480b"
+AWARENESS = "#2a8560"
+CONTEXT = "#57407f"
+PALE = "#7e92a6"
 
 COLOURS = {
     "ink": INK,
@@ -31,8 +31,8 @@ COLOURS = {
     "pale": PALE,
 }
 
-# vl-convert bundles Liberation Sans and measures with it; Arial and Helvetica have the same metrics.
-FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+# vl-convert bundles Liberation Sans and measures with it; the others have the same metrics.
+FONT = "Liberation Sans, Arimo, Arial, Helvetica, Nimbus Sans, sans-serif"
 TEXT_SIZE = 12
 
 WIDE = 700  # px: the text column of a desktop page

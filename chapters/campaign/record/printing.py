@@ -27,6 +27,7 @@ _RANGE = re.compile(r"^(?:between )?(?P<low>.+?)(?: to | and |â€“|-)(?P<high>[^â
 _SCALES = ((10**12, " trillion"), (10**9, " billion"), (10**6, " million"))
 MINUS = "\u2212"
 FINEST = 6  # steps of a power of ten below the width of an interval: more never print better
+OPEN_DIGITS = 4  # of a computed bound, beyond which nothing is known: more would look like knowledge
 WIDEST = Fraction(7, 5)  # a printed range may be wider than the interval by so much, for the sake of fewer digits
 _WORDS_OF_BOUND = {"at_least": "at least", "at_most": "at most", "about": "about"}
 
@@ -201,9 +202,9 @@ def _single(value: Fraction) -> str:
 
 def _bound(value: Fraction, *, up: bool) -> str:
     """The known end of an open interval: its digits or, where there are many, the first few rounded outward."""
-    step = _steps(value)[1] if value else Fraction(1)
-    if value % step == 0:
+    if value == 0 or value % _steps(value)[1] == 0:
         return _text(value, wording.last_digit_step(value))
+    step = _power_of_ten_below(abs(value)) / 10 ** (OPEN_DIGITS - 1)
     return _text((-(-value // step) if up else value // step) * step, step)
 
 

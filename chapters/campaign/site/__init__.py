@@ -18,9 +18,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from campaign.site import (
         assets,
         browser,
+        cards,
         cells,
+        cover,
         elements,
+        figure_list,
+        figure_pages,
         figures,
+        head,
         inputs,
         languages,
         lint,
@@ -29,25 +34,14 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         pages,
         results,
         search,
+        styles,
         tables,
     )  # fmt: skip
 
     parts = (
-        inputs,
-        elements,
-        cells,
-        figures,
-        results,
-        numbers,
-        lint,
-        notes,
-        pages,
-        browser,
-        tables,
-        languages,
-        search,
-        assets,
-    )
+        inputs, elements, cells, figures, results, numbers, lint, notes, figure_pages, figure_list, pages, browser,
+        tables, languages, search, cover, cards, head, assets, styles,
+    )  # fmt: skip
     for part in parts:
         part.setup(app)
-    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": False}

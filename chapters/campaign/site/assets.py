@@ -1,27 +1,83 @@
-"""What pages load: nothing that this book does not use, nothing from another host."""
+"""What pages load: nothing that the book does not use or does not know, nothing from another host."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 
+# The reader's choice between light and dark, kept by the theme's button; without one the system's holds.
+COLOUR_MODE_SCRIPT = """\
+for (const name of ["mode", "theme"]) {
+  let kept = null;
+  try { kept = localStorage.getItem(name); } catch { /* the browser keeps nothing for this page */ }
+  document.documentElement.dataset[name] = kept || "auto";
+}"""
 
-def _keep_what_is_used(
+# Files of the theme that no page loads: scripts of parts that are switched off, icons that the style sheet draws
+# itself, translations, the search of Sphinx, and what only developers of the theme use.
+DEAD_WEIGHT = (
+    "scripts/fontawesome.js", "scripts/bootstrap.js", "scripts/*.LICENSE.txt", "vendor/**/*", "images/logo_*", "*.png",
+    "locales/**/*", "*webpack-macros.html", "**/*.map", "searchtools.js", "language_data.js",
+)  # fmt: skip
+
+
+def security_policy() -> str:
+    """The pages' Content-Security-Policy: own files, no code made from text, no style in attributes."""
+    digest = base64.b64encode(hashlib.sha256(COLOUR_MODE_SCRIPT.encode()).digest()).decode()
+    rules = {
+        "default-src": "'none'",
+        "script-src": f"'self' 'sha256-{digest}'",
+        "style-src": "'self'",
+        "img-src": "'self' data:",
+        "font-src": "'self'",
+        "connect-src": "'self'",  # the search reads excerpts, a figure its strict reading
+        "form-action": "'self'",
+        "base-uri": "'none'",
+    }
+    return "; ".join(f"{what} {whence}" for what, whence in rules.items())
+
+
+def _prepare_head(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    for kind in ("script_files", "css_files"):
-        context[kind] = [file for file in context[kind] if _is_ours(file)]
+    context["security_policy"] = security_policy()
+    context["colour_mode_script"] = COLOUR_MODE_SCRIPT
+    context["script_files"] = [file for file in context["script_files"] if _is_own_file(file)]
+    for file in context["script_files"]:
+        file.attributes["defer"] = "defer"
 
 
-def _is_ours(file: Any) -> bool:
+def _is_own_file(file: Any) -> bool:
+    """Whether a script is a file of this site, not one of another host and not code in the page."""
     name = str(getattr(file, "filename", file) or "")
-    return not name.startswith(("http:", "https:", "//"))
+    return bool(name) and not name.startswith(("http:", "https:", "//"))
+
+
+def _drop_dead_weight(app: Sphinx, error: Exception | None) -> None:
+    if error is not None or app.builder.format != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    for pattern in DEAD_WEIGHT:
+        for path in [p for p in static.glob(pattern) if p.is_file()]:
+            path.unlink()
+
+
+def _drop_empty_folders(app: Sphinx, error: Exception | None) -> None:
+    static = Path(app.outdir) / "_static"
+    for folder in sorted((p for p in static.rglob("*") if p.is_dir()), reverse=True):
+        if not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def setup(app: Sphinx) -> None:
-    """Registers the filter, after every extension that adds files to a page."""
+    """Registers the head of pages, after every extension that adds files to a page, and what is left out."""
     # Jupyter Book always sets this value of the comments extension, which the book does without.
     app.add_config_value("comments_config", {}, "")
-    app.connect("html-page-context", _keep_what_is_used, priority=900)
+    app.connect("html-page-context", _prepare_head, priority=900)
+    app.connect("build-finished", _drop_dead_weight)
+    app.connect("build-finished", _drop_empty_folders, priority=900)  # after the style sheets have become one

@@ -1,8 +1,9 @@
 """A chart's specification as SVG that lives in a page: it follows the page's colours and brings no names of its own.
 
-The drawing is parsed as XML. Colours of the theme become CSS variables (``--fig-...`` in _static/book.css, the ink the
-page's own text colour), the white ground goes, ids become unique in the page, and the text alternative names the whole
-while its marks are hidden from those who do not see it.
+The drawing is parsed as XML. Each mark says in ``data-row`` which row of the figure's table it stands for, if any.
+Colours of the theme become CSS variables (``--fig-...`` in _static/book.css, the ink the page's own text colour), the
+white ground goes, ids become unique in the page, and the text alternative names the whole while its marks are hidden
+from those who do not see it.
 
 Drawing takes most of the time of a build, and the same specification gives the same bytes. So drawings are kept beside
 the site, by the content of all that they are made from.
@@ -22,11 +23,14 @@ from xml.etree import ElementTree as ET
 from sphinx.application import Sphinx
 
 from campaign.figures import figure, theme
+from campaign.figures.marks import ROW
 
 Drawn: TypeAlias = tuple[str, list[str]]
 SVG = "http://www.w3.org/2000/svg"
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 PAPER = "var(--fig-paper)"
+COMPOSED = ("layer", "hconcat", "vconcat", "concat")  # where a specification holds others
+JOINED = ("line", "area", "trail")  # one mark for many rows
 PAINTS = ("fill", "stroke", "stop-color")
 UNPAINTED = {"none", "transparent", "currentColor", PAPER}
 
@@ -42,7 +46,7 @@ ET.register_namespace("xlink", "http://www.w3.org/1999/xlink")
 
 def page_svg(spec: Mapping[str, Any], *, name: str, variant: str, alternative: str) -> Drawn:
     """The drawing for a page, and the colours in it that do not follow the page because the theme lacks them."""
-    root = ET.fromstring(figure.draw_svg({**spec, "background": "transparent"}))
+    root = ET.fromstring(figure.draw_svg({**_with_rows(spec), "background": "transparent"}))
     _drop_ground(root)
     _rename_ids(root, f"{name}-{variant}")
     foreign = sorted(_repaint(root))
@@ -50,6 +54,27 @@ def page_svg(spec: Mapping[str, Any], *, name: str, variant: str, alternative: s
         child.set("aria-hidden", "true")
     root.attrib.update({"class": f"drawing {variant}", "role": "img", "aria-label": alternative})
     return ET.tostring(root, encoding="unicode"), foreign
+
+
+def _with_rows(spec: Mapping[str, Any]) -> dict[str, Any]:
+    """The specification with the table's row as the description of every mark that has one.
+
+    Vega writes a mark's description into the drawing as ``aria-label``, the only attribute that it takes from data;
+    :func:`campaign.figures.figure.draw_svg` makes ``data-row`` of it.
+    """
+    datasets = {name for name, rows in spec.get("datasets", {}).items() if any(ROW in row for row in rows)}
+    return _described(spec, datasets, "")
+
+
+def _described(spec: Mapping[str, Any], datasets: set[str], inherited: str) -> dict[str, Any]:
+    name = spec.get("data", {}).get("name", inherited)
+    made = {
+        key: [_described(part, datasets, name) for part in parts] if key in COMPOSED else parts
+        for key, parts in spec.items()
+    }
+    if "mark" in spec and name in datasets and spec["mark"].get("type") not in JOINED:
+        made["encoding"] = {**spec.get("encoding", {}), "description": {"field": ROW, "type": "nominal"}}
+    return made
 
 
 def kept(folder: Path, made_from: Sequence[Any], draw: Callable[[], Drawn]) -> Drawn:

@@ -1,29 +1,38 @@
-"""Figures: numbered, with finding, drawings, caption and data table in this order.
+"""Figures in a chapter: numbered, with finding, drawings, caption, data table and what can be taken away.
 
 A notebook stores a figure as :data:`FIGURE_MIME`; here it becomes nodes that Sphinx numbers and that prose refers to by
-the figure's name, as in ``{numref}`name```. Builders that do not write HTML take the stored image instead.
+the figure's name, as in ``{numref}`name```. Builders that do not write HTML take the stored image instead. Where the
+strict reading of 余 and its like changes what a figure shows, the figure is made a second time under that reading, for
+its own page (:mod:`campaign.site.figure_pages`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, partial
+from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer, load_mime_renders
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from campaign.figures.figure import FIGURE_MIME, stored_spec
-from campaign.site import elements, links
+from campaign.figures.figure import FIGURE_MIME, Figure, stored_spec
+from campaign.record.wording import Convention
+from campaign.site import elements, links, rerun
 from campaign.site.drawing import kept, kept_drawings, page_svg
 
 logger = logging.getLogger(__name__)
+VARIANTS = ("wide", "narrow")
+SHOWN = ("finding", "alternative", *VARIANTS, "datasets", "table")  # what a reading of the wording can change
+STRICT = "strict"  # the anchor of the strict reading on a figure's own page, and the end of its files' names
+FILES = {"svg": "Drawing (SVG)", "csv": "Data (CSV)", "json": "Specification (Vega-Lite)"}
 
 
 class book_figure(nodes.General, nodes.Element):  # noqa: N801 (docutils names its nodes so)
-    """A figure: :class:`finding`, drawings, caption, data."""
+    """A figure: :class:`finding`, drawings, caption, data, and perhaps a :class:`strict_reading`."""
 
 
 class finding(nodes.Part, nodes.TextElement):  # noqa: N801
@@ -31,7 +40,11 @@ class finding(nodes.Part, nodes.TextElement):  # noqa: N801
 
 
 class drawing(nodes.General, nodes.Element):  # noqa: N801
-    """A drawing, as ``svg``."""
+    """The drawings of a figure, as ``svgs``."""
+
+
+class strict_reading(nodes.General, nodes.Element):  # noqa: N801
+    """The figure under the strict convention; written on the figure's own page only."""
 
 
 class FigureRenderer:
@@ -50,22 +63,35 @@ class FigureRenderer:
 
 
 def _figure(renderer: NbElementRenderer, data: MimeData) -> book_figure:
-    stored: Any = data.content
-    name = stored["name"]
+    document: Any = data.content
+    name = document["name"]
     node = book_figure(ids=[name], names=[name], classes=["book-figure"])
-    node += finding("", stored["finding"])
-    for variant in ("wide", "narrow"):
-        spec = stored_spec(stored, variant)
-        draw = partial(page_svg, spec, name=name, variant=variant, alternative=stored["alternative"])
-        folder = kept_drawings(renderer.renderer.sphinx_env.app)
-        svg, foreign = kept(folder, [name, variant, spec, stored["alternative"]], draw)
-        node += drawing(svg=svg)
-        for colour in foreign:
-            _warn(renderer, data, f"figure {name!r} is drawn in {colour}, which is no colour of the theme")
-    node += _caption(renderer, data, stored["caption"])
-    node += _data(stored["table"])
+    node += finding("", document["finding"])
+    node += _drawings(renderer, data, document)
+    node += _caption(renderer, data, document["caption"])
+    strict = _under_strict_reading(renderer, data, document)
+    if strict:
+        node += _reading_link(renderer, name)
+        node += strict_reading("", finding("", strict["finding"]), _drawings(renderer, data, strict, STRICT),
+                               _data(strict["table"]))  # fmt: skip
+    node += _data(document["table"])
+    node += _files(renderer, name)
     renderer.renderer.document.note_explicit_target(node, node)
     return node
+
+
+def _drawings(renderer: NbElementRenderer, data: MimeData, document: Mapping[str, Any], ending: str = "") -> drawing:
+    name = "-".join(filter(None, (document["name"], ending)))
+    svgs = []
+    for variant in VARIANTS:
+        spec = stored_spec(document, variant)
+        draw = partial(page_svg, spec, name=name, variant=variant, alternative=document["alternative"])
+        folder = kept_drawings(renderer.renderer.sphinx_env.app)
+        svg, foreign = kept(folder, [name, variant, spec, document["alternative"]], draw)
+        svgs.append(svg)
+        for colour in foreign:
+            _warn(renderer, data, f"figure {name!r} is drawn in {colour}, which is no colour of the theme")
+    return drawing(svgs=svgs)
 
 
 def _caption(renderer: NbElementRenderer, data: MimeData, text: str) -> nodes.container:
@@ -76,7 +102,43 @@ def _caption(renderer: NbElementRenderer, data: MimeData, text: str) -> nodes.co
     return container
 
 
-def _data(stored: dict[str, Any]) -> elements.details:
+def _under_strict_reading(
+    renderer: NbElementRenderer, data: MimeData, document: Mapping[str, Any]
+) -> Mapping[str, Any] | None:
+    """The figure under the strict convention, where that shows anything else."""
+    env = renderer.renderer.sphinx_env
+    try:
+        strict = strict_documents(env, env.docname).get(document["name"])
+    except rerun.RerunError as error:
+        _warn(renderer, data, str(error))
+        return None
+    if strict is None or all(strict[part] == document[part] for part in SHOWN):
+        return None
+    if strict["caption"] != document["caption"]:
+        _warn(renderer, data, f"the caption of figure {document['name']!r} depends on the convention of reading: "
+              "say what does in its finding or its alternative, which are drawn for both readings")  # fmt: skip
+    return strict
+
+
+def strict_documents(env: BuildEnvironment, docname: str) -> dict[str, Mapping[str, Any]]:
+    """All figures of a chapter under the strict convention, by name."""
+    return _strict_documents(Path(env.doc2path(docname)), env.config.book_inputs)
+
+
+@cache
+def _strict_documents(notebook: Path, _inputs: str) -> dict[str, Mapping[str, Any]]:
+    shown, _ = rerun.outputs(notebook, convention=Convention.STRICT)
+    return {figure.name: figure.document() for figure in shown if isinstance(figure, Figure)}
+
+
+def _reading_link(renderer: NbElementRenderer, name: str) -> nodes.paragraph:
+    address = links.figure_address(renderer.renderer.sphinx_env.docname, name, "html")
+    usual = elements.span("usual, 1800余 is below 1,900", "usual")
+    strict = nodes.reference("", "strict, 1800余 is open above", refuri=f"{address}#{STRICT}")
+    return elements.paragraph("Reading of hedged numbers: ", usual, " ", strict, classes=["figure-reading", "record"])
+
+
+def _data(stored: Mapping[str, Any]) -> elements.details:
     """The data table; its last column links each row to the claims behind it."""
     headings: list[str] = stored["headings"]
     rows: list[Sequence[elements.Inline]] = stored["rows"]
@@ -93,9 +155,22 @@ def _data(stored: dict[str, Any]) -> elements.details:
     )
 
 
+def _files(renderer: NbElementRenderer, name: str) -> nodes.paragraph:
+    """Where the figure can be linked to, embedded and taken from."""
+    address = partial(links.figure_address, renderer.renderer.sphinx_env.docname, name)
+    kinds = {"html": "Page to cite or embed", **FILES}
+    found = [nodes.reference("", words, refuri=address(kind)) for kind, words in kinds.items()]
+    return elements.paragraph(elements.listed(found, " · "), classes=["figure-files"])
+
+
 def _warn(renderer: NbElementRenderer, data: MimeData, message: str) -> None:
     location = (renderer.renderer.sphinx_env.docname, data.line)
     logger.warning(message, type="book", subtype="figure", location=location)
+
+
+def figures_of(doctree: nodes.document) -> Iterator[book_figure]:
+    """The figures of a page."""
+    return doctree.findall(book_figure)
 
 
 def _visit_figure(translator: Any, node: nodes.Element) -> None:
@@ -107,9 +182,9 @@ def _depart_figure(translator: Any, node: nodes.Element) -> None:
 
 
 def _visit_finding(translator: Any, node: nodes.Element) -> None:
+    number = number_words(translator.builder, node.parent["names"][0])
     translator.body.append(translator.starttag(node, "figcaption", ""))
-    translator.add_fignumber(node.parent)
-    translator.body.append('<span class="caption-text">')
+    translator.body.append(f'<span class="caption-number">{number} </span><span class="caption-text">')
 
 
 def _depart_finding(translator: Any, node: nodes.Element) -> None:
@@ -118,20 +193,33 @@ def _depart_finding(translator: Any, node: nodes.Element) -> None:
     translator.body.append("</figcaption>\n")
 
 
+def number_words(builder: Any, name: str) -> str:
+    """The figure's number in words, on the page that is being written: "Figure 2.1"."""
+    number = builder.fignumbers.get("figure", {}).get(name, ())
+    words: str = builder.config.numfig_format["figure"]
+    return words % ".".join(map(str, number))
+
+
 def _visit_drawing(translator: Any, node: nodes.Element) -> None:
-    translator.body.append(node["svg"] + "\n")
+    translator.body.append('<div class="drawings">\n' + "\n".join(node["svgs"]) + "\n</div>\n")
     raise nodes.SkipNode
 
 
-def _finding_of(figure: nodes.Node) -> str:
+def _leave_out(translator: Any, node: nodes.Element) -> None:
+    raise nodes.SkipNode
+
+
+def finding_of(figure: nodes.Node) -> str:
+    """The sentence that a figure is titled with."""
     return next(figure.findall(finding)).astext()
 
 
 def setup(app: Sphinx) -> None:
     """Registers the nodes and the renderer."""
-    app.add_enumerable_node(book_figure, "figure", _finding_of, html=(_visit_figure, _depart_figure))
+    app.add_enumerable_node(book_figure, "figure", finding_of, html=(_visit_figure, _depart_figure))
     app.add_node(finding, html=(_visit_finding, _depart_finding))
     app.add_node(drawing, html=(_visit_drawing, None))
+    app.add_node(strict_reading, html=(_leave_out, None))
     # MyST-NB finds its renderers through the entry points of installed packages, and this package is not installed. The
     # function keeps its list, so what is added to it counts wherever the list is read.
     renderers = load_mime_renders()

@@ -11,6 +11,7 @@ from campaign.record.ledger import Claim, Disagreement
 SOURCES_PAGE = "chapters/sources"
 DISAGREEMENTS_PAGE = "chapters/disagreements"
 MEASURES_FOLDER = "measures"
+FIGURES_FOLDER = "figures"
 
 Target: TypeAlias = tuple[str, str]  # a page and an anchor in it
 
@@ -23,6 +24,16 @@ def measure_page(measure: str) -> str:
 def measure_anchor(measure: str) -> str:
     """The anchor of a measure in the codebook."""
     return "measure-" + measure.replace("_", "-")
+
+
+def figure_page(name: str) -> str:
+    """The page of a figure, which can be linked to and embedded."""
+    return f"{FIGURES_FOLDER}/{name}"
+
+
+def figure_address(docname: str, name: str, kind: str) -> str:
+    """The address of a figure's file of that kind (html, svg, csv, json), relative to a page."""
+    return f"{'../' * docname.count('/')}{figure_page(name)}.{kind}"
 
 
 def claim_target(claim: Claim) -> Target:

@@ -57,6 +57,8 @@ class TypedNumbers(SphinxTransform):
                 counts[f"allowed as {kind}"] += 1
                 self._accept(link, kind, reason)
         for number in self.document.findall(addnodes.pending_xref):
+            if _within(number, figures.strict_reading):
+                continue  # the same claims again, on the figure's own page
             if number["reftype"] in ("claim", "result"):
                 in_table = _within(number, elements.details, nodes.table)
                 counts["in tables" if in_table else f"traced to a {number['reftype']}"] += 1

@@ -23,7 +23,7 @@ HERE = Path(__file__).parent
 MOST_INPUTS = 8  # a note is read at a glance: the whole list stands where the result is computed
 
 
-def numbers_of(doctree: nodes.document) -> dict[str, list[str]]:
+def numbers_of(doctree: nodes.Element) -> dict[str, list[str]]:
     """The names of the claims and results that a page's numbers lead to, each once, in order."""
     found: dict[str, dict[str, None]] = {"claim": {}, "result": {}}
     for link in doctree.findall(nodes.reference):
@@ -37,21 +37,26 @@ def _add_notes(
 ) -> None:
     if doctree is None:
         return
-    names = numbers_of(doctree)
+    if found := notes_of(app, pagename, doctree):
+        context["body"] += found
+        app.add_js_file("numbers.js", loading_method="defer")
+
+
+def notes_of(app: Sphinx, pagename: str, content: nodes.Element) -> str:
+    """The notes of the numbers in that content, as HTML for that page; nothing where it has none."""
+    names = numbers_of(content)
     if not any(names.values()):
-        return
+        return ""
     record = inputs.record(app.env)
     published = [found for name in names["result"] if (found := results.find(app.env, name))]
-    context["body"] += app.builder.templates.render(
-        "record/notes.html",
-        {
-            "claims": [ClaimView(record.claims[name], record) for name in names["claim"]],
-            "results": [ResultView(found.result, found.docname, record) for found in published],
-            "url": lambda target: address(app, pagename, target),
-            "most": MOST_INPUTS,
-        },
-    )
-    app.add_js_file("numbers.js", loading_method="defer")
+    context = {
+        "claims": [ClaimView(record.claims[name], record) for name in names["claim"]],
+        "results": [ResultView(found.result, found.docname, record) for found in published],
+        "url": lambda target: address(app, pagename, target),
+        "most": MOST_INPUTS,
+    }
+    html: str = app.builder.templates.render("record/notes.html", context)
+    return html
 
 
 def address(app: Sphinx, page: str, target: links.Target) -> str:

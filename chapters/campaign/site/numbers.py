@@ -11,7 +11,6 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.builders import Builder
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
@@ -25,6 +24,10 @@ from campaign.site.links import claim_target, result_anchor
 from campaign.site.views import ClaimView, number_language
 
 logger = logging.getLogger(__name__)
+
+
+class traced_number(nodes.reference):  # noqa: N801 (docutils names its nodes so)
+    """The link of a number; ``source`` is the code by which a reader on paper finds where it comes from."""
 
 
 class TracedNumbers(SphinxTransform):
@@ -84,26 +87,22 @@ def _make_pending(link: nodes.reference, kind: str, name: str, docname: str) -> 
 
 def _resolve(
     app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, words: nodes.Node
-) -> nodes.reference | None:
+) -> traced_number | None:
     """The link of a traced number, with its provenance as title."""
     if node["reftype"] == "claim":
         record = inputs.record(env)
         claim = record.claims[node["reftarget"]]
-        target, title = claim_target(claim), provenance(claim, record)
+        target, title, source = claim_target(claim), provenance(claim, record), claim.source_id
     elif node["reftype"] == "result" and (published := results.find(env, node["reftarget"])):
-        target, title = (published.docname, result_anchor(published.result.name)), derivation(published.result)
+        result = published.result
+        target, title, source = (published.docname, result_anchor(result.name)), derivation(result), result.name
     else:
         return None
-    return _link(app.builder, node, target, words, title)
-
-
-def _link(
-    builder: Builder, node: addnodes.pending_xref, target: tuple[str, str], words: nodes.Node, title: str
-) -> nodes.reference:
-    link = make_refnode(builder, node["refdoc"], *target, words, title)
-    link["classes"] += ["number", node["reftype"]]
-    link["kind"], link["name"] = node["reftype"], node["reftarget"]  # for the page's notes
-    return link
+    link = make_refnode(app.builder, node["refdoc"], *target, words, title)
+    traced = traced_number("", "", *link.children, **link.attributes, source=source)
+    traced["classes"] += ["number", node["reftype"]]
+    traced["kind"], traced["name"] = node["reftype"], node["reftarget"]  # for the page's notes
+    return traced
 
 
 def provenance(claim: Claim, record: Ledger) -> str:
@@ -118,7 +117,18 @@ def derivation(result: PublishedResult) -> str:
     return f"{result.meaning}: {results.interval_words(result)} · derived from {count}"
 
 
+def _visit(translator: Any, node: traced_number) -> None:
+    address = node["refuri"] if "refuri" in node else f"#{node['refid']}"
+    given = {"class": "reference internal", "href": address, "title": node["reftitle"], "data-source": node["source"]}
+    translator.body.append(translator.starttag(node, "a", "", **given))
+
+
+def _depart(translator: Any, node: traced_number) -> None:
+    translator.body.append("</a>")
+
+
 def setup(app: Sphinx) -> None:
-    """Registers the check and the resolution."""
+    """Registers the check, the resolution and the link."""
+    app.add_node(traced_number, html=(_visit, _depart))
     app.add_transform(TracedNumbers)
     app.connect("missing-reference", _resolve)

@@ -19,7 +19,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from campaign.figures import ledger as charts
 from campaign.figures.figure import specification
 from campaign.record.ledger import Break, Claim, Ledger, Measure, Relation
-from campaign.site import inputs, links
+from campaign.site import inputs, links, summaries
 from campaign.site.drawing import kept, kept_drawings, page_svg
 from campaign.site.notes import address
 from campaign.site.views import ClaimView, Piece, unit_words, with_links
@@ -66,6 +66,12 @@ class MeasureView:
         releases = sum(not claim.reprint_of for claim in self.claims)
         claims = f"{len(self.claims)} claim{'' if len(self.claims) == 1 else 's'}"
         return claims if releases == len(self.claims) else f"{claims}, {releases} of them from independent releases"
+
+    @property
+    def description(self) -> str:
+        """What it counts and how much the record holds of it, as short as a page's description must be."""
+        held = f" In the record: {self.held}."
+        return summaries.shortened(self.measure.counts, summaries.LONGEST - len(held)) + held
 
     @property
     def naming(self) -> Sequence[Piece]:
@@ -150,7 +156,8 @@ def _collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         return
     for view in measures(inputs.record(app.env), kept_drawings(app)):
         url = partial(address, app, view.page)
-        yield view.page, {"title": view.measure.label_en, "view": view, "url": url}, "measure.html"
+        context = {"title": view.measure.label_en, "description": view.description, "view": view, "url": url}
+        yield view.page, context, "measure.html"
 
 
 def setup(app: Sphinx) -> None:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer, load_mime_renders
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.util import logging
 
 from campaign.record import printing
 from campaign.record.results import RESULT_MIME, PublishedResult
-from campaign.site import elements, links, views
-
-HIDDEN_OUTPUT = {"remove-output", "remove_output", "remove-cell", "remove_cell"}
-logger = logging.getLogger(__name__)
+from campaign.site import elements, links, outputs, views
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,32 +50,8 @@ def interval_words(result: PublishedResult) -> str:
 
 def _gather(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Reads the results of every notebook of the book before any page is read."""
-    found: dict[str, tuple[str, dict[str, Any]]] = {}
-    for docname in sorted(env.found_docs):
-        path = Path(str(env.doc2path(docname)))
-        if path.suffix != ".ipynb":
-            continue
-        for document, hidden in _stored(path):
-            name = document["name"]
-            if name in found:
-                _warn(path, f"result {name!r} is published by {found[name][0]} already")
-            if hidden:
-                _warn(path, f"result {name!r} stands in a cell whose output is removed, so no link can reach it")
-            found.setdefault(name, (docname, document))
-    env.book_results = found  # type: ignore[attr-defined]
-
-
-def _stored(path: Path) -> Iterator[tuple[dict[str, Any], bool]]:
-    """The results stored in a notebook, each with whether its cell's output is removed from the page."""
-    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-        hidden = not HIDDEN_OUTPUT.isdisjoint(cell["metadata"].get("tags", ()))
-        for output in cell.get("outputs", ()):
-            if document := output.get("data", {}).get(RESULT_MIME):
-                yield document, hidden
-
-
-def _warn(path: Path, message: str) -> None:
-    logger.warning(message, type="book", subtype="result", location=f"{path}:1")
+    found = outputs.by_name(env, RESULT_MIME, "result")
+    env.book_results = {name: (o.docname, o.document) for name, o in found.items()}  # type: ignore[attr-defined]
 
 
 class ResultRenderer:

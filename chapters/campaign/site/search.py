@@ -185,15 +185,8 @@ def _collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         yield PAGE, {}, "search.html"
 
 
-def _remove_sphinx_scripts(app: Sphinx, exception: Exception | None) -> None:
-    """Removes what Sphinx copies for its own search; without an index it is empty or unused."""
-    for name in ("searchtools.js", "language_data.js"):
-        (Path(app.outdir) / "_static" / name).unlink(missing_ok=True)
-
-
 def setup(app: Sphinx) -> None:
     """Registers the page of the search and its data."""
     app.connect("builder-inited", _without_sphinx_index)
     app.connect("html-collect-pages", _collect, priority=900)  # after the pages that it looks through
     app.connect("html-page-context", _add_scripts)
-    app.connect("build-finished", _remove_sphinx_scripts)

@@ -135,7 +135,8 @@ class SourceList(RecordTable):
         if source.original_outlet and source.original_outlet != source.outlet:
             outlets.append(f"from {source.original_outlet}")
         about = [*outlets, source.date or UNDATED.lower(), source.kind.replace("_", " "), source.quality]
-        yield paragraph("\N{NO-BREAK SPACE}· ".join(about), classes=["about"])
+        code = nodes.literal("", source.source_id)
+        yield paragraph("\N{NO-BREAK SPACE}· ".join([*about, ""]), code, classes=["about"])
         if claims := self.claims[source.source_id]:
             by_measure: dict[str, list[Claim]] = defaultdict(list)
             for claim in claims:

@@ -1,0 +1,146 @@
+"""One style sheet for the site, of the rules that its pages use.
+
+The theme brings some 400 kB of rules, of which a page uses a tenth. A rule stays if every class, id and element that
+its selector asks for occurs in some page of the site or in some script, which may set a class. What a selector says in
+brackets, as in ``:not(.x)``, is not asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import tinycss2
+from docutils import nodes
+from sphinx.application import Sphinx
+
+SHEET = "site.css"
+# In the order in which they override each other; the book's own comes last.
+PARTS = ("styles/theme.css", "styles/pydata-sphinx-theme.css", "pygments.css", "styles/sphinx-book-theme.css",
+         "mystnb.*.css", "book.css")  # fmt: skip
+UNUSED_FACE = "Font Awesome"  # the icons are drawn by the book's own style
+CONDITIONAL = ("media", "supports", "layer", "container")  # rules that hold others
+_ATTRIBUTE = re.compile(r'\b(?:class|id)="([^"]*)"')
+_ELEMENT = re.compile(r"<([a-z][a-z0-9-]*)")
+_WORD = re.compile(r"[A-Za-z_][\w-]*")
+_READ = re.compile(r"var\(\s*(--[\w-]+)")
+_LICENCE = re.compile(r"/\*!.*?\*/", re.DOTALL)
+
+
+def used_names(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
+    """The classes, ids and elements that pages hold, the variables that they read, and all words of scripts."""
+    names = {"html", "body", "root"}
+    for page in pages:
+        names.update(_ELEMENT.findall(page))
+        names.update(_READ.findall(page))
+        names.update(name for value in _ATTRIBUTE.findall(page) for name in value.split())
+    for script in scripts:
+        names.update(_WORD.findall(script))
+    return names
+
+
+def pruned(css: str, names: set[str]) -> str:
+    """The style sheet without rules for what is not there, and without variables that nothing then reads."""
+    rules = tinycss2.parse_stylesheet(css, skip_comments=True, skip_whitespace=True)
+    kept = "\n".join(_kept(rules, names))
+    read = names.union(_READ.findall(kept))
+    return "\n".join(_kept(tinycss2.parse_stylesheet(kept), names, lambda name: name in read))
+
+
+def _kept(rules: Sequence[Any], names: set[str], is_read: Callable[[str], bool] = lambda name: True) -> Iterator[str]:
+    for rule in rules:
+        if rule.type == "qualified-rule":
+            selectors = [s for s in _selectors(rule.prelude) if _asks_for(s) <= names]
+            body = _declarations(rule.content, is_read) if selectors else ""
+            if body:
+                yield f"{','.join(map(_text, selectors))}{{{body}}}"
+        elif rule.type == "at-rule":
+            yield from _kept_at_rule(rule, names, is_read)
+
+
+def _declarations(content: Sequence[Any], is_read: Callable[[str], bool]) -> str:
+    """The declarations of a rule, without variables that nothing reads."""
+    parts = tinycss2.parse_blocks_contents(content, skip_comments=True, skip_whitespace=True)
+    return ";".join(
+        part.serialize()
+        for part in parts
+        if not (part.type == "declaration" and part.name.startswith("--") and not is_read(part.name))
+    )
+
+
+def _kept_at_rule(rule: Any, names: set[str], is_read: Callable[[str], bool]) -> Iterator[str]:
+    keyword = rule.lower_at_keyword
+    if keyword == "charset" or (keyword == "font-face" and UNUSED_FACE in _text(rule.content)):
+        return
+    if keyword in CONDITIONAL and rule.content is not None:
+        held = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+        if kept := "\n".join(_kept(held, names, is_read)):
+            yield f"@{keyword} {_text(rule.prelude)}{{\n{kept}\n}}"
+        return
+    yield f"@{keyword} {_text(rule.prelude)}" + (";" if rule.content is None else f"{{{_text(rule.content)}}}")
+
+
+def _selectors(prelude: Sequence[Any]) -> Iterator[list[Any]]:
+    """The selectors that commas part."""
+    selector: list[Any] = []
+    for token in [*prelude, None]:
+        if token is None or token == ",":
+            yield selector
+            selector = []
+        else:
+            selector.append(token)
+
+
+def _asks_for(selector: Sequence[Any]) -> set[str]:
+    """The classes, ids and elements that a selector names outside brackets."""
+    names: set[str] = set()
+    before = None
+    for token in selector:
+        if token.type == "hash" or (token.type == "ident" and before != ":"):
+            names.add(token.value)
+        before = token.value if token.type == "literal" else None
+    return names
+
+
+def _text(tokens: Sequence[Any]) -> str:
+    text: str = tinycss2.serialize([t for t in tokens if t.type != "comment"])
+    return text.strip()
+
+
+def _bundle(app: Sphinx, error: Exception | None) -> None:
+    if error is not None or app.builder.format != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    parts = [path for part in PARTS for path in sorted(static.glob(part))]
+    css = "\n".join(_with_imports(path) for path in parts)
+    pages = (path.read_text(encoding="utf-8") for path in sorted(Path(app.outdir).rglob("*.html")))
+    scripts = (path.read_text(encoding="utf-8") for path in sorted(static.rglob("*.js")))
+    licences = "\n".join(_LICENCE.findall(css))
+    sheet = f"{licences}\n{pruned(css, used_names(pages, scripts))}\n"
+    for path in {*parts, static / "basic.css"}:
+        path.unlink(missing_ok=True)
+    (static / SHEET).write_text(sheet, encoding="utf-8")
+
+
+def _with_imports(path: Path) -> str:
+    """The style sheet with those that it imports in their place."""
+    css = path.read_text(encoding="utf-8")
+    return re.sub(
+        r"@import (?:url\()?[\"']([^\"']+)[\"']\)?;",
+        lambda found: _with_imports((path.parent / found[1]).resolve()),
+        css,
+    )
+
+
+def _name_sheet(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    context["style_sheet"] = SHEET
+
+
+def setup(app: Sphinx) -> None:
+    """Registers the style sheet, made after the scripts that no page loads are gone, since the others' words count."""
+    app.connect("html-page-context", _name_sheet)
+    app.connect("build-finished", _bundle, priority=800)
