@@ -237,6 +237,11 @@ def test_page_is_quiet_fits_and_is_accessible(site: Site, chromium: Browser, ser
     assert [v["id"] for v in violations if v["id"] not in THEMES_OWN] == []
 
 
+def test_sphinx_makes_no_index_of_its_own(site: Site):
+    names = {path.name for path in site.html.rglob("*.js")}
+    assert names.isdisjoint({"searchindex.js", "searchtools.js", "language_data.js"})
+
+
 def test_only_the_page_of_the_search_loads_its_data(site: Site):
     loading = [site.name(page) for page in site.pages if any(search.DATA_FILE in load for load in parse(page).loads)]
     assert loading == ["search.html"]

@@ -19,11 +19,11 @@ for (const name of ["mode", "theme"]) {
 }"""
 
 # Files of the theme that no page loads: scripts of parts that are switched off, icons that the style sheet draws
-# itself, translations, and what only developers of the theme use.
+# itself, translations, the search of Sphinx, and what only developers of the theme use.
 DEAD_WEIGHT = (
     "scripts/fontawesome.js", "scripts/bootstrap.js", "scripts/sphinx-book-theme.js", "scripts/*.LICENSE.txt",
     "vendor/**/*", "images/logo_*", "file.png", "minus.png", "plus.png", "locales/**/*", "*webpack-macros.html",
-    "**/*.map",
+    "**/*.map", "searchtools.js", "language_data.js",
 )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from typing import Any, TypeAlias
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.search.en import SearchEnglish
 
 from campaign.site import languages, links
@@ -173,6 +174,20 @@ def _add_scripts(
         app.add_js_file(name, loading_method="defer")
 
 
+def _without_sphinx_index(app: Sphinx) -> None:
+    """Keeps Sphinx from making its own index, which nothing would load."""
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        app.builder.search = False
+
+
+def _collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """The page of the search, which Sphinx makes together with its index only."""
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        yield PAGE, {}, "search.html"
+
+
 def setup(app: Sphinx) -> None:
-    """Registers the data of the search."""
+    """Registers the page of the search and its data."""
+    app.connect("builder-inited", _without_sphinx_index)
+    app.connect("html-collect-pages", _collect, priority=900)  # after the pages that it looks through
     app.connect("html-page-context", _add_scripts)

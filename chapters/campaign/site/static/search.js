@@ -210,7 +210,6 @@ function answer(query) {
 
 const query = (new URLSearchParams(location.search).get("q") ?? "").trim();
 for (const input of document.querySelectorAll("input[name=q]")) input.value = query;
-form.hidden = false;
 if (query) message.textContent = "Searching …";
 else form.elements.q.focus();
 
