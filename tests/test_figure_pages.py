@@ -79,6 +79,7 @@ def row_words(figure: Locator, row: int) -> list[str]:
 
 
 def test_nothing_is_loaded_until_a_reader_reaches_for_a_figure(page):
+    page.wait_for_load_state("networkidle")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.mouse.wheel(0, 4_000)

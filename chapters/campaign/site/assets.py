@@ -36,7 +36,7 @@ def security_policy() -> str:
         "style-src": "'self'",
         "img-src": "'self' data:",
         "font-src": "'self'",
-        "connect-src": "'self'",  # the search reads excerpts, a figure its strict reading
+        "connect-src": "'self'",  # a figure reads its strict reading
         "form-action": "'self'",
         "base-uri": "'none'",
     }
