@@ -27,11 +27,15 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         notes,
         numbers,
         pages,
+        references,
         results,
         tables,
     )  # fmt: skip
 
-    parts = (inputs, elements, cells, figures, results, numbers, lint, notes, pages, browser, tables, languages, assets)
+    parts = (
+        inputs, elements, cells, figures, references, results, numbers, lint, notes, pages, browser, tables, languages,
+        assets,
+    )  # fmt: skip
     for part in parts:
         part.setup(app)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}
