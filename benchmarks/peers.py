@@ -199,20 +199,18 @@ def write_section(text: str, readme: Path = README) -> None:
     """Puts the text in the place of the README's section, or at its end."""
     content = readme.read_text(encoding="utf-8")
     section = f"{SECTION}\n\n{text}\n"
-    found = re.compile(rf"^{SECTION}\n.*?(?=^## |\Z)", re.DOTALL | re.MULTILINE)
-    if found.search(content):
-        content = found.sub(lambda _: section, content)
-    else:
+    found = re.compile(rf"^{SECTION}\n.*?(?=\n## |\Z)", re.DOTALL | re.MULTILINE)
+    if not found.search(content):
         content = f"{content.rstrip()}\n\n{section}"
-    readme.write_text(content, encoding="utf-8")
+    readme.write_text(found.sub(lambda _: section, content), encoding="utf-8")
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--chapters", type=int, nargs="+", default=[5, 50], help="sizes of the book (default: 5 50)")
     parser.add_argument("--repeat", type=int, default=3, help="builds of the smallest size; of the others one")
-    parser.add_argument("--cache", type=Path, default=ROOT / "_build" / "peers", help="folder of environments and sites")
-    parser.add_argument("--write", action="store_true", help=f"write the section {SECTION[3:]!r} of benchmarks/README.md")
+    parser.add_argument("--cache", type=Path, default=ROOT / "_build" / "peers", help="folder of all that is installed")
+    parser.add_argument("--write", action="store_true", help=f"write {SECTION[3:]!r} in benchmarks/README.md")
     return parser.parse_args()
 
 

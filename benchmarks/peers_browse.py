@@ -110,11 +110,15 @@ class StandIn:
         return _file(self.modules / "@fontsource", path.lstrip("/")) if host == "fonts.gstatic.com" else None
 
     def _package(self, path: str) -> tuple[bytes, str] | None:
-        found = re.fullmatch(r"/((?:@[^/]+/)?[^/@]+)(?:@[^/]*)?(/.+)?", path)
-        if not found or not (self.modules / found[1] / "package.json").exists():
+        found = re.fullmatch(r"/((?:@[^/]+/)?[^/@]+)(?:@(\d*)[^/]*)?(/.+)?", path)
+        if not found:
             return None
-        package = self.modules / found[1]
-        return _file(package, found[2].lstrip("/") if found[2] else self._entry(package))
+        name, major, file = found.groups()
+        several = self.modules / f"{name}-{major}"  # where there is more than one version of a package
+        package = several if several.exists() else self.modules / name
+        if not (package / "package.json").exists():
+            return None
+        return _file(package, file.lstrip("/") if file else self._entry(package))
 
     def _entry(self, package: Path) -> str:
         described = json.loads((package / "package.json").read_text(encoding="utf-8"))
@@ -226,7 +230,7 @@ def _handler(host: Host) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
-        def do_GET(self) -> None:  # noqa: N802 (the library's name)
+        def do_GET(self) -> None:
             name, path = self.headers["Host"], unquote(urlsplit(self.path).path)
             status, body, headers = host.compressed(name, path)
             host.answers.append(Answer(f"{name}{self.path}", host.foreign, status, len(body)))

@@ -256,7 +256,7 @@ def our_build(notebooks: Notebooks, folder: Path) -> Build:
 
 
 def add_chapters(notebooks: Notebooks, folder: Path) -> None:
-    """Adds to a clone the notebooks that it lacks; no notebook may need to be executed. Raises SystemExit if one does."""
+    """Adds to a clone the notebooks that it lacks. Raises SystemExit if one of its own had to be executed."""
     book = Book(folder)
     if outdated := [path.name for path in book.notebooks if stale(path, book)]:
         raise SystemExit(f"stored outputs are not current: {', '.join(outdated)}; remedy: make notebooks")

@@ -55,7 +55,9 @@ def enlarged(notebooks: Mapping[str, Notebook], count: int) -> Notebooks:
     """
     copies, rest = divmod(count, len(notebooks))
     if rest or not 1 <= copies <= len(string.ascii_lowercase) + 1:
-        raise ValueError(f"{count} chapters cannot be made of {len(notebooks)}: give a multiple of it, at most 27 times")
+        raise ValueError(
+            f"{count} chapters cannot be made of {len(notebooks)}; remedy: a multiple of it, up to 27 times"
+        )
     found = dict(copy.deepcopy(dict(notebooks)))
     names = {name for notebook in notebooks.values() for name in published_names(notebook)}
     for letter in string.ascii_lowercase[: copies - 1]:
@@ -120,10 +122,12 @@ def stock_figure(document: Mapping[str, Any]) -> Sequence[dict[str, str]]:
     title = {"title": {"text": textwrap.wrap(document["finding"], 80)}}
     chart = {**stored_spec(document, "wide"), **title}
     table = pd.DataFrame(document["table"]["rows"], columns=document["table"]["headings"])
+    with pd.option_context("display.max_colwidth", None):  # a peer is not to show less than we do
+        rows = table.to_html(notebook=True)
     return (
         {"text/html": altair_html(chart), "text/plain": "alt.Chart(...)"},
         {"text/markdown": document["caption"], "text/plain": "<IPython.core.display.Markdown object>"},
-        {"text/html": table.to_html(notebook=True), "text/plain": repr(table)},
+        {"text/html": rows, "text/plain": repr(table)},
     )
 
 
