@@ -59,7 +59,7 @@ def enlarged(notebooks: Mapping[str, Notebook], count: int) -> Notebooks:
             f"{count} chapters cannot be made of {len(notebooks)}; remedy: a multiple of it, up to 27 times"
         )
     found = dict(copy.deepcopy(dict(notebooks)))
-    names = {name for notebook in notebooks.values() for name in published_names(notebook)}
+    names = {name for notebook in notebooks.values() for name in [*published_names(notebook), *labels(notebook)]}
     for letter in string.ascii_lowercase[: copies - 1]:
         suffix = f"-copy-{letter}"
         found |= {stem + suffix: renamed(nb, [*names, *notebooks], suffix) for stem, nb in notebooks.items()}
@@ -72,13 +72,20 @@ def published_names(notebook: Notebook) -> list[str]:
     return [bundle[mime]["name"] for bundle in bundles for mime in (FIGURE_MIME, RESULT_MIME) if mime in bundle]
 
 
+def labels(notebook: Notebook) -> list[str]:
+    """The labels that a notebook's text sets for references, as in ``(name)=``."""
+    texts = ("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
+    return [label for text in texts for label in re.findall(r"^\(([\w-]+)\)=", text, re.MULTILINE)]
+
+
 def renamed(notebook: Notebook, names: Iterable[str], suffix: str) -> Notebook:
     """The notebook with a suffix at its title and at each of the names, wherever one stands as a name."""
     longest_first = sorted(names, key=len, reverse=True)
-    # As a value of its own or after "result:", "`": never within a longer name, a claim's id or a sentence.
-    name = re.compile(rf'(?<=["`:])({"|".join(map(re.escape, longest_first))})(?=["`)\\:])')
+    # As a value of its own, after "result:", in a reference or as a label; never in a longer name or a sentence.
+    before = r'["`#<]|result:|\((?=[\w-]+\)=)'
+    name = re.compile(rf'({before})({"|".join(map(re.escape, longest_first))})(?=["`)>\\])')
     text = json.dumps(notebook, ensure_ascii=False)
-    found: Notebook = json.loads(name.sub(rf"\g<1>{suffix}", text))
+    found: Notebook = json.loads(name.sub(rf"\g<1>\g<2>{suffix}", text))
     title = next(cell for cell in found["cells"] if cell["cell_type"] == "markdown")
     words = re.sub(r"\A(# .*)", rf"\g<1> ({suffix.strip('-').replace('-', ' ')})", "".join(title["source"]))
     title["source"] = words.splitlines(keepends=True)

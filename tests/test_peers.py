@@ -11,10 +11,12 @@ from campaign.site.notebooks import Book, stale
 from peers import ROWS, SECTION, Result, behind, table, write_section
 from peers_browse import Answer, Folder, Load, Look, StandIn
 from peers_build import EDITED, OURS, PEERS, PINS, Took, add_chapters, edit_prose, layout, version
-from peers_corpus import enlarged, published_names, read_all, renamed, stock, write
+from peers_corpus import enlarged, labels, published_names, read_all, renamed, stock, write
+
+WORDS = "(shares)=\n[28%](result:share) of {numref}`share-by-year` ([here](#shares)), a share (share)"
 
 
-def notebook(name: str = "share", words: str = "[28%](result:share) of {numref}`share-by-year`") -> dict:
+def notebook(name: str = "share", words: str = WORDS) -> dict:
     figure = {
         "name": f"{name}-by-year",
         "finding": "The share rose",
@@ -50,9 +52,11 @@ def test_a_copy_has_names_of_its_own():
 
 
 def test_a_copy_refers_to_itself_and_to_the_same_claims():
-    made = renamed(notebook(), ["share", "share-by-year"], "-copy-a")
+    assert labels(notebook()) == ["shares"]
+    made = renamed(notebook(), ["share", "share-by-year", "shares"], "-copy-a")
     assert "".join(made["cells"][0]["source"]) == (
-        "# Shares (copy a)\n\n[28%](result:share-copy-a) of {numref}`share-by-year-copy-a`"
+        "# Shares (copy a)\n\n(shares-copy-a)=\n[28%](result:share-copy-a) of {numref}`share-by-year-copy-a` "
+        "([here](#shares-copy-a)), a share (share)"
     )
     assert made["cells"][1]["source"] == ['Result("share-copy-a", "a share", q)']
     assert "claim:share-2022)" in json.dumps(made)
