@@ -27,13 +27,14 @@ from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from browser import DESKTOP, QUIET, find  # noqa: E402 (it lies with the tests)
 
+VIEWPORT = ViewportSize(width=DESKTOP["width"], height=DESKTOP["height"])
 LATENCY = 0.06  # seconds that every answer waits
 SLOWDOWN = 4  # of the processor, as for a phone of the middle class
 SETTLED = 1.0  # seconds without a request after which a page is taken for loaded
@@ -286,7 +287,7 @@ class Laboratory:
         own.answers.clear()
         self.elsewhere.answers.clear()
         errors: list[str] = []
-        with self.browser.new_context(viewport=DESKTOP) as context, context.new_page() as tab:
+        with self.browser.new_context(viewport=VIEWPORT) as context, context.new_page() as tab:
             context.new_cdp_session(tab).send("Emulation.setCPUThrottlingRate", {"rate": SLOWDOWN})
             tab.add_init_script(WATCH)
             tab.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
@@ -309,7 +310,7 @@ class Laboratory:
             tab.wait_for_timeout(SETTLED * 1000)
 
     def _without_scripts(self, url: str) -> int:
-        with self.browser.new_context(viewport=DESKTOP, java_script_enabled=False) as context:
+        with self.browser.new_context(viewport=VIEWPORT, java_script_enabled=False) as context:
             return _count_figures(context, url)
 
 

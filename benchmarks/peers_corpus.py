@@ -140,7 +140,8 @@ def stock_figure(document: Mapping[str, Any]) -> Sequence[dict[str, str]]:
 
 def altair_html(spec: Mapping[str, Any]) -> str:
     """What Altair's default renderer stores for a chart; its place is named after its content."""
-    html: str = alt.renderers.get()(dict(spec))["text/html"]  # type: ignore[index, misc]
+    render: Any = alt.renderers.get()
+    html: str = render(dict(spec))["text/html"]
     place = hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()[:32]
     return _RANDOM_PLACE.sub(f"altair-viz-{place}", html)
 

@@ -8,7 +8,7 @@ from book_site import copy_sources
 from campaign.figures.figure import FIGURE_MIME
 from campaign.record.results import RESULT_MIME
 from campaign.site.notebooks import Book, stale
-from peers import ROWS, SECTION, Result, behind, table, write_section
+from peers import ROWS, SECTION, Result, behind, further, table, write_section
 from peers_browse import Answer, Folder, Load, Look, StandIn
 from peers_build import EDITED, OURS, PEERS, PINS, Took, add_chapters, edit_prose, layout, version
 from peers_corpus import enlarged, labels, published_names, read_all, renamed, stock, write
@@ -188,7 +188,6 @@ def result(seconds: float, figure: float | None = 100.0, foreign: int = 0) -> Re
 
 def test_a_table_sets_each_tool_against_ours():
     lines = table({OURS: result(2), "nbconvert": result(1, figure=None, foreign=2)}, {OURS: "us", "nbconvert": "nb"})
-    rows = {cells[1]: cells[2:4] for cells in (line.split(" | ") for line in lines.replace("| ", " | ").splitlines())}
     rows = {line.split("|")[1].strip(): [c.strip() for c in line.split("|")[2:4]] for line in lines.splitlines()}
     assert rows[""] == ["us", "nb"]
     assert rows["cold build"] == ["4.0 s (1.00)", "2.0 s (0.50)"]  # the middle of three, not the mean
@@ -203,6 +202,12 @@ def test_what_a_peer_does_better_is_named():
     found = behind({OURS: result(2), "a": result(1), "b": result(3)})
     assert found[0] == "cold build: a"
     assert not any(line.startswith("own bytes") for line in found)
+
+
+def test_what_each_further_chapter_costs():
+    found = further({5: {OURS: result(1)}, 15: {OURS: result(3)}}, {OURS: "us"})
+    assert found == ["Each further chapter adds to a cold build, in processor time: us 0.20 s."]
+    assert further({5: {OURS: result(1)}}, {OURS: "us"}) == []
 
 
 def test_the_section_is_replaced_and_the_rest_stays(tmp_path):
