@@ -34,6 +34,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         notes,
         numbers,
         pages,
+        references,
         results,
         search,
         styles,
@@ -41,7 +42,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )  # fmt: skip
 
     parts = (
-        inputs, elements, markup, cells, figures, results, numbers, lint, notes, figure_pages, figure_list, pages,
+        inputs, elements, markup, cells, figures, references, results, numbers, lint, notes, figure_pages, figure_list, pages,
         browser, tables, languages, cover, cards, head, frame, search, assets, styles,
     )  # fmt: skip
     for part in parts:

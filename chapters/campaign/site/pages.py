@@ -6,6 +6,7 @@ and a document for each would double the time of a build.
 
 from __future__ import annotations
 
+import posixpath
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
@@ -160,6 +162,26 @@ def _collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         yield view.page, context, "measure.html"
 
 
+def _share_contents(app: Sphinx) -> None:
+    """Makes the table of contents once for all generated pages of a folder: none of them stands in it."""
+    made: dict[tuple[Any, ...], str] = {}
+
+    def share(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
+        contents = context["toctree"]
+
+        def shared(**options: Any) -> str:
+            key = (posixpath.dirname(page), *sorted(options.items()))
+            if key not in made:
+                made[key] = contents(**options)
+            return made[key]
+
+        if page not in app.env.found_docs:
+            context["toctree"] = shared
+
+    app.connect("html-page-context", share, priority=400)  # before the theme, which asks for it
+
+
 def setup(app: Sphinx) -> None:
     """Registers the pages."""
     app.connect("html-collect-pages", _collect)
+    _share_contents(app)
