@@ -42,8 +42,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     )  # fmt: skip
 
     parts = (
-        inputs, elements, markup, cells, figures, references, results, numbers, lint, notes, figure_pages, figure_list, pages,
-        browser, tables, languages, cover, cards, head, frame, search, assets, styles,
+        inputs, elements, markup, cells, figures, references, results, numbers, lint, notes, figure_pages, figure_list,
+        pages, browser, tables, languages, cover, cards, head, frame, search, assets, styles,
     )  # fmt: skip
     for part in parts:
         part.setup(app)
