@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage
 
 from book_site import Site, sample
 from browser import DESKTOP, PHONE
+from campaign.site.assets import security_policy
 from campaign.site.notebooks import Book
 
 FIGURE_MIME = "application/vnd.book.figure+json"
@@ -100,6 +101,10 @@ BROKEN = {
     "missing file": ('<img src="missing.png" alt="">', "status 404"),
     "console error": ("<script>console.error('no')</script>", "console: no"),
     "page error": ("<script>throw new Error('broken')</script>", "page error: broken"),
+    "code in the page": (
+        f'<meta http-equiv="Content-Security-Policy" content="{security_policy()}"><script>document.title = 1</script>',
+        "console: Executing inline script violates",
+    ),
     "too wide": ('<div style="width:2000px;height:1px"></div>', "scrolls sideways by"),
     "wide article": (
         '<div style="overflow-x:auto"><article><p style="width:2000px">x</p></article></div>',

@@ -131,6 +131,7 @@ def _context(app: Sphinx, page: FigurePage) -> dict[str, Any]:
     base = app.config.html_baseurl  # where the book is published, if that is known
     return {
         "title": page.finding,
+        "description": f"{page.number} of {app.config.html_title}: {page.finding}.",
         "figure": page,
         "book_title": app.config.project,
         "author": app.config.author,
