@@ -40,7 +40,9 @@ def draw_bars(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
 def draw_windows(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
     """Windows over time with a break."""
     breaks = pd.DataFrame({"date": ["2022-06-01"], "label": ["new count"]})
-    return marks.windows_over_time(data, width, axis_title="Cases solved per day") + marks.break_rules(breaks, width)
+    x = alt.X("start:T", scale=marks.UTC)
+    bands = alt.Chart(data).mark_rect().encode(x=x, x2="end:T", y="low:Q", y2="high:Q").properties(width=width)
+    return bands + marks.arrows_up(data) + marks.break_rules(breaks, width)
 
 
 def draw_text(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:

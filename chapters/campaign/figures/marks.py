@@ -6,7 +6,6 @@ always visible, however narrow; a bound that is open above ends in an arrow.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -99,47 +98,6 @@ def whiskers(base: alt.Chart, *, shift: int, size: int, thickness: float = 2) ->
     ]
 
 
-def windows_over_time(
-    data: pd.DataFrame,
-    width: int,
-    *,
-    axis_title: str,
-    height: int = 300,
-    colour: str = theme.ENFORCEMENT,
-    series: str | None = None,
-    colours: Sequence[str] = (),
-    text: str | None = "text",
-) -> Layered:
-    """Each published window as a flat band from its first to its last day, as high as its interval, with its number.
-
-    ``series`` names a column that sets the colour (``colours`` in order of first appearance); ``text`` a column that is
-    written above each band, or None.
-    """
-    x = alt.X("start:T", title=None, scale=UTC, axis=alt.Axis(format="%Y", tickCount="year", grid=False))
-    scale = alt.Scale(domain=[0, float(data[["low", "high"]].max().max()) * 1.12], nice=False)
-    y = alt.Y("low:Q", title=axis_title, scale=scale, axis=_quiet_axis(width))
-    order = data[series].drop_duplicates().tolist() if series else []
-    legend = alt.Legend(title=None, columns=1 if is_narrow(width) else 0)
-    paint: Any = (
-        alt.Color(f"{series}:N", scale=alt.Scale(domain=order, range=list(colours)), sort=order, legend=legend)
-        if series
-        else alt.value(colour)
-    )
-    base = alt.Chart(data).encode(x=x, x2="end:T", color=paint)
-    band = base.mark_rect(opacity=0.35).encode(y=y, y2="high:Q")
-    middle = base.mark_rule(strokeWidth=3).encode(y=alt.Y("middle:Q"))
-    layers = [band, middle, arrows_up(data)]
-    if text:
-        layers.append(
-            alt.Chart(data)
-            .transform_calculate(centre="(time(datum.start) + time(datum.end)) / 2")
-            .transform_calculate(centre="datetime(datum.centre)")
-            .mark_text(dy=-9, color=theme.INK, fontSize=theme.TEXT_SIZE - 1)
-            .encode(x=alt.X("centre:T", scale=UTC), y="high:Q", text=f"{text}:N")
-        )
-    return alt.layer(*layers).properties(width=width, height=height)
-
-
 def arrows_up(data: pd.DataFrame, *, at: str = "centre", x_scale: alt.Scale = UTC, y: str = "low") -> alt.Chart:
     """An arrow upwards on every window whose interval is open above; ``at`` the centre, start or end of its days."""
     centred = alt.Chart(data).transform_calculate(centre="datetime((time(datum.start) + time(datum.end)) / 2)")
@@ -158,7 +116,3 @@ def break_rules(breaks: pd.DataFrame, width: int, *, height: int = 300) -> Layer
         align="left", dx=4, dy=10, color=theme.MUTED, fontStyle="italic", baseline="top", lineBreak="\n"
     ).encode(y=alt.value(0), text="label:N")
     return alt.layer(rule, note)
-
-
-def _quiet_axis(width: int) -> alt.Axis:
-    return alt.Axis(tickCount=5, titleAlign="left", titleAngle=0, titleY=-12, titleX=0, format=",~f")
