@@ -211,10 +211,11 @@ Not the same, in our favour: peers show a chart as Altair's default does, as scr
 played by a server on the same machine, with the same latency and no lookup of its name.
 Their charts are interactive elements, ours are drawn in the build.
 
-Why a peer needs less where it does. Builds: some two fifths of the processor time of our cold build go into the pages
-of the record, which no peer has; a tenth draws charts, which peers leave to every reader's browser; checking the
-record and starting its checks takes a few seconds of every build.
-An edit of prose rebuilds the edited page, and writes all pages of the record anew.
+Why a peer needs less where it does. Builds: about half of the processor time of our cold build of the smallest book
+goes into the pages of the record, which no peer has; drawing the chapters' charts, twice each, which peers leave to
+every reader's browser, takes a sixth of it and more than half of what each further chapter adds; checking the record
+and starting its checks takes a few seconds of every build.
+An edit of prose makes the edited page anew, and writes all pages of the record.
 Own bytes and requests: a peer's own part is small where its fonts, scripts and charts come from other hosts; compare
 all bytes.
 First contentful paint: a page with its drawings and notes in it is longer than one whose charts come later."""
