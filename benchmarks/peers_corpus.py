@@ -62,7 +62,7 @@ def enlarged(notebooks: Mapping[str, Notebook], count: int) -> Notebooks:
     names = {name for notebook in notebooks.values() for name in [*published_names(notebook), *labels(notebook)]}
     for letter in string.ascii_lowercase[: copies - 1]:
         suffix = f"-copy-{letter}"
-        found |= {stem + suffix: renamed(nb, [*names, *notebooks], suffix) for stem, nb in notebooks.items()}
+        found |= {stem + suffix: renamed(nb, names, suffix, chapters=notebooks) for stem, nb in notebooks.items()}
     return found
 
 
@@ -78,18 +78,29 @@ def labels(notebook: Notebook) -> list[str]:
     return [label for text in texts for label in re.findall(r"^\(([\w-]+)\)=", text, re.MULTILINE)]
 
 
-def renamed(notebook: Notebook, names: Iterable[str], suffix: str) -> Notebook:
-    """The notebook with a suffix at its title and at each of the names, wherever one stands as a name."""
-    longest_first = sorted(names, key=len, reverse=True)
-    # As a value of its own, after "result:", in a reference or as a label; never in a longer name or a sentence.
-    before = r'["`#<]|result:|\((?=[\w-]+\)=)'
-    name = re.compile(rf'({before})({"|".join(map(re.escape, longest_first))})(?=["`)>\\])')
-    text = json.dumps(notebook, ensure_ascii=False)
-    found: Notebook = json.loads(name.sub(rf"\g<1>\g<2>{suffix}", text))
-    title = next(cell for cell in found["cells"] if cell["cell_type"] == "markdown")
+def renamed(notebook: Notebook, names: Iterable[str], suffix: str, chapters: Iterable[str] = ()) -> Notebook:
+    """The notebook with a suffix at its title and at each of the names, wherever one stands as a name.
+
+    Names of chapters are changed in prose only: a column of data may have the name of a chapter.
+    """
+    found: Notebook = json.loads(_suffixed(json.dumps(notebook, ensure_ascii=False), names, suffix))
+    prose = [cell for cell in found["cells"] if cell["cell_type"] == "markdown"]
+    for cell in prose:
+        cell["source"] = json.loads(_suffixed(json.dumps(cell["source"], ensure_ascii=False), chapters, suffix))
+    title = prose[0]
     words = re.sub(r"\A(# .*)", rf"\g<1> ({suffix.strip('-').replace('-', ' ')})", "".join(title["source"]))
     title["source"] = words.splitlines(keepends=True)
     return found
+
+
+def _suffixed(text: str, names: Iterable[str], suffix: str) -> str:
+    """JSON with a suffix at the names: as a value of its own, after "result:", in a reference or as a label."""
+    longest_first = sorted(names, key=len, reverse=True)
+    if not longest_first:
+        return text
+    before = r'["`#<]|result:|\((?=[\w-]+\)=)'  # never in a longer name or a sentence
+    name = re.compile(rf'({before})({"|".join(map(re.escape, longest_first))})(?=["`)>\\])')
+    return name.sub(rf"\g<1>\g<2>{suffix}", text)
 
 
 def sealed(path: Path, book: Book) -> None:
