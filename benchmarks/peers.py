@@ -212,8 +212,8 @@ played by a server on the same machine, with the same latency and no lookup of i
 Their charts are interactive elements, ours are drawn in the build.
 
 Why a peer needs less where it does. Builds: in our cold build of the smallest book the pages of the record, which no
-peer has, take more than any other part; what each further chapter adds goes mostly into its charts, which peers leave to
-every reader's browser: each is drawn for two widths and once more as a file, and its chapter is run again for the
+peer has, take more than any other part; what each further chapter adds goes mostly into its charts, which peers leave
+to every reader's browser: each is drawn for two widths and once more as a file, and its chapter is run again for the
 strict reading; checking the record and starting its checks takes a few seconds of every build.
 An edit of prose makes the edited page anew, and writes all pages of the record.
 Own bytes and requests: a peer's own part is small where its fonts, scripts and charts come from other hosts; compare
