@@ -9,10 +9,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from book_site import Site, shared_site
-from browser import open_browser
+from browser import DESKTOP, open_browser
 from campaign.site.notebooks import KERNEL_ENVIRONMENT, Book
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,6 +46,19 @@ def chromium() -> Iterator[Browser]:
     """One browser for all pages."""
     with open_browser() as browser:
         yield browser
+
+
+@pytest.fixture
+def open_page(chromium: Browser, serve, tmp_path: Path) -> Iterator:
+    """Opens a page of that HTML on a desktop: for examples that a check must find fault with."""
+    with chromium.new_context(viewport=DESKTOP) as context, context.new_page() as tab:
+
+        def show(html: str) -> Page:
+            (tmp_path / "index.html").write_text(f"<!doctype html>{html}", encoding="utf-8")
+            tab.goto(f"{serve(tmp_path)}/index.html")
+            return tab
+
+        yield show
 
 
 class Quiet(SimpleHTTPRequestHandler):

@@ -173,17 +173,10 @@ BROKEN = {
 
 
 @pytest.fixture
-def shown(chromium, serve, tmp_path):
-    """Opens a page of that body."""
-    with chromium.new_context(viewport=DESKTOP) as context, context.new_page() as tab:
-
-        def show(body: str) -> Page:
-            style = "<style>body { background: #fff } :focus-visible { outline: 2px solid #05a }</style>"
-            (tmp_path / "index.html").write_text(f"<!doctype html>{style}<p>{body}</p>", encoding="utf-8")
-            tab.goto(f"{serve(tmp_path)}/index.html")
-            return tab
-
-        yield show
+def shown(open_page):
+    """Opens a page of that body, whose focus is shown well."""
+    style = "<style>body { background: #fff } :focus-visible { outline: 2px solid #05a }</style>"
+    return lambda body: open_page(f"{style}<p>{body}</p>")
 
 
 @pytest.mark.parametrize(("words", "body"), BROKEN.items(), ids=BROKEN.keys())

@@ -98,13 +98,13 @@ def whiskers(base: alt.Chart, *, shift: int, size: int, thickness: float = 2) ->
     ]
 
 
-def arrows_up(data: pd.DataFrame, *, at: str = "centre", x_scale: alt.Scale = UTC, y: str = "low") -> alt.Chart:
-    """An arrow upwards on every window whose interval is open above; ``at`` the centre, start or end of its days."""
+def arrows_up(data: pd.DataFrame, *, at: str = "centre", x_scale: alt.Scale = UTC) -> alt.Chart:
+    """An arrow upwards on every window whose interval is open above; ``at`` the centre or the end of its days."""
     centred = alt.Chart(data).transform_calculate(centre="datetime((time(datum.start) + time(datum.end)) / 2)")
     arrow = centred.transform_filter("datum.open_above").mark_point(
         shape="triangle-up", color=theme.INK, filled=True, size=45, opacity=1, yOffset=-6
     )
-    chart: alt.Chart = arrow.encode(x=alt.X(f"{at}:T", scale=x_scale), y=alt.Y(f"{y}:Q"))
+    chart: alt.Chart = arrow.encode(x=alt.X(f"{at}:T", scale=x_scale), y=alt.Y("low:Q"))
     return chart
 
 

@@ -25,7 +25,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         figure_list,
         figure_pages,
         figures,
-        frame,
         head,
         inputs,
         languages,
@@ -43,7 +42,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     parts = (
         inputs, elements, markup, cells, figures, references, results, numbers, lint, notes, figure_pages, figure_list,
-        pages, browser, tables, languages, cover, cards, head, frame, search, assets, styles,
+        pages, browser, tables, languages, cover, cards, head, search, assets, styles,
     )  # fmt: skip
     for part in parts:
         part.setup(app)

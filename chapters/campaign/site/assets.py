@@ -18,12 +18,15 @@ for (const name of ["mode", "theme"]) {
   document.documentElement.dataset[name] = kept || "auto";
 }"""
 
+# Takes the focus from the button that opens a sidebar or the search, so that it cannot return there; static/frame.js
+# stands in its place, and tells whether the sidebar is open.
+REPLACED_SCRIPT = "scripts/sphinx-book-theme.js"
 # Files of the theme that no page loads: scripts of parts that are switched off, icons that the style sheet draws
 # itself, translations, the search of Sphinx, and what only developers of the theme use.
 DEAD_WEIGHT = (
-    "scripts/fontawesome.js", "scripts/bootstrap.js", "scripts/sphinx-book-theme.js", "scripts/*.LICENSE.txt",
-    "vendor/**/*", "images/logo_*", "file.png", "minus.png", "plus.png", "locales/**/*", "*webpack-macros.html",
-    "**/*.map", "searchtools.js", "language_data.js",
+    REPLACED_SCRIPT, "scripts/fontawesome.js", "scripts/bootstrap.js", "scripts/*.LICENSE.txt", "vendor/**/*",
+    "images/logo_*", "file.png", "minus.png", "plus.png", "locales/**/*", "*webpack-macros.html", "**/*.map",
+    "searchtools.js", "language_data.js",
 )  # fmt: skip
 
 
@@ -54,9 +57,9 @@ def _prepare_head(
 
 
 def _is_own_file(file: Any) -> bool:
-    """Whether a script is a file of this site, not one of another host and not code in the page."""
+    """Whether a script is a file of this site that it keeps, not one of another host and not code in the page."""
     name = str(getattr(file, "filename", file) or "")
-    return bool(name) and not name.startswith(("http:", "https:", "//"))
+    return bool(name) and not name.startswith(("http:", "https:", "//")) and not name.endswith(REPLACED_SCRIPT)
 
 
 def _drop_dead_weight(app: Sphinx, error: Exception | None) -> None:
@@ -79,6 +82,7 @@ def setup(app: Sphinx) -> None:
     """Registers the head of pages, after every extension that adds files to a page, and what is left out."""
     # Jupyter Book always sets this value of the comments extension, which the book does without.
     app.add_config_value("comments_config", {}, "")
+    app.add_js_file("frame.js", loading_method="defer")
     app.connect("html-page-context", _prepare_head, priority=900)
     app.connect("build-finished", _drop_dead_weight)
     app.connect("build-finished", _drop_empty_folders, priority=900)  # after the style sheets have become one

@@ -10,8 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from campaign.site import elements, links
-from campaign.site.figures import FILES
+from campaign.site import elements, figures, links
 from campaign.site.outputs import Stored
 
 
@@ -64,18 +63,14 @@ def _lists(app: Sphinx, docname: str) -> Iterator[nodes.Element]:
 
 
 def _item(app: Sphinx, docname: str, chapter: str, name: str, number: tuple[int, ...]) -> nodes.list_item:
-    words = app.config.numfig_format["figure"] % ".".join(map(str, number))
+    words = figures.number_words(app.config, number)
     finding = _figures(app.env)[name].document["finding"]
     link = nodes.reference("", finding, refuri=f"{app.builder.get_relative_uri(docname, chapter)}#{name}")
-    files = [
-        nodes.reference("", text, refuri=links.figure_address(docname, name, kind))
-        for kind, text in {"html": "Page to cite or embed", **FILES}.items()
-    ]
     return nodes.list_item(
         "",
         thumbnail(address=links.figure_address(docname, name, "svg")),
         elements.paragraph(elements.span(f"{words}. ", "caption-number"), link),
-        elements.paragraph(elements.listed(files, " · "), classes=["figure-files"]),
+        figures.files(docname, name),
     )
 
 

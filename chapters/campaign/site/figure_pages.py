@@ -22,7 +22,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from campaign.figures.figure import FIGURE_MIME, draw_svg, stored_rows, stored_spec, titled
 from campaign.site import figures, links, notes, outputs
-from campaign.site.drawing import kept, kept_drawings
+from campaign.site.drawing import Drawn, kept, kept_drawings
 from campaign.site.figures import STRICT, book_figure, finding_of, strict_reading
 
 IN_CHAPTERS = {"figure-reading", "figure-files"}  # the parts that lead from a chapter to the page of its figure
@@ -57,7 +57,7 @@ def _collect_figures(
     """Makes the pages of a chapter's figures while the chapter is written."""
     if doctree is None or not isinstance(app.builder, StandaloneHTMLBuilder):
         return
-    found = list(figures.figures_of(doctree))
+    found = list(doctree.findall(book_figure))
     if found:
         app.add_js_file("figures.js", loading_method="defer")
     pages = [_page(app, app.builder, pagename, context["title"], node) for node in found]
@@ -74,7 +74,7 @@ def _page(app: Sphinx, builder: StandaloneHTMLBuilder, docname: str, chapter: st
     usual, *strict = (builder.render_partial(reading)["fragment"] for reading in readings)
     return FigurePage(
         name=name,
-        number=figures.number_words(builder, name),
+        number=figures.number_words(app.config, builder.fignumbers["figure"][name]),
         finding=finding_of(node),
         chapter=chapter,
         chapter_address=f"{chapter_address}#{name}",
@@ -120,35 +120,41 @@ def _write(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     folder.mkdir(exist_ok=True)
     for page in app.book_figure_pages:  # type: ignore[attr-defined]
         output = app.env.book_figures[page.name]  # type: ignore[attr-defined]
-        _write_files(folder / page.name, output.document, kept_drawings(app))
+        _write_files(folder / page.name, output.document, output.image)
         if page.strict:
             strict = figures.strict_documents(app.env, output.docname)[page.name]
-            _write_files(folder / f"{page.name}-{STRICT}", strict, kept_drawings(app))
+            draw = partial(_draw, _alone(strict))
+            image, _ = kept(kept_drawings(app), ["alone", _alone(strict)], draw)
+            _write_files(folder / f"{page.name}-{STRICT}", strict, image)
         yield links.figure_page(page.name), _context(app, page), "figure.html"
 
 
 def _context(app: Sphinx, page: FigurePage) -> dict[str, Any]:
-    base = app.config.html_baseurl  # where the book is published, if that is known
+    base = app.config.html_baseurl.rstrip("/")  # where the book is published, if that is known
+    page_address = f"{links.figure_page(page.name)}.html"
     return {
         "title": page.finding,
         "description": f"{page.number} of {app.config.html_title}: {page.finding}.",
         "figure": page,
         "book_title": app.config.project,
         "author": app.config.author,
-        "address": f"{base}{links.figure_page(page.name)}.html",
+        "address": f"{base}/{page_address}" if base else page_address,
         "base_url": base,
     }
 
 
-def _write_files(stem: Path, document: Mapping[str, Any], drawings: Path) -> None:
-    spec = titled(stored_spec(document, "wide"), document["finding"])
-    svg, _ = kept(drawings, ["alone", spec], partial(_alone, spec))
-    texts = {"svg": svg, "csv": as_csv(document), "json": json.dumps(spec, ensure_ascii=False, indent=1) + "\n"}
-    for kind, text in texts.items():
+def _write_files(stem: Path, document: Mapping[str, Any], image: str) -> None:
+    spec = json.dumps(_alone(document), ensure_ascii=False, indent=1) + "\n"
+    for kind, text in {"svg": image, "csv": as_csv(document), "json": spec}.items():
         stem.with_suffix(f".{kind}").write_text(text, encoding="utf-8", newline="")
 
 
-def _alone(spec: Mapping[str, Any]) -> tuple[str, list[str]]:
+def _alone(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The specification of the figure's wide drawing with its title."""
+    return titled(stored_spec(document, "wide"), document["finding"])
+
+
+def _draw(spec: Mapping[str, Any]) -> Drawn:
     return draw_svg(spec), []
 
 

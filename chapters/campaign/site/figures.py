@@ -8,7 +8,7 @@ its own page (:mod:`campaign.site.figure_pages`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer, load_mime_renders
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
@@ -28,7 +29,9 @@ logger = logging.getLogger(__name__)
 VARIANTS = ("wide", "narrow")
 SHOWN = ("finding", "alternative", *VARIANTS, "datasets", "table")  # what a reading of the wording can change
 STRICT = "strict"  # the anchor of the strict reading on a figure's own page, and the end of its files' names
-FILES = {"svg": "Drawing (SVG)", "csv": "Data (CSV)", "json": "Specification (Vega-Lite)"}
+FILES = {
+    "html": "Page to cite or embed", "svg": "Drawing (SVG)", "csv": "Data (CSV)", "json": "Specification (Vega-Lite)",
+}  # fmt: skip
 
 
 class book_figure(nodes.General, nodes.Element):  # noqa: N801 (docutils names its nodes so)
@@ -75,7 +78,7 @@ def _figure(renderer: NbElementRenderer, data: MimeData) -> book_figure:
         node += strict_reading("", finding("", strict["finding"]), _drawings(renderer, data, strict, STRICT),
                                _data(strict["table"]))  # fmt: skip
     node += _data(document["table"])
-    node += _files(renderer, name)
+    node += files(renderer.renderer.sphinx_env.docname, name)
     renderer.renderer.document.note_explicit_target(node, node)
     return node
 
@@ -135,7 +138,8 @@ def _reading_link(renderer: NbElementRenderer, name: str) -> nodes.paragraph:
     address = links.figure_address(renderer.renderer.sphinx_env.docname, name, "html")
     usual = elements.span("usual, 1800余 is below 1,900", "usual")
     strict = nodes.reference("", "strict, 1800余 is open above", refuri=f"{address}#{STRICT}")
-    return elements.paragraph("Reading of hedged numbers: ", usual, " ", strict, classes=["figure-reading", "record"])
+    words = elements.span([nodes.Text("Reading of hedged numbers: "), usual, nodes.Text(" "), strict], elements.EXAMPLE)
+    return elements.paragraph(words, classes=["figure-reading"])
 
 
 def _data(stored: Mapping[str, Any]) -> elements.details:
@@ -155,22 +159,17 @@ def _data(stored: Mapping[str, Any]) -> elements.details:
     )
 
 
-def _files(renderer: NbElementRenderer, name: str) -> nodes.paragraph:
-    """Where the figure can be linked to, embedded and taken from."""
-    address = partial(links.figure_address, renderer.renderer.sphinx_env.docname, name)
-    kinds = {"html": "Page to cite or embed", **FILES}
-    found = [nodes.reference("", words, refuri=address(kind)) for kind, words in kinds.items()]
+def files(docname: str, name: str) -> nodes.paragraph:
+    """Where a figure can be linked to, embedded and taken from, as links for that page."""
+    found = [
+        nodes.reference("", words, refuri=links.figure_address(docname, name, kind)) for kind, words in FILES.items()
+    ]
     return elements.paragraph(elements.listed(found, " · "), classes=["figure-files"])
 
 
 def _warn(renderer: NbElementRenderer, data: MimeData, message: str) -> None:
     location = (renderer.renderer.sphinx_env.docname, data.line)
     logger.warning(message, type="book", subtype="figure", location=location)
-
-
-def figures_of(doctree: nodes.document) -> Iterator[book_figure]:
-    """The figures of a page."""
-    return doctree.findall(book_figure)
 
 
 def _visit_figure(translator: Any, node: nodes.Element) -> None:
@@ -182,7 +181,8 @@ def _depart_figure(translator: Any, node: nodes.Element) -> None:
 
 
 def _visit_finding(translator: Any, node: nodes.Element) -> None:
-    number = number_words(translator.builder, node.parent["names"][0])
+    builder = translator.builder
+    number = number_words(builder.config, builder.fignumbers["figure"][node.parent["names"][0]])
     translator.body.append(translator.starttag(node, "figcaption", ""))
     translator.body.append(f'<span class="caption-number">{number} </span><span class="caption-text">')
 
@@ -193,11 +193,10 @@ def _depart_finding(translator: Any, node: nodes.Element) -> None:
     translator.body.append("</figcaption>\n")
 
 
-def number_words(builder: Any, name: str) -> str:
-    """The figure's number in words, on the page that is being written: "Figure 2.1"."""
-    number = builder.fignumbers.get("figure", {}).get(name, ())
-    words: str = builder.config.numfig_format["figure"]
-    return words % ".".join(map(str, number))
+def number_words(config: Config, number: Sequence[int]) -> str:
+    """A figure's number in words: "Figure 2.1"."""
+    form: str = config.numfig_format["figure"]
+    return form % ".".join(map(str, number))
 
 
 def _visit_drawing(translator: Any, node: nodes.Element) -> None:

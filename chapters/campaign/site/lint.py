@@ -27,7 +27,7 @@ from campaign.record import numerals, prose, rules
 from campaign.record.numerals import Loose
 from campaign.site import elements, figures, inputs, places
 
-EXAMPLE = "example"  # [1,900](example:why): a number invented for an argument
+EXAMPLE = elements.EXAMPLE  # [1,900](example:why): a number invented for an argument
 CITED = "cited"  # [a third](cited:yu1999under): a number of a work in the bibliography
 REPORT = "numbers.txt"
 READERS_TEXT = re.compile(r"[A-Za-z)] |%")  # what a reader sees has words; ids and formats have none

@@ -17,10 +17,11 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One output: the page it stands on, its structured form, and whether its cell is kept from the page."""
+    """One output: its page, its structured form, its drawing if any, and whether its cell is kept from the page."""
 
     docname: str
     document: dict[str, Any]
+    image: str  # SVG
     hidden: bool
 
 
@@ -32,8 +33,9 @@ def stored(env: BuildEnvironment, docname: str, mime: str) -> Iterator[Stored]:
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         hidden = not HIDDEN_OUTPUT.isdisjoint(cell["metadata"].get("tags", ()))
         for output in cell.get("outputs", ()):
-            if document := output.get("data", {}).get(mime):
-                yield Stored(docname, document, hidden)
+            data = output.get("data", {})
+            if document := data.get(mime):
+                yield Stored(docname, document, "".join(data.get("image/svg+xml", "")), hidden)
 
 
 def by_name(env: BuildEnvironment, mime: str, noun: str) -> dict[str, Stored]:

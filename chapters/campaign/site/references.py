@@ -12,6 +12,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from campaign.site import figures
+
 
 class FigureReferences(SphinxPostTransform):
     """Resolves ``{numref}`name``` without words of its own; Sphinx resolves, or warns of, all others."""
@@ -28,10 +30,10 @@ class FigureReferences(SphinxPostTransform):
                     node.replace_self(self._link(docname, label, number))
 
     def _link(self, docname: str, label: str, number: tuple[int, ...]) -> nodes.Element:
-        form = self.config.numfig_format["figure"]
+        words = figures.number_words(self.config, number)
         link: nodes.Element = self.env.domains["std"].build_reference_node(
-            self.env.docname, self.app.builder, docname, label, form % ".".join(map(str, number)), "numref",
-            nodeclass=addnodes.number_reference, title=form,
+            self.env.docname, self.app.builder, docname, label, words, "numref",
+            nodeclass=addnodes.number_reference, title=self.config.numfig_format["figure"],
         )  # fmt: skip
         return link
 

@@ -138,13 +138,14 @@
   };
   for (const kind of ["pointerover", "pointermove"]) addEventListener(kind, point);
 
+  // Before any other answer to the click, which may put another drawing in the place of this one.
   addEventListener("click", (event) => {
     if (note.contains(event.target)) return;
     const place = drawingsAt(event.target);
     const number = place ? rowAt(place, event) : -1;
     if (number < 0 || (pinned && place === drawings && number === row)) hide();
     else show(place, number, true);
-  });
+  }, true);
 
   addEventListener("keydown", (event) => {
     if (event.key === "Escape" && drawings) {

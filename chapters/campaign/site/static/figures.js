@@ -53,15 +53,19 @@
       return shown;
     });
 
+  const put = new Map(); // the parts of each figure that are not shown
+
   const choose = async (figure, link) => {
-    const [usual, strict] = figure.querySelectorAll(".figure-reading button");
+    if (figure.ariaBusy === "true") return; // asked for already
+    figure.ariaBusy = "true";
     try {
-      figure.hidden_parts = exchange(figure, figure.hidden_parts ?? (await strictParts(link.href)));
+      put.set(figure, exchange(figure, put.get(figure) ?? (await strictParts(link.href))));
     } catch {
       location.assign(link.href);
       return;
     }
-    for (const button of [usual, strict]) {
+    figure.ariaBusy = "false";
+    for (const button of figure.querySelectorAll(".figure-reading button")) {
       button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
     }
   };
