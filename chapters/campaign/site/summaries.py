@@ -9,6 +9,7 @@ from docutils import nodes
 
 SHORTEST, LONGEST = 50, 200  # characters of a description
 FINDINGS = "findings"  # the class of the box in which a page says what it finds
+ABSTRACT = "abstract"  # and of the one in which it says what it is about
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
@@ -23,9 +24,9 @@ def description(page: nodes.document) -> str:
 
 
 def paragraphs(page: nodes.document) -> Iterator[str]:
-    """The page's own paragraphs as plain text: not those of boxes, tables, figures or the cover."""
+    """The page's own paragraphs as plain text: not those of other boxes than its abstract, tables or figures."""
     for node in page.findall(nodes.paragraph):
-        if isinstance(node.parent, nodes.section):
+        if isinstance(node.parent, nodes.section) or ABSTRACT in node.parent.get("classes", ()):
             yield plain(node)
 
 
