@@ -353,7 +353,8 @@ def printed(claim: Claim) -> str:
     if wording.read(claim.value_text).hedge is not Hedge.NONE:
         return claim.value_text
     for hedge in _HEDGES_BEFORE:
-        if f"{hedge}{claim.value_text}" in claim.evidence:
+        # A hedge is a word of its own: "recover 1.13 billion" has none.
+        if re.search(rf"(?<![a-z]){re.escape(hedge + claim.value_text)}", claim.evidence):
             return f"{hedge}{claim.value_text}"
     return _HEDGE_OF_BOUND.get(claim.bound, "") + claim.value_text
 

@@ -134,7 +134,7 @@ def _growth_panel(data: pd.DataFrame, outcome: str, width: int, legend: alt.Lege
         texts = alt.Chart(named).transform_calculate(centre=CENTRE).mark_text(dy=shift, fontSize=SMALL)
         layers.append(texts.encode(x=alt.X("centre:T", scale=scale), y=alt.Y("middle:Q"), text="text:N"))
     return alt.layer(*layers).properties(
-        width=width, height=150, title=_panel_title(f"{outcome} (aim: {'up' if up else 'down'})")
+        width=width, height=150, title=marks.panel_title(f"{outcome} (aim: {'up' if up else 'down'})")
     )
 
 
@@ -218,7 +218,7 @@ def _stage_panel(data: pd.DataFrame, breaks: pd.DataFrame, name: str, width: int
         rule = alt.Chart(breaks).encode(x=alt.X("date:T", scale=scale))
         note = rule.mark_text(align="right", dx=-5, baseline="top", fontStyle="italic", fontSize=SMALL)
         layers += [rule.mark_rule(strokeDash=[4, 3]), note.encode(y=alt.value(2), text="label:N")]
-    return alt.layer(*layers).properties(width=width, height=140, title=_panel_title(name))
+    return alt.layer(*layers).properties(width=width, height=140, title=marks.panel_title(name))
 
 
 def campaign_outputs(data: pd.DataFrame, width: int) -> alt.VConcatChart:
@@ -228,7 +228,7 @@ def campaign_outputs(data: pd.DataFrame, width: int) -> alt.VConcatChart:
     for output in data["output"].drop_duplicates().tolist():
         rows = data[data["output"] == output]
         chart = marks.intervals_by_category(rows, width, axis_title="", row=24)
-        panels.append(chart.properties(width=width - labels - 14, title=_panel_title(output)))
+        panels.append(chart.properties(width=width - labels - 14, title=marks.panel_title(output)))
     return _stack(panels, 10)
 
 
@@ -260,7 +260,7 @@ def _two_card_panel(data: pd.DataFrame, name: str, width: int) -> Layered:
     last = last.encode(x=alt.X("end:T", scale=scale), y=y, text=alt.value("running total"))
     arrows = [marks.arrows_up(part, at=at, x_scale=scale) for part, at in ((running, "end"), (flow, "centre"))]
     layers = (steps, whisker, dots, band, line, note, last, *arrows)
-    return alt.layer(*layers).properties(width=width, height=150, title=_panel_title(name))
+    return alt.layer(*layers).properties(width=width, height=150, title=marks.panel_title(name))
 
 
 def _windows(
@@ -314,10 +314,6 @@ def _stroke_legend(columns: int = 0) -> alt.Legend:
         columnPadding=16 if columns else 34,
         offset=LEGEND_OFFSET,
     )
-
-
-def _panel_title(text: str) -> alt.Title:
-    return alt.Title(text, fontSize=theme.TEXT_SIZE, anchor="start", frame="group")
 
 
 def _stack(panels: Sequence[Layered], spacing: int) -> alt.VConcatChart:

@@ -116,3 +116,8 @@ def break_rules(breaks: pd.DataFrame, width: int, *, height: int = 300) -> Layer
         align="left", dx=4, dy=10, color=theme.MUTED, fontStyle="italic", baseline="top", lineBreak="\n"
     ).encode(y=alt.value(0), text="label:N")
     return alt.layer(rule, note)
+
+
+def panel_title(text: str) -> alt.Title:
+    """The name of one panel of several."""
+    return alt.Title(text, fontSize=theme.TEXT_SIZE, anchor="start", frame="group")

@@ -1,0 +1,584 @@
+"""What the record's windows imply together: totals never printed, contradictions, and how far readings matter.
+
+Applies :mod:`campaign.analysis.windows` to the claims of the record. All functions take the ledger and a convention;
+``vague_days`` is how many days each end of a window may lie off whose period is our reading (``period_basis``).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+import portion
+from scipy import stats
+
+from campaign.analysis import enforcement, record, synthetic, windows
+from campaign.analysis.frames import tidy
+from campaign.analysis.windows import DAY, Bounds, Conflict, Reconciliation, Statement, System
+from campaign.record import intervals
+from campaign.record.ledger import Claim, Ledger
+from campaign.record.quantities import Period, Quantity, united
+from campaign.record.wording import Convention
+
+# A claim that is set aside or misprinted is known not to say what it seems to; one that its own body replaced, or that
+# another contradicts, is not.
+TESTED = ("used", "disputed", "superseded")
+COUNTED = ("flow", "running_total")  # a running total is what was counted from its first day to its last
+STRANDS = ("enforcement", "governance", "awareness")
+LEAST_STATEMENTS = 3  # fewer can hardly bound what was not printed
+
+# Measures with totals of several years, and short names for drawings.
+YEARLY: Mapping[str, str] = {
+    "cases_solved": "Cases solved",
+    "suspects_arrested": "Suspects arrested",
+    "prosecuted_telecom_fraud": "Prosecuted for fraud",
+    "court_cases_telecom_fraud": "Court cases closed",
+    "calls_intercepted": "Calls intercepted",
+    "sms_intercepted": "Messages intercepted",
+    "funds_intercepted": "Funds intercepted",
+}
+# Short names of the others that are in conflict, for drawings; the codebook has the full ones.
+NAMES: Mapping[str, str] = {
+    **YEARLY,
+    "dens_destroyed_overseas": "Dens destroyed abroad",
+    "heads_backbones_arrested": "Heads arrested",
+    "two_card_gangs": "Card-trading gangs",
+    "app_warnings": "Warnings by the App",
+    "losses_recovered": "Losses recovered",
+    "domains_blocked": "Domains blocked",
+    "people_spared": "People kept from fraud",
+}
+FIRST_YEAR, LAST_YEAR = 2016, 2025
+PRINTED, IMPLIED = "Printed", "Implied by other windows"
+NO_ASSUMPTION, BOUNDED_CHANGE = "No assumption", "Bounded change from month to month"
+WIDE_UNITS = {"CNY": (10**9, "billion yuan"), "calls": (10**6, "million"), "messages": (10**6, "million")}
+
+FIVE_YEARS = "mps-5y2024-cases-solved-tt"  # the total of "five years" that names no days
+LEAST_SHOWN = 2  # times: smaller jumps are what months do anyway
+MOST_NAMED = 6  # windows
+SEED = 2022  # of the synthetic trials: the same on every machine
+PAST_YEAR = Period(date(2021, 4, 1), date(2022, 3, 31))  # the record's reading of the "past year"
+
+
+def statements(
+    ledger: Ledger,
+    measure: str,
+    convention: Convention = Convention.USUAL,
+    vague_days: int = 0,
+    agency: str | None = None,
+) -> list[Statement]:
+    """What independent releases printed of a measure in China, one statement for each window and number.
+
+    Releases that agree make one statement, of what all of them allow. ``agency``: only what that body states.
+    """
+    found: list[Statement] = []
+    for kind in ("level", "yoy_percent"):
+        for claim in ledger.select(measure, kind=kind, statuses=TESTED):
+            if claim.accumulation in COUNTED and (agency is None or agency in claim.agency.split(",")):
+                _enter(found, _statement(ledger, claim, convention, vague_days))
+    return found
+
+
+def _statement(ledger: Ledger, claim: Claim, convention: Convention, vague_days: int) -> Statement:
+    quantity = ledger.quantity(claim.claim_id, convention)
+    interval = quantity.growth_factor() if quantity.growth else quantity.interval
+    vague = vague_days if claim.period_basis == "inferred" else 0
+    return Statement((claim.claim_id,), claim.period, interval, quantity.growth, vague)
+
+
+def _enter(found: list[Statement], new: Statement) -> None:
+    for i, known in enumerate(found):
+        shared = known.interval & new.interval
+        if (known.period, known.growth) == (new.period, new.growth) and not shared.empty:
+            found[i] = replace(
+                known, claims=known.claims + new.claims, interval=shared, vague=min(known.vague, new.vague)
+            )
+            return
+    found.append(new)
+
+
+def measures(ledger: Ledger) -> list[str]:
+    """The measures of the campaign of which enough was printed for windows to be compared."""
+    chosen = [m.measure for m in ledger.measures.values() if m.strand in STRANDS]
+    return [measure for measure in chosen if len(statements(ledger, measure)) >= LEAST_STATEMENTS]
+
+
+def system(
+    ledger: Ledger,
+    measure: str,
+    convention: Convention = Convention.USUAL,
+    vague_days: int = 0,
+    most_change: Fraction | int | None = None,
+) -> System:
+    """The constraints that the record puts on the counts of one measure."""
+    return System(statements(ledger, measure, convention, vague_days), most_change=most_change)
+
+
+def reconciliations(
+    ledger: Ledger, convention: Convention = Convention.USUAL, vague_days: int = 0
+) -> dict[str, Reconciliation]:
+    """For each measure what cannot all be true, and the smallest repairs."""
+    return {measure: windows.reconcile(system(ledger, measure, convention, vague_days)) for measure in measures(ledger)}
+
+
+def totals(
+    ledger: Ledger,
+    found: Mapping[str, Reconciliation],
+    convention: Convention = Convention.USUAL,
+    vague_days: int = 0,
+) -> list[record.Published]:
+    """How many measures and statements were tested, and how many of them are in conflict or must be given up."""
+    printed = sum(len(statements(ledger, measure, convention, vague_days)) for measure in found)
+    removed = [reconciliation.removed for reconciliation in found.values()]
+    single = sum(len(reconciliation.repairs) == 1 for reconciliation in found.values() if reconciliation.removed)
+    rows = (
+        ("windows-measures", "Measures with three statements or more", len(found), "measures"),
+        ("windows-statements", "Statements of windows tested", printed, "statements"),
+        ("windows-in-conflict", "Measures whose statements cannot all be true", sum(map(bool, removed)), "measures"),
+        ("windows-removed", "Fewest statements that must be given up", sum(removed), "statements"),
+        ("windows-one-repair", "Measures in conflict with a single smallest repair", single, "measures"),
+    )
+    return [(name, meaning, record.count(ledger, n, unit, meaning)) for name, meaning, n, unit in rows]
+
+
+# What was never printed
+
+
+def bounded(
+    ledger: Ledger,
+    measure: str,
+    period: Period,
+    convention: Convention = Convention.USUAL,
+    vague_days: int = 0,
+    most_change: Fraction | int | None = None,
+) -> Quantity:
+    """What a period can hold, whichever of the smallest repairs is right; claims are those that bound it."""
+    constraints = system(ledger, measure, convention, vague_days)
+    repairs = windows.reconcile(constraints).repairs
+    return _bounded(ledger, measure, period, System(constraints.statements, most_change=most_change), repairs)
+
+
+def _bounded(
+    ledger: Ledger, measure: str, period: Period, constraints: System, repairs: Sequence[frozenset[str]]
+) -> Quantity:
+    return _quantity(ledger, measure, period, windows.hull(constraints, repairs, period), constraints)
+
+
+def _quantity(ledger: Ledger, measure: str, period: Period, bounds: Bounds, constraints: System) -> Quantity:
+    claims = united(*(s.claims for s in constraints.statements if s.name in bounds.names))
+    assumed = (
+        f", no month over {float(constraints.most_change):g} times its neighbour" if constraints.most_change else ""
+    )
+    return Quantity(
+        interval=bounds.interval,
+        unit="CNY" if ledger.measures[measure].unit == "money" else ledger.measures[measure].unit,
+        measure=measure,
+        period=period,
+        geography="CN",
+        accumulation="flow",
+        claims=claims,
+        formula=f"least and most in {period} that all windows of the measure allow{assumed}",
+        codebook=ledger.codebook,
+    )
+
+
+def name(ledger: Ledger, measure: str) -> str:
+    """A short name of a measure."""
+    return NAMES.get(measure, ledger.measures[measure].label_en)
+
+
+def year(n: int) -> Period:
+    """A calendar year."""
+    return Period(date(n, 1, 1), date(n, 12, 31))
+
+
+def december(n: int) -> Period:
+    """December of a year."""
+    return Period(date(n, 12, 1), date(n, 12, 31))
+
+
+def least(quantity: Quantity) -> Quantity:
+    """The lower end of a bound, as "at least"."""
+    return replace(quantity, interval=portion.closedopen(quantity.low, portion.inf))
+
+
+def eleven_months(n: int) -> Period:
+    """January to November of a year."""
+    return Period(date(n, 1, 1), date(n, 11, 30))
+
+
+def december_ratio(
+    ledger: Ledger, measure: str, n: int, convention: Convention = Convention.USUAL, vague_days: int = 0
+) -> Quantity:
+    """How many times the daily mean of January to November December's was, from all windows."""
+    busy, rest = (
+        bounded(ledger, measure, period, convention, vague_days) for period in (december(n), eleven_months(n))
+    )
+    return busy.per_day() / rest.per_day()
+
+
+def years(ledger: Ledger, convention: Convention = Convention.USUAL, vague_days: int = 0) -> pd.DataFrame:
+    """The years of the measures of :data:`YEARLY` that are printed, or bounded above by other windows.
+
+    Columns of :func:`campaign.analysis.frames.tidy` in units of ``scale_words``, with ``panel`` (measure), ``year``,
+    ``basis`` (:data:`PRINTED` or :data:`IMPLIED`) and ``short`` (a label).
+    """
+    return pd.concat(
+        [_years_of(ledger, measure, named, convention, vague_days) for measure, named in YEARLY.items()],
+        ignore_index=True,
+    )
+
+
+def _years_of(ledger: Ledger, measure: str, named: str, convention: Convention, vague_days: int) -> pd.DataFrame:
+    constraints = system(ledger, measure, convention, vague_days)
+    repairs = windows.reconcile(constraints).repairs
+    printed = {s.period for s in constraints.statements if not s.growth}
+    rows = []
+    for n in range(FIRST_YEAR, LAST_YEAR + 1):
+        if not _covers(constraints, year(n)):
+            continue
+        quantity = _bounded(ledger, measure, year(n), constraints, repairs)
+        if intervals.is_bounded(quantity.interval) or year(n) in printed:
+            rows.append((n, quantity))
+    unit = ledger.measures[measure].unit
+    scale, words = WIDE_UNITS.get("CNY" if unit == "money" else unit, (1000, "thousand"))
+    frame = tidy([(f"{named}, {n}", quantity) for n, quantity in rows], scale=scale)
+    return frame.assign(
+        panel=f"{named} ({words})",
+        year=[str(n) for n, _ in rows],
+        basis=[PRINTED if year(n) in printed else IMPLIED for n, _ in rows],
+        short=["" if year(n) in printed else _ends(quantity, scale) for n, quantity in rows],
+    )
+
+
+def _ends(quantity: Quantity, scale: int) -> str:
+    """Both ends to three digits, outwards: a label for a narrow mark."""
+    low, high = quantity.low / scale, quantity.high / scale
+    step = Fraction(10) ** (math.floor(math.log10(high)) - 2)
+    decimals = max(0, -math.floor(math.log10(step)))
+    return f"{float(low // step * step):,.{decimals}f}–{float(-(-high // step) * step):,.{decimals}f}"
+
+
+def _covers(constraints: System, period: Period) -> bool:
+    return constraints.starts[0] <= period.start and period.end < constraints.starts[-1]
+
+
+def quarters(
+    ledger: Ledger,
+    measure: str,
+    first: int,
+    last: int,
+    convention: Convention = Convention.USUAL,
+    vague_days: int = 0,
+    most_change: Fraction | int = 1,
+) -> pd.DataFrame:
+    """The quarters of some years, bounded with and without the assumption on neighbouring months.
+
+    Columns of :func:`tidy` in thousands, with ``basis`` (:data:`NO_ASSUMPTION` or :data:`BOUNDED_CHANGE`).
+    Raises :class:`campaign.analysis.windows.InconsistentError` where the assumption is narrower than the record allows.
+    """
+    plain = system(ledger, measure, convention, vague_days)
+    repairs = windows.reconcile(plain).repairs
+    narrowed = System(plain.statements, most_change=most_change)
+    spans = [quarter(n, q) for n in range(first, last + 1) for q in range(1, 5)]
+    parts = [
+        tidy(
+            [
+                (f"Q{_quarter_of(span)} {span.start.year}", _bounded(ledger, measure, span, constraints, repairs))
+                for span in spans
+            ],
+            scale=1000,
+        ).assign(basis=basis)
+        for basis, constraints in ((NO_ASSUMPTION, plain), (BOUNDED_CHANGE, narrowed))
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def quarter(n: int, q: int) -> Period:
+    """A quarter (1 to 4) of a year."""
+    return Period(date(n, 3 * q - 2, 1), (date(n + q // 4, 3 * q % 12 + 1, 1) - DAY))
+
+
+def _quarter_of(span: Period) -> int:
+    return span.end.month // 3
+
+
+# What cannot all be true
+
+
+SAME_DAYS, PART, CHAIN = "Same days", "Part and whole", "Chain"
+
+
+def kind(conflict: Conflict) -> str:
+    """Whether a conflict is of numbers for the same days, of a part and its whole, or of several numbers together."""
+    totals = [s for s in conflict.statements if not s.growth]
+    if len(conflict.statements) > 2 or len(totals) < 2:
+        return CHAIN
+    one, other = totals
+    return SAME_DAYS if one.period == other.period else PART
+
+
+def conflicts(ledger: Ledger, found: Mapping[str, Reconciliation]) -> pd.DataFrame:
+    """Every conflict in words.
+
+    Columns: ``measure`` (label), ``kind``, ``words`` (Markdown, each number traced), ``gap`` (words).
+    """
+    rows = [
+        {
+            "measure": ledger.measures[measure].label_en,
+            "kind": kind(conflict),
+            "words": sentence(ledger, conflict),
+            "gap": gap_words(ledger, measure, conflict),
+        }
+        for measure, reconciliation in found.items()
+        for conflict in reconciliation.conflicts
+    ]
+    return pd.DataFrame(rows, columns=["measure", "kind", "words", "gap"])
+
+
+def sentence(ledger: Ledger, conflict: Conflict) -> str:
+    """The conflict in plain words, in Markdown."""
+    named = [_printed(ledger, statement) for statement in conflict.statements]
+    if kind(conflict) == SAME_DAYS:
+        return f"{' and '.join(named)}: two totals for the same days."
+    if kind(conflict) == PART:
+        whole, part = sorted(conflict.statements, key=lambda s: -s.period.days)
+        return f"{_printed(ledger, part)} is more than {_printed(ledger, whole)}, which should hold it."
+    *head, last = named
+    return f"No counts fit {', '.join(head)} and {last} at once."
+
+
+def _printed(ledger: Ledger, statement: Statement) -> str:
+    claim = ledger.claims[statement.name]
+    window = enforcement.window_words(statement.period)
+    return f"{record.traced(claim)} ({window}, {claim.agency.replace(',', ', ')})"
+
+
+def gap_words(ledger: Ledger, measure: str, conflict: Conflict) -> str:
+    """How far the numbers are apart, to two digits."""
+    unit = ledger.measures[measure].unit
+    scale, words = {"money": (10**9, " billion yuan")}.get(
+        unit, (10**6, " million") if conflict.gap >= 10**6 else (1, "")
+    )
+    return f"{float(f'{float(conflict.gap / scale):.2g}'):,g}{words}"
+
+
+def spans(ledger: Ledger, found: Mapping[str, Reconciliation]) -> pd.DataFrame:
+    """For each measure in conflict its widest conflict over unlike windows, one row for each statement.
+
+    Columns: ``panel`` (measure), ``order`` (from 0), ``label`` (number and window), ``start``, ``end`` (ISO),
+    ``agency``, ``claims``.
+    """
+    rows: list[dict[str, Any]] = []
+    for measure, reconciliation in found.items():
+        unlike = [c for c in reconciliation.conflicts if kind(c) != SAME_DAYS]
+        if not unlike:
+            continue
+        shown = max(unlike, key=lambda c: c.gap)
+        ordered = sorted(shown.statements, key=lambda s: (s.period.start, s.period.end))
+        for order, statement in enumerate(ordered):
+            claim = ledger.claims[statement.name]
+            rows.append(
+                {
+                    "panel": name(ledger, measure),
+                    "order": order,
+                    "label": f"{_latin(ledger, claim)}, {enforcement.window_words(statement.period)}",
+                    "start": statement.period.start.isoformat(),
+                    "end": statement.period.end.isoformat(),
+                    "agency": claim.agency,
+                    "claims": ";".join(statement.claims),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def _latin(ledger: Ledger, claim: Claim) -> str:
+    """The printed number without Chinese characters, which the font of the drawings lacks."""
+    if claim.kind == "yoy_percent":
+        return f"{'−' if claim.value < 0 else '+'}{float(abs(claim.value)):g}%"
+    return enforcement.words(ledger.quantity(claim.claim_id))
+
+
+A_MONTH_OFF = "Ends ±31 days"
+READINGS = ("As printed", "“And more” open", "Ends ±15 days", A_MONTH_OFF, "Police only")
+
+
+def sensitivity(ledger: Ledger) -> pd.DataFrame:
+    """How many statements must go under each reading, for each measure in conflict as printed.
+
+    Columns: ``label`` (measure), ``reading`` (of :data:`READINGS`), ``removed``, ``statements`` (how many there are).
+    """
+    usual, strict = Convention.USUAL, Convention.STRICT
+    rows = []
+    for measure, reconciliation in reconciliations(ledger).items():
+        if not reconciliation.removed:
+            continue
+        readings = (
+            statements(ledger, measure, usual),
+            statements(ledger, measure, strict),
+            statements(ledger, measure, usual, 15),
+            statements(ledger, measure, usual, 31),
+            statements(ledger, measure, usual, agency="MPS"),
+        )
+        for reading, printed in zip(READINGS, readings, strict=True):
+            removed = (
+                windows.reconcile(System(printed)).removed if printed else None
+            )  # nothing printed, nothing removed
+            rows.append(
+                {
+                    "label": name(ledger, measure),
+                    "reading": reading,
+                    "removed": removed,
+                    "statements": len(printed),
+                    "number": "–" if removed is None else str(removed),
+                    "words": "none printed" if removed is None else f"{removed} of {len(printed)}",
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+def in_conflict(ledger: Ledger, table: pd.DataFrame, reading: str) -> Quantity:
+    """How many measures remain in conflict under a reading of :func:`sensitivity`."""
+    remaining = len(table[(table["reading"] == reading) & (table["removed"] > 0)])
+    return record.count(ledger, remaining, "measures", f"measures in conflict: {reading}")
+
+
+# What could all be true, but hardly is
+
+
+def jumps(ledger: Ledger, convention: Convention = Convention.USUAL, vague_days: int = 0) -> list[tuple[str, Quantity]]:
+    """The factors by which two neighbouring months must differ at least, the largest first.
+
+    One for each measure that needs :data:`LEAST_SHOWN` or more, after the smallest repairs; of several repairs the one
+    that needs least. The claims are those that cannot all be true with a tenth less.
+    """
+    found = []
+    for measure, reconciliation in reconciliations(ledger, convention, vague_days).items():
+        constraints = system(ledger, measure, convention, vague_days)
+        usual = System(constraints.statements, most_change=LEAST_SHOWN)
+        if not any(usual.feasible(repair) for repair in reconciliation.repairs):
+            factors = [(windows.least_jump(constraints, repair), repair) for repair in reconciliation.repairs]
+            factor, repair = min((f or windows.MOST_JUMP, sorted(repair)) for f, repair in factors)
+            found.append((name(ledger, measure), _jump(ledger, measure, constraints, Fraction(factor), repair)))
+    return sorted(found, key=lambda row: -row[1].low)
+
+
+def _jump(ledger: Ledger, measure: str, constraints: System, factor: Fraction, repair: Sequence[str]) -> Quantity:
+    with_less = System(constraints.statements, most_change=factor * Fraction(9, 10)).conflict(repair)
+    return Quantity(
+        interval=portion.closed(factor - Fraction(1, 100), factor),
+        unit="times",
+        measure=measure,
+        period=Period(constraints.starts[0], constraints.starts[-1] - DAY),
+        geography="CN",
+        accumulation="ratio",
+        claims=united(*(statement.claims for statement in with_less.statements)) if with_less else (),
+        formula="least factor between neighbouring months for which all windows can be true",
+        codebook=ledger.codebook,
+    )
+
+
+def jump_table(ledger: Ledger, found: Iterable[tuple[str, Quantity]]) -> pd.DataFrame:
+    """The least jumps as a table: columns of :func:`tidy`, ``words``, and ``because``, the windows that ask for it."""
+    rows = list(found)
+    return tidy(rows).assign(
+        words=[f"{float(quantity.high):,.3g} times" for _, quantity in rows],
+        because=[_windows_of(ledger, quantity.claims) for _, quantity in rows],
+    )
+
+
+def _windows_of(ledger: Ledger, claims: Iterable[str]) -> str:
+    """The windows of claims in words, or how many there are where they are too many to name."""
+    periods = sorted({ledger.claims[claim].period for claim in claims})
+    if len(periods) > MOST_NAMED:
+        return f"{len(periods)} windows together"
+    return "; ".join(enforcement.window_words(period) for period in periods)
+
+
+def five_year_windows(
+    ledger: Ledger, last_days: Iterable[date], convention: Convention = Convention.USUAL
+) -> pd.DataFrame:
+    """Whether the undated total of "five years" can be that of the five years to each of some days.
+
+    Columns: ``label`` (the window in words), ``end`` (ISO), ``possible`` and ``jump`` (least jump; None where it
+    cannot be).
+    """
+    others = [s for s in statements(ledger, "cases_solved", convention) if FIVE_YEARS not in s.claims]
+    repair = windows.reconcile(System(others)).repairs[0]
+    total = ledger.quantity(FIVE_YEARS, convention)
+    rows = []
+    for last in last_days:
+        after = last + DAY
+        window = Period(after.replace(year=after.year - 5), last)
+        constraints = System([*others, Statement((FIVE_YEARS,), window, total.interval)])
+        possible = constraints.feasible(repair)
+        jump = windows.least_jump(constraints, repair) if possible else None
+        rows.append(
+            {
+                "label": enforcement.window_words(window),
+                "end": last.isoformat(),
+                "possible": possible,
+                "jump": None if jump is None else float(jump),
+                "words": f"{float(jump):.1f} times" if jump else "cannot be",
+                "claims": FIVE_YEARS,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def past_year(ledger: Ledger, window: Period, convention: Convention = Convention.USUAL) -> Quantity:
+    """Cases solved in 2021 if the "past year" of spring 2022 had been this window."""
+    read = [
+        replace(s, period=window) if s.period == PAST_YEAR else s
+        for s in statements(ledger, "cases_solved", convention)
+    ]
+    constraints = System(read)
+    repairs = windows.reconcile(constraints).repairs
+    return _bounded(ledger, "cases_solved", year(2021), constraints, repairs)
+
+
+# Whether the method works
+
+
+def detections(
+    ledger: Ledger, factors: Sequence[Fraction], counts: Sequence[int], trials: int, convention: Convention
+) -> pd.DataFrame:
+    """How often a planted error is noticed, by its size and by how many statements the series has.
+
+    Columns of :func:`tidy` (percent, with the Wilson interval of 95%), ``factor`` (text), ``statements``, ``share``
+    (percent), ``successes``, ``noticed`` and ``named`` (how often it alone was to blame), in words.
+    """
+    found = [
+        (factor, count, synthetic.detection(factor, trials, count, SEED, convention))
+        for count in counts
+        for factor in factors
+    ]
+    frame = tidy([(f"×{float(factor):g}, {count}", rate(ledger, d.noticed, d.trials)) for factor, count, d in found])
+    return frame.assign(
+        factor=[f"×{float(factor):g}" for factor, _, _ in found],
+        statements=[f"{count} statements" for _, count, _ in found],
+        share=[100 * d.noticed / d.trials for _, _, d in found],
+        successes=[d.noticed for _, _, d in found],
+        noticed=[f"{d.noticed} of {d.trials}" for _, _, d in found],
+        named=[f"{d.named} of {d.trials}" for _, _, d in found],
+    )
+
+
+def noticed(ledger: Ledger, detected: pd.DataFrame, factor: str) -> Quantity:
+    """In how many trials an error of that size was noticed: a row of :func:`detections` by its ``factor``."""
+    successes = dict(zip(detected.index, detected["successes"].tolist(), strict=True))
+    return record.count(ledger, successes[factor], "trials", f"trials in which {factor} is noticed")
+
+
+def rate(ledger: Ledger, successes: int, trials: int) -> Quantity:
+    """A share of trials in percent: its Wilson interval of 95%."""
+    ends = stats.binomtest(successes, trials).proportion_ci(method="wilson")
+    low, high = (Fraction(100 * end).limit_denominator(1000) for end in (ends.low, ends.high))
+    formula = f"Wilson interval of 95% for {successes} of {trials}"
+    exact = record.count(ledger, successes, "percent", formula)
+    return replace(exact, interval=portion.closed(low, high), accumulation="ratio")
