@@ -100,7 +100,7 @@ def test_bounds_hold_the_truth(seed, count, convention):
     truth = synthetic.series(random)
     system = System(synthetic.release(truth, random, count, convention))
     assert system.conflict() is None
-    for period in random.permutation(np.array(synthetic._calendar(system), dtype=object))[:8]:
+    for period in random.permutation(np.array(synthetic.calendar(system), dtype=object))[:8]:
         assert truth.total(period) in system.bounds(period).interval, period
 
 

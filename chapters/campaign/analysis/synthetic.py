@@ -47,11 +47,11 @@ class Series:
         return sum(self.counts[first : last + 1])
 
 
-def series(random: np.random.Generator) -> Series:
+def series(random: np.random.Generator, years: int = YEARS) -> Series:
     """A random walk with noise, and a December that is raised."""
-    walk = np.cumsum(random.normal(0, STEP, 12 * YEARS))
-    noise = random.normal(0, NOISE, 12 * YEARS)
-    december = np.array([DECEMBER if i % 12 == 11 else 1.0 for i in range(12 * YEARS)])
+    walk = np.cumsum(random.normal(0, STEP, 12 * years))
+    noise = random.normal(0, NOISE, 12 * years)
+    december = np.array([DECEMBER if i % 12 == 11 else 1.0 for i in range(12 * years)])
     return Series(tuple(int(n) for n in START * np.exp(walk + noise) * december))
 
 
@@ -59,7 +59,7 @@ def release(truth: Series, random: np.random.Generator, count: int, convention: 
     """So many statements of totals and growth rates over windows that a release might choose, each printed once."""
     statements: dict[tuple[Period, bool], Statement] = {}
     while len(statements) < count:
-        period = _window(random)
+        period = _window(random, len(truth.counts))
         growth = period.start.year > FIRST_YEAR and random.random() < GROWTH_SHARE
         text = _growth_text(truth, period) if growth else _total_text(truth.total(period), random)
         reading = wording.read(text, convention=convention).interval
@@ -96,7 +96,7 @@ def coverage(trials: int, count: int, seed: int, convention: Convention = Conven
         random = np.random.default_rng([seed, trial])
         truth = series(random)
         system = System(release(truth, random, count, convention))
-        for period in _calendar(system):
+        for period in calendar(system):
             periods += 1
             held += truth.total(period) in system.bounds(period).interval
     return Coverage(periods, held)
@@ -128,8 +128,8 @@ def detection(
     return Detection(trials, noticed, named)
 
 
-def _calendar(system: System) -> list[Period]:
-    """The months of a system that lie in the years of the series, and their quarters and years."""
+def calendar(system: System) -> list[Period]:
+    """The months of a system that lie in the years of a series of usual length, and their quarters and years."""
     months = [m for m in system.months if FIRST_YEAR <= m.start.year < FIRST_YEAR + YEARS]
     spans = [
         Period(months[i].start, months[i + length - 1].end)
@@ -140,9 +140,9 @@ def _calendar(system: System) -> list[Period]:
     return [*months, *spans]
 
 
-def _window(random: np.random.Generator) -> Period:
+def _window(random: np.random.Generator, months: int) -> Period:
     """A calendar year, the beginning of one, or any run of months."""
-    year = int(random.integers(YEARS))
+    year = int(random.integers(months // 12))
     shape = random.random()
     if shape < 0.25:
         first, length = 12 * year, 12
@@ -150,7 +150,7 @@ def _window(random: np.random.Generator) -> Period:
         first, length = 12 * year, int(random.integers(1, 12))
     else:
         length = int(random.integers(2, 25))
-        first = int(random.integers(0, 12 * YEARS - length + 1))
+        first = int(random.integers(0, months - length + 1))
     return Period(_first_day(first), _first_day(first + length) - DAY)
 
 

@@ -146,9 +146,10 @@ class System:
         """
         target = self._sum(period)
         rows, ends, owners = self._kept(without)
-        low, high = (_solve(sign * target, rows, ends) for sign in (1, -1))
+        low = _solve(target, rows, ends)
         if low.status == INFEASIBLE:
             raise InconsistentError(f"these cannot all be true: {_names(self, without)}")
+        high = _solve(-target, rows, ends, (SOLVED, UNBOUNDED))
         least = Fraction(max(0, math.floor((low.fun - TOLERANCE) * self._scale)))
         names = _priced(low, owners)
         if high.status == UNBOUNDED:
