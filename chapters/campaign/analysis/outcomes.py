@@ -7,7 +7,7 @@ All functions take the ledger and a convention of reading; they return quantitie
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -48,7 +48,7 @@ def printed_changes(ledger: Ledger, convention: Convention = Convention.USUAL) -
 
 
 def ratio_changes(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict[tuple[str, str], Quantity]:
-    """How each ratio of outcomes changed in every window that prints both changes: by factor and words of the window."""
+    """How each ratio of outcomes changed in every window that prints both changes: by factor and window (words)."""
     changes = printed_changes(ledger, convention)
     return {
         (factor, window_words(period)): comparisons.ratio_growth(changes[over][period], changes[under][period])
@@ -253,7 +253,9 @@ def _is_year(period: Period) -> bool:
 
 def _is_part(period: Period, year: Period) -> bool:
     ends_a_month = (period.end + timedelta(days=1)).day == 1
-    return period.start == year.start and ends_a_month and FIRST_LAST_MONTH <= period.end.month < 12 and year.holds(period)
+    return (
+        period.start == year.start and ends_a_month and FIRST_LAST_MONTH <= period.end.month < 12 and year.holds(period)
+    )
 
 
 def _standing(ledger: Ledger, part: Quantity, year: Quantity) -> str:
@@ -285,7 +287,13 @@ def paces(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[tup
         if r.standing == USED
     ]  # fmt: skip
     implied = "Prosecuted for fraud, 2022"
-    rows.append((f"{implied}, Dec", (11, "prosecuted_telecom_fraud"), dict(enforcement.december_ratios(ledger, convention))[implied]))
+    rows.append(
+        (
+            f"{implied}, Dec",
+            (11, "prosecuted_telecom_fraud"),
+            dict(enforcement.december_ratios(ledger, convention))[implied],
+        )
+    )
     order = list(SERIES)
     bounded = [row for row in rows if intervals.is_bounded(row[2].interval)]
     place = {measure: order.index(measure) if measure in order else len(order) for _, (_, measure), _ in bounded}
@@ -313,6 +321,7 @@ def growth_pairs(
             if parts:
                 part = max(parts, key=lambda q: q.period.end)
                 pairs.append((series(ledger, measure), year.period.start.year, part, year))
+        pairs.sort(key=lambda pair: (list(SERIES.values()).index(pair[0]), pair[1]))
     return pairs
 
 
@@ -447,23 +456,19 @@ def with_sampling(share: Quantity, answers: int) -> Quantity:
 
 
 def survey_changes(ledger: Ledger, answers: int, convention: Convention = Convention.USUAL) -> dict[str, Quantity]:
-    """Change of the survey's share on the same half-year before, sampling error in it, by words of the half-year."""
+    """Change of the survey's share on the same half-year before, sampling error in it, by words of the window."""
     shares = {p: with_sampling(q, answers) for p, q in survey_shares(ledger, convention).items()}
     return {
-        half_words(p): comparisons.growth_between(q, shares[p.a_year_before()])
+        window_words(p): comparisons.growth_between(q, shares[p.a_year_before()])
         for p, q in shares.items()
         if p.a_year_before() in shares
     }
 
 
-def half_words(period: Period) -> str:
-    """A half-year in words: "first half of 2022"."""
-    return f"{'first' if period.start.month == 1 else 'second'} half of {period.start.year}"
-
-
 def survey_2022(ledger: Ledger, answers: int, convention: Convention = Convention.USUAL) -> Quantity:
     """The change of the share in either half of 2022: the hull of both."""
-    first, second = (survey_changes(ledger, answers, convention)[f"{half} half of 2022"] for half in ("first", "second"))
+    changes = survey_changes(ledger, answers, convention)
+    first, second = changes["Jan–Jun 2022"], changes["Jul–Dec 2022"]
     return replace(
         second,
         interval=(first.interval | second.interval).enclosure,
@@ -510,6 +515,36 @@ def filed_per_users(ledger: Ledger, convention: Convention = Convention.USUAL) -
     return rates
 
 
+UPS, AFTER, DOWNS, BESIDE = "Two up (police)", "After the police", "Two down (police)", "Beside the police"
+
+
+def beside(ledger: Ledger, answers: int, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+    """The four printed changes, each pair with the changes of other counts that could bear it out.
+
+    Tidy columns in percent, with ``group`` (UPS, AFTER, DOWNS or BESIDE), ``window`` and ``text`` (change in words).
+    """
+    of = release.outcome_growth(ledger, convention)
+    survey = survey_changes(ledger, answers, convention)
+    rows = [
+        (UPS, "Suspects arrested", of["suspects_arrested"]),
+        (UPS, "Cases solved", of["cases_solved"]),
+        (AFTER, "Prosecuted for fraud", year_on_2021(ledger, "prosecuted_telecom_fraud", convention)),
+        (AFTER, "Prosecuted for aiding", year_on_2021(ledger, "prosecuted_aiding_crime", convention)),
+        (AFTER, "Court cases of fraud", year_on_2021(ledger, "court_cases_telecom_fraud", convention)),
+        (DOWNS, "Cases filed", of["cases_filed"]),
+        (DOWNS, "Property loss", of["property_loss"]),
+        (BESIDE, "All criminal cases filed", all_crime_2022(ledger, convention)),
+        (BESIDE, "Users who met fraud", survey["Jan–Jun 2022"]),
+        (BESIDE, "Users who met fraud", survey["Jul–Dec 2022"]),
+    ]
+    frame = tidy([(f"{label}, {window_words(q.period)}", q) for _, label, q in rows])
+    return frame.assign(
+        group=[group for group, _, _ in rows],
+        window=[window_words(q.period) for _, _, q in rows],
+        text=[change_words(q) for _, _, q in rows],
+    )
+
+
 @dataclass(frozen=True)
 class Evidence:
     """A change that explanations can be held against.
@@ -546,7 +581,9 @@ def evidence(ledger: Ledger, answers: int, convention: Convention = Convention.U
         Evidence("solved", "Cases solved", of["cases_solved"], True),
         Evidence("arrests_per_solved", "Arrests per solved", release.arrests_per_solved(ledger, convention), True),
         Evidence("december", "December’s pace", _above_one(december), True),
-        Evidence("prosecuted", "Prosecuted, fraud", year_on_2021(ledger, "prosecuted_telecom_fraud", convention), False),
+        Evidence(
+            "prosecuted", "Prosecuted, fraud", year_on_2021(ledger, "prosecuted_telecom_fraud", convention), False
+        ),
         Evidence("aiding", "Prosecuted, aiding", year_on_2021(ledger, "prosecuted_aiding_crime", convention), False),
         Evidence("survey", "Users who met fraud", survey_2022(ledger, answers, convention), False),
         Evidence("all_crime", "All crime filed", all_crime_2022(ledger, convention), False),
@@ -685,7 +722,9 @@ def count_verdicts(ledger: Ledger, answers: int, word: str, convention: Conventi
     """How many rivals have the verdict, as a count that the claims of the evidence stand behind."""
     n = list(verdicts(ledger, answers, convention).values()).count(word)
     claims = united(*(e.change.claims for e in evidence(ledger, answers, convention)))
-    return replace(record.count(ledger, n, "explanations", f"count of explanations whose verdict is: {word}"), claims=claims)
+    return replace(
+        record.count(ledger, n, "explanations", f"count of explanations whose verdict is: {word}"), claims=claims
+    )
 
 
 RECORD = "What the record shows"
@@ -694,8 +733,8 @@ RECORD = "What the record shows"
 def rivals(ledger: Ledger, answers: int, convention: Convention = Convention.USUAL) -> pd.DataFrame:
     """One row for each evidence, and one for each prediction of each rival: tidy columns of the evidence's change.
 
-    ``rival`` (RECORD for the evidence itself), ``verdict``, ``evidence``, ``predicted`` (sign), ``shown`` (sign),
-    ``outcome`` (of :func:`agreement`), ``because``, ``text`` (the change in words).
+    ``row`` (rival and verdict), ``rival`` (RECORD for the evidence itself), ``verdict``, ``evidence``, ``predicted``
+    and ``shown`` (signs), ``outcome`` (of :func:`agreement`), ``because``, ``text`` (the change in words).
     """
     columns = evidence(ledger, answers, convention)
     shown = {e.key: e for e in columns}
@@ -707,6 +746,7 @@ def rivals(ledger: Ledger, answers: int, convention: Convention = Convention.USU
         outcomes += outcomes_of(rival, shown).values()
     frame = tidy([(e.label, e.change) for _, _, e, _, _ in rows])
     return frame.assign(
+        row=[f"{name}: {word}" if word else name for name, word, _, _, _ in rows],
         rival=[name for name, _, _, _, _ in rows],
         verdict=[word for _, word, _, _, _ in rows],
         evidence=frame["label"],
@@ -719,16 +759,10 @@ def rivals(ledger: Ledger, answers: int, convention: Convention = Convention.USU
 
 
 def change_words(change: Quantity) -> str:
-    """A change with its signs, also where it may be either: "−17.35 to −17.25%", "−4 to +5%"."""
-    text = printing.span(change.interval)
-    if change.low >= 0:
-        return f"+{text}%"
-    return f"{text.replace(' to ', ' to +') if change.high > 0 else text}%"
-
-
-def named(rows: Iterable[tuple[str, Quantity]]) -> dict[str, Quantity]:
-    """Labelled quantities by their labels."""
-    return dict(rows)
+    """A change with its signs: as short as its interval allows, to whole percent where it may be either."""
+    if change.low < 0 < change.high and intervals.is_bounded(change.interval):
+        return f"−{math.ceil(-change.low)} to +{math.ceil(change.high)}%"
+    return signed(replace(change, growth=True))
 
 
 def _year_of(year: int) -> Period:
