@@ -16,7 +16,7 @@ STRICT = {"convention": "Convention.STRICT"}
 
 # What else the cells tagged "parameters" let a reader change, by chapter: name and the expression it is set to.
 OTHERS: dict[str, list[dict[str, str]]] = {
-    "outcomes": [{"remaining_rise": "5"}, {"late_share": "100"}, {"survey_answers": "3_000"}],
+    "outcomes": [{"remaining_rise": "5"}, {"late_share": "100"}, {"survey_answers": "2_000"}],
 }
 
 SETTINGS = [(path, setting) for path in NOTEBOOKS for setting in (STRICT, *OTHERS.get(path.stem, ()))]

@@ -211,8 +211,14 @@ def rivals(data: pd.DataFrame, width: int) -> Layered:
     x = alt.X("evidence:N", sort=columns, axis=top)
     base = alt.Chart(data).encode(x=x, y=y)
     shapes = alt.Scale(domain=list(SIGNS), range=list(SIGNS.values()))
-    symbols = {"symbolFillColor": theme.INK, "symbolStrokeColor": theme.INK}
-    legend = alt.Legend(title=None, orient="bottom", columns=2 if narrow else 4, offset=8, **symbols)
+    legend = alt.Legend(
+        title=None,
+        orient="bottom",
+        columns=2 if narrow else 4,
+        offset=8,
+        symbolFillColor=theme.INK,
+        symbolStrokeColor=theme.INK,
+    )
     colours = alt.Scale(domain=list(OUTCOME_COLOURS), range=list(OUTCOME_COLOURS.values()))
     cells = base.mark_point(filled=True, size=130, opacity=1, yOffset=shift).encode(
         color=alt.Color("outcome:N", scale=colours, legend=None),
