@@ -237,3 +237,8 @@ def test_the_table_of_rivals_says_what_the_verdicts_say(ledger):
     assert len(rows) == sum(len(rival.predicts) for rival in outcomes.RIVALS)
     counts = {word: outcomes.count_verdicts(ledger, ANSWERS, word).low for word in set(verdicts.values())}
     assert sum(counts.values()) == len(outcomes.RIVALS)
+
+
+def test_less_reporting_and_other_recording_make_the_same_predictions():
+    predictions = {rival.name: rival.predicts for rival in outcomes.RIVALS}  # the chapter says so in words
+    assert predictions["Small frauds reported less"] == predictions["Small frauds recorded otherwise"]
