@@ -97,6 +97,26 @@ def test_what_is_not_a_flow_or_is_in_dispute_gives_no_pace(ledger):
     assert len(labels) == len(set(labels))
 
 
+def test_what_is_left_out_is_what_the_chapter_names(ledger):
+    left_out = {(r.measure, r.year.period.start.year): r.standing for r in outcomes.rests(ledger)}
+    left_out = {key: standing for key, standing in left_out.items() if standing != outcomes.USED}
+    disputed = {
+        ("calls_intercepted", 2020),
+        ("calls_intercepted", 2021),
+        ("domains_blocked", 2020),
+        ("sms_intercepted", 2021),
+        ("funds_intercepted", 2021),
+        ("people_spared", 2021),
+        ("in_person_dissuasions", 2023),
+    }
+    assert {key for key, standing in left_out.items() if standing == outcomes.DISPUTED} == disputed
+    assert {key for key, standing in left_out.items() if standing == outcomes.RUNNING} == {
+        ("warning_instructions", 2022)
+    }
+    scope = {("heads_backbones_arrested", 2022), ("people_spared", 2020)}
+    assert left_out.keys() == disputed | scope | {("warning_instructions", 2022)}
+
+
 def test_under_the_strict_reading_a_rest_without_bounds_is_left_out(ledger):
     standing = {(r.measure, r.year.period.start.year): r.standing for r in outcomes.rests(ledger, Convention.STRICT)}
     assert standing["prosecuted_aiding_crime", 2022] == outcomes.OPEN

@@ -83,7 +83,8 @@ def missing(data: pd.DataFrame, width: int) -> Layered:
     equal = alt.Chart(data.head(1)).mark_rule(color=theme.INK, strokeDash=[5, 3]).encode(y=alt.Y(datum=100))
     note = alt.Chart(data.head(1)).mark_text(align="left", baseline="bottom", dy=-4, dx=4, fontSize=SMALL)
     every = 4 if is_narrow(width) else 2
-    shown = base.transform_filter(f"datum.rise % {every} == 0")
+    last = int(data["rise"].max())  # its number would run into the line of equal means
+    shown = base.transform_filter(f"datum.rise % {every} == 0 && datum.rise < {last}")
     below = shown.transform_filter("datum.rise < 10").mark_text(align="left", dx=8, dy=10, fontSize=SMALL)
     above = shown.transform_filter("datum.rise >= 10").mark_text(align="right", dx=-8, dy=-8, fontSize=SMALL)
     layers = (
