@@ -1,8 +1,8 @@
 """How bounds and contradictions grow with the number of windows, on series of known truth.
 
-Doubles the number of statements from 25 to 400 and takes, in one process, the median processor time of three series each
-for: whether all can be true, the bounds of every month, and the search for contradictions and repairs with two planted
-errors. Run: .venv/bin/python benchmarks/windows.py
+Doubles the number of statements from 25 to 400 and takes, in one process, the median processor time of three series
+each for: whether all can be true, the bounds of every month, and the search for contradictions and repairs with two
+planted errors. Run: .venv/bin/python benchmarks/windows.py
 """
 
 import statistics

@@ -17,6 +17,7 @@ STRICT = {"convention": "Convention.STRICT"}
 # What else the cells tagged "parameters" let a reader change, by chapter: name and the expression it is set to.
 OTHERS = {
     "windows": [{"vague_days": "31", "most_change": "10", "trials": "5"}],
+    "outcomes": [{"remaining_rise": "5"}, {"late_share": "100"}, {"survey_answers": "2_000"}],
 }
 
 SETTINGS = [(path, setting) for path in NOTEBOOKS for setting in (STRICT, *OTHERS.get(path.stem, ()))]

@@ -1,0 +1,773 @@
+"""Two up, two down: what the four percentages hold, what a year's end does to them, and what else would show them.
+
+All functions take the ledger and a convention of reading; they return quantities or tidy tables with the columns of
+:func:`campaign.analysis.frames.tidy`. Changes are in percent on the same months of the year before.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+import pandas as pd
+import portion
+
+from campaign.analysis import comparisons, enforcement, record, release
+from campaign.analysis.enforcement import by_window, signed, window_words
+from campaign.analysis.frames import tidy
+from campaign.record import intervals, printing
+from campaign.record.ledger import Ledger
+from campaign.record.quantities import CombinationError, Period, Quantity, united
+from campaign.record.wording import Convention
+
+YEAR = 365  # days, for rates of a year from a part of one
+PER_HEADS = 100_000
+
+# Factors
+
+PRINTED, IMPLIED = "Printed", "Implied"
+# The ratio that leads from one printed change to the next: label, numerator, denominator.
+FACTORS = (
+    ("Solved per filed", "cases_solved", "cases_filed"),
+    ("Arrests per solved", "suspects_arrested", "cases_solved"),
+    ("Loss per filed", "property_loss", "cases_filed"),
+)
+# The fewest changes that a window must print to be taken apart.
+CHAIN = ("cases_filed", "cases_solved", "suspects_arrested")
+# Pairs of changes that one window may print, beside those of the factors.
+LOSS_PER_OCCURRED = ("Loss per case", "property_loss", "cases_occurred")
+
+
+def printed_changes(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict[str, dict[Period, Quantity]]:
+    """The printed changes (percent) of the four outcomes and of cases said to occur, by measure and window."""
+    measures = (*CHAIN, "property_loss", "cases_occurred")
+    return {m: by_window(ledger, m, convention, kind="yoy_percent") for m in measures}
+
+
+def ratio_changes(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict[tuple[str, str], Quantity]:
+    """How each ratio of outcomes changed in every window that prints both changes: by factor and window (words)."""
+    changes = printed_changes(ledger, convention)
+    return {
+        (factor, window_words(period)): comparisons.ratio_growth(changes[over][period], changes[under][period])
+        for factor, over, under in (*FACTORS, LOSS_PER_OCCURRED)
+        for period in changes[over]
+        if period in changes[under]
+    }
+
+
+def factors(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+    """The printed changes of each window as steps from cases filed to solved to arrested, and from filed to lost.
+
+    Tidy columns in percent (of the step's own change), with ``window``, ``step``, ``basis`` (Printed for cases filed,
+    else Implied), ``before`` and ``after`` (multiples of the year before between which the step leads), ``after_low``
+    and ``after_high`` (interval of the printed change that the step arrives at), ``arrives`` (that change in words)
+    and ``text`` (the step in words).
+    """
+    changes, ratios = printed_changes(ledger, convention), ratio_changes(ledger, convention)
+    rows, places = [], []
+    for period in changes["cases_filed"]:
+        window = window_words(period)
+        if not all(period in changes[measure] for measure in CHAIN):
+            continue
+        filed = changes["cases_filed"][period]
+        rows.append((window, filed))
+        places.append(("Cases filed", PRINTED, 1.0, filed))
+        for factor, over, under in FACTORS:
+            if (factor, window) in ratios:
+                rows.append((window, ratios[factor, window]))
+                places.append((factor, IMPLIED, _multiple(changes[under][period]), changes[over][period]))
+    frame = tidy(rows)
+    return frame.assign(
+        window=frame["label"],
+        step=[step for step, _, _, _ in places],
+        basis=[basis for _, basis, _, _ in places],
+        before=[before for _, _, before, _ in places],
+        after=[_multiple(end) for _, _, _, end in places],
+        after_low=[float(end.growth_factor().lower) for _, _, _, end in places],
+        after_high=[float(end.growth_factor().upper) for _, _, _, end in places],
+        arrives=[f"{OUTCOMES[end.measure]} {signed(end)}" for _, _, _, end in places],
+        text=[signed(replace(q, growth=True)) for _, q in rows],
+    )
+
+
+OUTCOMES: Mapping[str, str] = {
+    "cases_filed": "Filed",
+    "cases_solved": "Solved",
+    "suspects_arrested": "Arrested",
+    "property_loss": "Lost",
+}
+
+
+def _multiple(growth: Quantity) -> float:
+    return 1 + growth.middle / 100
+
+
+def share_of_log_rise(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+    """How much of the rise of arrests the rise of arrests per solved case makes up, in percent of its logarithm.
+
+    log(arrests) = log(solved) + log(arrests per solved), so the share is 1 - log(solved) / log(arrested).
+    """
+    of = release.outcome_growth(ledger, convention)
+    solved, arrested = of["cases_solved"], of["suspects_arrested"]
+    low, high = (
+        1 - math.log(s) / math.log(a)
+        for s, a in (
+            (solved.growth_factor().upper, arrested.growth_factor().lower),
+            (solved.growth_factor().lower, arrested.growth_factor().upper),
+        )
+    )
+    return replace(
+        arrested,
+        interval=_outward(100 * low, 100 * high),
+        measure="suspects_arrested/cases_solved",
+        accumulation="ratio",
+        growth=False,
+        claims=united(arrested.claims, solved.claims),
+        formula=f"1 - log(1 + {solved.formula}) / log(1 + {arrested.formula})",
+    )
+
+
+def _outward(low: float, high: float) -> portion.Interval:
+    """Bounds that were computed in floating point, rounded outward to a millionth."""
+    return portion.closed(Fraction(math.floor(low * 10**6), 10**6), Fraction(math.ceil(high * 10**6), 10**6))
+
+
+# The cases that were no longer filed
+
+RISES = tuple(range(0, 20, 2))  # percent, for the drawing
+
+
+def missing_mean(
+    ledger: Ledger, remaining_rise: int | Fraction = 0, convention: Convention = Convention.USUAL
+) -> Quantity:
+    """The mean loss of the cases no longer filed, in percent of the mean loss of all cases a year before.
+
+    Supposes that the cases filed are those of the year before less some, and that the loss of each that remained grew
+    by ``remaining_rise`` percent. Then the missing cases, a share f of all, had lost 1 - (1 + change of loss) / (1 +
+    rise) of the money, and the ratio of the two shares is their mean over the mean of all.
+    """
+    of = release.outcome_growth(ledger, convention)
+    filed, loss = of["cases_filed"], of["property_loss"]
+    kept = intervals.scale(loss.growth_factor(), 1 / (1 + Fraction(remaining_rise) / 100))
+    money = intervals.subtract(intervals.exactly(1), kept)
+    cases = intervals.subtract(intervals.exactly(1), filed.growth_factor())
+    return replace(
+        loss,
+        interval=intervals.scale(intervals.divide(money, cases), 100),
+        measure="property_loss/cases_filed",
+        period=loss.period.a_year_before(),
+        accumulation="ratio",
+        growth=False,
+        claims=united(loss.claims, filed.claims),
+        formula=f"(1 - (1 + {loss.formula}) / (1 + {remaining_rise}%)) / -({filed.formula})",
+    )
+
+
+def missing(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+    """:func:`missing_mean` for a ladder of rises of the cases that remained: tidy columns, ``rise`` (percent)."""
+    rows = [(f"{rise}%", missing_mean(ledger, rise, convention)) for rise in RISES]
+    return tidy(rows).assign(rise=RISES, text=[f"{printing.span(q.interval)}%" for _, q in rows])
+
+
+def mean_at_threshold(
+    ledger: Ledger, remaining_rise: int | Fraction = 0, convention: Convention = Convention.USUAL
+) -> Quantity:
+    """What all cases of the year before must have lost on average (yuan) for the missing ones to reach the threshold.
+
+    The threshold is the amount from which telecom fraud is a crime.
+    """
+    threshold = ledger.quantity("opinion-2016-threshold", convention)
+    relative = missing_mean(ledger, remaining_rise, convention)
+    return replace(
+        threshold,
+        interval=intervals.divide(threshold.interval, intervals.scale(relative.interval, Fraction(1, 100))),
+        measure=relative.measure,
+        period=relative.period,
+        accumulation="ratio",
+        claims=united(threshold.claims, relative.claims),
+        formula=f"{threshold.formula} / ({relative.formula})",
+    )
+
+
+# The end of the year
+
+# Short names for drawings; what is not named here goes by its name in the codebook.
+SERIES: Mapping[str, str] = {
+    "cases_solved": "Cases solved",
+    "suspects_arrested": "Suspects arrested",
+    "prosecuted_telecom_fraud": "Prosecuted for fraud",
+    "prosecuted_aiding_crime": "Prosecuted for aiding",
+    "calls_intercepted": "Calls intercepted",
+    "sms_intercepted": "Messages intercepted",
+    "losses_averted": "Losses averted",
+}
+# Of which the year and its part are known not to count the same, with the reason.
+OTHER_SCOPE: Mapping[str, str] = {
+    "heads_backbones_arrested": "the part is that of one operation, begun in June; the year may hold others",
+    "people_spared": "the year 2020 is that of the line 96110 alone; its first half names no line",
+}
+FIRST_LAST_MONTH = 6  # a part of a year is compared with the year if it ends in June or later
+USED, DISPUTED, RUNNING, SCOPE, OPEN = "used", "disputed", "running total", "another scope", "open or not positive"
+PART, FULL = "Part of the year", "Whole year"
+PACE, GROWTH = "pace", "growth"
+
+
+@dataclass(frozen=True)
+class Rest:
+    """A count of a calendar year and of its first months, and how it stands with the rest between them."""
+
+    measure: str
+    part: Quantity
+    year: Quantity
+    standing: str
+
+    @property
+    def pace(self) -> Quantity:
+        """How many times the daily mean of the part that of the rest of the year was."""
+        return enforcement.december_over_rest(self.year, self.part)
+
+
+def rests(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[Rest]:
+    """Every Chinese count that is printed for a calendar year and for months from January, the longest for each year.
+
+    ``standing`` is USED, or says why nothing is subtracted: a claim in dispute, a running total, a part of another
+    scope, or a rest of which no bounds are known.
+    """
+    found = []
+    for measure in ledger.measures:
+        windows = by_window(ledger, measure, convention)
+        for year in [q for q in windows.values() if _is_year(q.period)]:
+            parts = [q for q in windows.values() if _is_part(q.period, year.period)]
+            if parts:
+                part = max(parts, key=lambda q: q.period.end)
+                found.append(Rest(measure, part, year, _standing(ledger, part, year)))
+    return found
+
+
+def _is_year(period: Period) -> bool:
+    return period == _year_of(period.start.year)
+
+
+def _is_part(period: Period, year: Period) -> bool:
+    ends_a_month = (period.end + timedelta(days=1)).day == 1
+    return (
+        period.start == year.start and ends_a_month and FIRST_LAST_MONTH <= period.end.month < 12 and year.holds(period)
+    )
+
+
+def _standing(ledger: Ledger, part: Quantity, year: Quantity) -> str:
+    claims = [ledger.claim(claim_id) for claim_id in (*part.claims, *year.claims)]
+    if any(claim.status == "disputed" for claim in claims):
+        return DISPUTED
+    if any(claim.accumulation != "flow" for claim in claims):
+        return RUNNING
+    if part.measure in OTHER_SCOPE:
+        return SCOPE
+    return USED if intervals.is_bounded(part.interval) and (year - part).low > 0 else OPEN
+
+
+def rest_words(rest: Period) -> str:
+    """What is left of a year in words: "Dec", "Nov–Dec", "Jul–Dec"."""
+    first = f"{rest.start:%b}"
+    return first if rest.start.month == 12 else f"{first}–Dec"
+
+
+def paces(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[tuple[str, Quantity]]:
+    """The pace of the rest of each year in which it can be seen, by count, year and months, in order of the rest.
+
+    Prosecutions of 2022 are those that 2023 and its changes imply (:func:`enforcement.december_ratios`).
+    """
+    rows = [
+        (f"{series(ledger, r.measure)}, {r.year.period.start.year}, {rest_words(r.year.period.without(r.part.period))}",
+         (r.part.period.end.month, r.measure), r.pace)
+        for r in rests(ledger, convention)
+        if r.standing == USED
+    ]  # fmt: skip
+    implied = "Prosecuted for fraud, 2022"
+    rows.append(
+        (
+            f"{implied}, Dec",
+            (11, "prosecuted_telecom_fraud"),
+            dict(enforcement.december_ratios(ledger, convention))[implied],
+        )
+    )
+    order = list(SERIES)
+    bounded = [row for row in rows if intervals.is_bounded(row[2].interval)]
+    place = {measure: order.index(measure) if measure in order else len(order) for _, (_, measure), _ in bounded}
+    bounded.sort(key=lambda row: (-row[1][0], place[row[1][1]], row[0]))
+    return [(label, pace) for label, _, pace in bounded]
+
+
+def series(ledger: Ledger, measure: str) -> str:
+    """The short name of a count."""
+    return SERIES.get(measure, ledger.measures[measure].label_en)
+
+
+def growth_pairs(
+    ledger: Ledger, convention: Convention = Convention.USUAL
+) -> list[tuple[str, int, Quantity, Quantity]]:
+    """Change of a part of a year beside that of the whole: count, year, part, whole, for every count with both.
+
+    A change that is not printed is that of the two printed levels.
+    """
+    pairs = []
+    for measure in SERIES:
+        changes = _changes(ledger, measure, convention)
+        for year in [q for q in changes.values() if _is_year(q.period)]:
+            parts = [q for q in changes.values() if _is_part(q.period, year.period)]
+            if parts:
+                part = max(parts, key=lambda q: q.period.end)
+                pairs.append((series(ledger, measure), year.period.start.year, part, year))
+        pairs.sort(key=lambda pair: (list(SERIES.values()).index(pair[0]), pair[1]))
+    return pairs
+
+
+def _changes(ledger: Ledger, measure: str, convention: Convention) -> dict[Period, Quantity]:
+    """Changes printed and not in dispute, and those of two levels a year apart where none is printed."""
+    printed = by_window(ledger, measure, convention, kind="yoy_percent")
+    levels = by_window(ledger, measure, convention)
+    changes = {p: q for p, q in printed.items() if _is_settled(ledger, q)}
+    for period, later in levels.items():
+        earlier = levels.get(period.a_year_before())
+        if period in changes or earlier is None or not (_is_settled(ledger, later) and _is_settled(ledger, earlier)):
+            continue
+        changes[period] = comparisons.growth_between(later, earlier)
+    return changes
+
+
+def _is_settled(ledger: Ledger, q: Quantity) -> bool:
+    claims = [ledger.claim(claim_id) for claim_id in q.claims]
+    return all(claim.status == "used" and claim.accumulation == "flow" for claim in claims)
+
+
+def year_ends(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+    """Paces and pairs of changes in one table: tidy columns, ``panel`` (PACE or GROWTH), ``span``, ``text``.
+
+    ``span`` is PART or FULL for changes, and the months of the rest for paces; labels of changes name count and year.
+    """
+    rest_rows = paces(ledger, convention)
+    pace = tidy(rest_rows).assign(
+        panel=PACE,
+        span=[label.rpartition(", ")[2] for label, _ in rest_rows],
+        text=[f"{printing.span(q.interval)} times" for _, q in rest_rows],
+    )
+    rows = [
+        (f"{name}, {year}", span, q)
+        for name, year, part, whole in growth_pairs(ledger, convention)
+        for span, q in ((PART, part), (FULL, whole))
+        if intervals.is_bounded(q.interval)
+    ]
+    growth = tidy([(label, q) for label, _, q in rows]).assign(
+        panel=GROWTH,
+        span=[span for _, span, _ in rows],
+        text=[f"{signed(q)} ({window_words(q.period)})" for _, _, q in rows],
+    )
+    return pd.concat([pace, growth], ignore_index=True)
+
+
+def beyond(later: Quantity, earlier: Quantity) -> Quantity:
+    """By how many units a count exceeds that of the same months a year before."""
+    if (later.measure, later.unit, later.geography) != (earlier.measure, earlier.unit, earlier.geography):
+        raise CombinationError(f"{later.describe()} and {earlier.describe()} are not one count")
+    if later.period.a_year_before() != earlier.period or not later.accumulation == earlier.accumulation == "flow":
+        raise CombinationError(f"{later.describe()} does not follow {earlier.describe()} by a year")
+    return replace(
+        later,
+        interval=intervals.subtract(later.interval, earlier.interval),
+        claims=united(later.claims, earlier.claims),
+        formula=f"{later.formula} - {earlier.formula}",
+    )
+
+
+def december_excess(ledger: Ledger, year: int, convention: Convention = Convention.USUAL) -> Quantity:
+    """Cases solved in December beyond what the daily mean of January to November would have given."""
+    solved = by_window(ledger, "cases_solved", convention)
+    whole, eleven = solved[_year_of(year)], solved[_eleven_months_of(year)]
+    december = whole - eleven
+    at_the_mean = intervals.scale(eleven.interval, Fraction(whole.period.days, eleven.period.days))
+    return replace(
+        december,
+        interval=intervals.subtract(whole.interval, at_the_mean),
+        formula=f"{whole.formula} - {eleven.formula} x {whole.period.days}/{eleven.period.days}",
+    )
+
+
+def more_solved(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+    """How many cases more the release counts than its base of 2021."""
+    solved = ledger.quantity("release-2022-cases-solved", convention)
+    return beyond(solved, release.solved_2021(ledger, convention))
+
+
+def share_to_turn(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+    """The rise of the release in percent of the excess of December 2022: moved from base to base, it would vanish."""
+    return comparisons.percent_of(more_solved(ledger, convention), december_excess(ledger, 2022, convention))
+
+
+def rebooked(
+    ledger: Ledger, late_share: int | Fraction, convention: Convention = Convention.USUAL
+) -> tuple[Quantity, Quantity]:
+    """The release's change of cases solved if late booking had differed between its two years.
+
+    ``late_share`` percent of the excess of December 2022 is the number of cases booked a month late: first in 2021
+    only, of which no December is known, then in 2022 only. Both at once would nearly cancel.
+    """
+    solved = ledger.quantity("release-2022-cases-solved", convention)
+    base = release.solved_2021(ledger, convention)
+    late = december_excess(ledger, 2022, convention).times(Fraction(late_share) / 100)
+    return (
+        comparisons.growth_between(solved, _with_late(base, late)),
+        comparisons.growth_between(_with_late(solved, late), base),
+    )
+
+
+def _with_late(level: Quantity, late: Quantity) -> Quantity:
+    """A count with cases put back into it that were booked after its last day."""
+    return replace(
+        level,
+        interval=intervals.add(level.interval, late.interval),
+        claims=united(level.claims, late.claims),
+        formula=f"{level.formula} + {late.formula}",
+    )
+
+
+# Independent evidence
+
+NINETY_FIVE = 1.96  # standard errors either side of an estimate
+SURVEY = "netizens_encountering_online_fraud"
+
+
+def survey_shares(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict[Period, Quantity]:
+    """Share of internet users (percent) who say that they met online fraud in the half-year, as printed."""
+    return by_window(ledger, SURVEY, convention, kind="share_percent")
+
+
+def with_sampling(share: Quantity, answers: int) -> Quantity:
+    """A share of a survey with the interval of a simple random sample of so many answers about it."""
+    if share.unit != "percent" or share.accumulation != "ratio":
+        raise CombinationError(f"{share.describe()} is no share of a sample")
+    low, high = (
+        float(end) + sign * 100 * NINETY_FIVE * math.sqrt(float(end) / 100 * (1 - float(end) / 100) / answers)
+        for end, sign in ((share.low, -1), (share.high, 1))
+    )
+    return replace(share, interval=_outward(low, high), formula=f"{share.formula} of {answers:,} answers")
+
+
+def survey_changes(ledger: Ledger, answers: int, convention: Convention = Convention.USUAL) -> dict[str, Quantity]:
+    """Change of the survey's share on the same half-year before, sampling error in it, by words of the window."""
+    shares = {p: with_sampling(q, answers) for p, q in survey_shares(ledger, convention).items()}
+    return {
+        window_words(p): comparisons.growth_between(q, shares[p.a_year_before()])
+        for p, q in shares.items()
+        if p.a_year_before() in shares
+    }
+
+
+def survey_2022(ledger: Ledger, answers: int, convention: Convention = Convention.USUAL) -> Quantity:
+    """The change of the share in either half of 2022: the hull of both."""
+    changes = survey_changes(ledger, answers, convention)
+    first, second = changes["Jan–Jun 2022"], changes["Jul–Dec 2022"]
+    return replace(
+        second,
+        interval=(first.interval | second.interval).enclosure,
+        period=_year_of(2022),
+        claims=united(first.claims, second.claims),
+        formula=f"hull of {first.formula} and {second.formula}",
+    )
+
+
+def year_on_2021(ledger: Ledger, measure: str, convention: Convention = Convention.USUAL) -> Quantity:
+    """Change from 2021 to 2022 of a stage after the police; a level of 2022 that was not printed is implied by 2023."""
+    levels = by_window(ledger, measure, convention)
+    levels |= {q.period: q for q in enforcement.implied_years(ledger, measure, convention)}
+    return comparisons.growth_between(levels[_year_of(2022)], levels[_year_of(2021)])
+
+
+def all_crime_2022(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+    """Change of all criminal cases filed, January to August 2022."""
+    return ledger.quantity("mps-2022-8m-criminal-cases-yoy", convention)
+
+
+def fraud_share_of_crime_2024(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+    """How the share of telecom fraud in all criminal cases filed changed, January to July 2024."""
+    period = Period(date(2024, 1, 1), date(2024, 7, 31))
+    filed, crime = (
+        by_window(ledger, measure, convention, kind="yoy_percent")[period]
+        for measure in ("cases_filed", "criminal_cases_filed")
+    )
+    return comparisons.ratio_growth(filed, crime)
+
+
+def filed_per_users(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict[str, Quantity]:
+    """Cases filed a year for each 100,000 internet users, where a level is printed, by words of the window.
+
+    A window shorter than a year is taken at its daily mean; the users are those counted next to the window's middle.
+    """
+    stocks = list(by_window(ledger, "internet_users", convention).values())
+    rates = {}
+    for period, filed in by_window(ledger, "cases_filed", convention).items():
+        middle = period.start + timedelta(days=period.days // 2)
+        users = min(stocks, key=lambda stock: abs(stock.period.end - middle))
+        rate = comparisons.per_head(filed, users, PER_HEADS)
+        rates[window_words(period)] = rate.times(Fraction(YEAR, period.days)) if not _is_year(period) else rate
+    return rates
+
+
+UPS, AFTER, DOWNS, BESIDE = "Two up (police)", "After the police", "Two down (police)", "Beside the police"
+
+
+def beside(ledger: Ledger, answers: int, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+    """The four printed changes, each pair with the changes of other counts that could bear it out.
+
+    Tidy columns in percent, with ``group`` (UPS, AFTER, DOWNS or BESIDE), ``window`` and ``text`` (change in words).
+    """
+    of = release.outcome_growth(ledger, convention)
+    survey = survey_changes(ledger, answers, convention)
+    rows = [
+        (UPS, "Suspects arrested", of["suspects_arrested"]),
+        (UPS, "Cases solved", of["cases_solved"]),
+        (AFTER, "Prosecuted for fraud", year_on_2021(ledger, "prosecuted_telecom_fraud", convention)),
+        (AFTER, "Prosecuted for aiding", year_on_2021(ledger, "prosecuted_aiding_crime", convention)),
+        (AFTER, "Court cases of fraud", year_on_2021(ledger, "court_cases_telecom_fraud", convention)),
+        (DOWNS, "Cases filed", of["cases_filed"]),
+        (DOWNS, "Property loss", of["property_loss"]),
+        (BESIDE, "All criminal cases filed", all_crime_2022(ledger, convention)),
+        (BESIDE, "Users who met fraud", survey["Jan–Jun 2022"]),
+        (BESIDE, "Users who met fraud", survey["Jul–Dec 2022"]),
+    ]
+    frame = tidy([(f"{label}, {window_words(q.period)}", q) for _, label, q in rows])
+    return frame.assign(
+        group=[group for group, _, _ in rows],
+        window=[window_words(q.period) for _, _, q in rows],
+        text=[change_words(q) for _, _, q in rows],
+    )
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A change that explanations can be held against.
+
+    ``direct`` evidence is of the very cases that the release counts; of the other kind (later stages, other counts,
+    other people) a contradiction does not refute.
+    """
+
+    key: str
+    label: str
+    change: Quantity
+    direct: bool
+
+    @property
+    def sign(self) -> str:
+        """UP or DOWN where the whole interval lies on one side of no change, else FLAT."""
+        if self.change.low > 0:
+            return UP
+        return DOWN if self.change.high < 0 else FLAT
+
+
+UP, DOWN, FLAT, AS_FILED = "up", "down", "no change", "down as much as filings"
+
+
+def evidence(ledger: Ledger, answers: int, convention: Convention = Convention.USUAL) -> list[Evidence]:
+    """The columns of the table of rival explanations, each with its change in percent."""
+    of = release.outcome_growth(ledger, convention)
+    solved = by_window(ledger, "cases_solved", convention)
+    december = enforcement.december_over_rest(solved[_year_of(2022)], solved[_eleven_months_of(2022)])
+    return [
+        Evidence("filed", "Cases filed", of["cases_filed"], True),
+        Evidence("loss", "Property loss", of["property_loss"], True),
+        Evidence("loss_per_filed", "Loss per case filed", release.loss_per_filed(ledger, convention), True),
+        Evidence("solved", "Cases solved", of["cases_solved"], True),
+        Evidence("arrests_per_solved", "Arrests per solved", release.arrests_per_solved(ledger, convention), True),
+        Evidence("december", "December’s pace", _above_one(december), True),
+        Evidence(
+            "prosecuted", "Prosecuted, fraud", year_on_2021(ledger, "prosecuted_telecom_fraud", convention), False
+        ),
+        Evidence("aiding", "Prosecuted, aiding", year_on_2021(ledger, "prosecuted_aiding_crime", convention), False),
+        Evidence("survey", "Users who met fraud", survey_2022(ledger, answers, convention), False),
+        Evidence("all_crime", "All crime filed", all_crime_2022(ledger, convention), False),
+    ]
+
+
+def _above_one(ratio: Quantity) -> Quantity:
+    """A multiple as a change in percent: 2 times is +100%."""
+    change = intervals.add(intervals.scale(ratio.interval, 100), intervals.exactly(-100))
+    return replace(ratio, interval=change, unit="percent", formula=f"{ratio.formula} - 1")
+
+
+# Rival explanations
+
+
+@dataclass(frozen=True)
+class Rival:
+    """An explanation, and what it commits itself to for each evidence that it speaks of.
+
+    The predictions (UP, DOWN, FLAT or AS_FILED) are those of the explanation alone, all else as it was; ``because``
+    says why.
+    """
+
+    name: str
+    predicts: Mapping[str, str]
+    because: str
+
+
+RIVALS = (
+    Rival(
+        "Less fraud of the same kinds",
+        {"filed": DOWN, "loss": DOWN, "loss_per_filed": FLAT, "survey": AS_FILED},
+        "fewer frauds of every size take their share of the money and of the people met with them",
+    ),
+    Rival(
+        "A peak in 2021 that passed",
+        {"filed": DOWN, "loss": DOWN, "loss_per_filed": FLAT},
+        "a base that was high by chance falls back in cases and in money alike",
+    ),
+    Rival(
+        "Small frauds reported less",
+        {"filed": DOWN, "loss": DOWN, "loss_per_filed": UP, "survey": FLAT},
+        "what is not reported is small, and people meet fraud as before",
+    ),
+    Rival(
+        "Small frauds recorded otherwise",
+        {"filed": DOWN, "loss": DOWN, "loss_per_filed": UP, "survey": FLAT},
+        "a report below a threshold, or put into another class, is no filed case",
+    ),
+    Rival(
+        "Fewer but dearer frauds",
+        {"filed": DOWN, "loss_per_filed": UP},
+        "offenders leave cheap kinds for kinds that take more from each victim",
+    ),
+    Rival(
+        "Warned people do not pay",
+        {"filed": DOWN, "loss": DOWN, "survey": FLAT},
+        "people meet fraud as before and fewer of them lose money",
+    ),
+    Rival(
+        "Lockdowns of 2022",
+        {"filed": DOWN, "loss": DOWN, "all_crime": DOWN},
+        "less is done and less is reported of every crime",
+    ),
+    Rival(
+        "Offenders out of reach abroad",
+        {"solved": DOWN, "prosecuted": DOWN},
+        "those who leave are not caught, and their cases not solved",
+    ),
+    Rival(
+        "More police work of the same kind",
+        {"solved": UP, "arrests_per_solved": FLAT, "prosecuted": UP},
+        "more cases solved in the old way bring arrests in the old proportion, and then charges",
+    ),
+    Rival(
+        "A wider net of suspects",
+        {"arrests_per_solved": UP, "aiding": UP},
+        "helpers are arrested too, and charged with helping",
+    ),
+    Rival(
+        "Booking at the year’s end",
+        {"december": UP},
+        "cases are booked as solved when the year is reckoned up",
+    ),
+)
+
+AGREES, CONTRADICTS, UNCLEAR = "agrees", "contradicts", "unclear"
+FITS, NOT_ALONE, OPEN_VERDICT = "fits", "does not fit alone", "cannot be told"
+
+
+def values_of(prediction: str, filed: Quantity) -> portion.Interval:
+    """The changes (percent) that a prediction allows; ``filed`` is the change of cases filed."""
+    allowed: dict[str, portion.Interval] = {
+        UP: portion.open(0, portion.inf),
+        DOWN: portion.open(-portion.inf, 0),
+        FLAT: portion.singleton(0),
+        AS_FILED: filed.interval,
+    }
+    return allowed[prediction]
+
+
+def agreement(predicted: portion.Interval, shown: portion.Interval) -> str:
+    """AGREES where one holds the other, CONTRADICTS where they share no value, else UNCLEAR.
+
+    A prediction of one value agrees with an interval that holds it, so the wider the interval the less that says.
+    """
+    if not shown.overlaps(predicted):
+        return CONTRADICTS
+    return AGREES if shown in predicted or predicted in shown else UNCLEAR
+
+
+def outcomes_of(rival: Rival, shown: Mapping[str, Evidence]) -> dict[str, str]:
+    """How each prediction of a rival stands with the record, by the key of the evidence."""
+    filed = shown["filed"].change
+    return {
+        key: agreement(values_of(prediction, filed), shown[key].change.interval)
+        for key, prediction in rival.predicts.items()
+    }
+
+
+def verdict(rival: Rival, shown: Mapping[str, Evidence]) -> str:
+    """FITS where every prediction agrees; NOT_ALONE where direct evidence contradicts one; else OPEN_VERDICT."""
+    outcomes = outcomes_of(rival, shown)
+    if any(outcome == CONTRADICTS and shown[key].direct for key, outcome in outcomes.items()):
+        return NOT_ALONE
+    return FITS if all(outcome == AGREES for outcome in outcomes.values()) else OPEN_VERDICT
+
+
+def verdicts(ledger: Ledger, answers: int, convention: Convention = Convention.USUAL) -> dict[str, str]:
+    """The verdict on each rival, by its name."""
+    shown = {e.key: e for e in evidence(ledger, answers, convention)}
+    return {rival.name: verdict(rival, shown) for rival in RIVALS}
+
+
+def count_verdicts(ledger: Ledger, answers: int, word: str, convention: Convention = Convention.USUAL) -> Quantity:
+    """How many rivals have the verdict, as a count that the claims of the evidence stand behind."""
+    n = list(verdicts(ledger, answers, convention).values()).count(word)
+    claims = united(*(e.change.claims for e in evidence(ledger, answers, convention)))
+    return replace(
+        record.count(ledger, n, "explanations", f"count of explanations whose verdict is: {word}"), claims=claims
+    )
+
+
+RECORD = "What the record shows"
+
+
+def rivals(ledger: Ledger, answers: int, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+    """One row for each evidence, and one for each prediction of each rival: tidy columns of the evidence's change.
+
+    ``row`` (rival and verdict), ``rival`` (RECORD for the evidence itself), ``verdict``, ``evidence``, ``predicted``
+    and ``shown`` (signs), ``outcome`` (of :func:`agreement`), ``because``, ``text`` (the change in words).
+    """
+    columns = evidence(ledger, answers, convention)
+    shown = {e.key: e for e in columns}
+    rows: list[tuple[str, str, Evidence, str, str]] = [(RECORD, "", e, e.sign, "") for e in columns]
+    outcomes = [""] * len(rows)
+    for rival in RIVALS:
+        word = verdict(rival, shown)
+        rows += [(rival.name, word, shown[key], sign, rival.because) for key, sign in rival.predicts.items()]
+        outcomes += outcomes_of(rival, shown).values()
+    frame = tidy([(e.label, e.change) for _, _, e, _, _ in rows])
+    return frame.assign(
+        row=[f"{name}: {word}" if word else name for name, word, _, _, _ in rows],
+        rival=[name for name, _, _, _, _ in rows],
+        verdict=[word for _, word, _, _, _ in rows],
+        evidence=frame["label"],
+        predicted=[sign for _, _, _, sign, _ in rows],
+        shown=[e.sign for _, _, e, _, _ in rows],
+        outcome=outcomes,
+        because=[why for _, _, _, _, why in rows],
+        text=[change_words(e.change) for _, _, e, _, _ in rows],
+    )
+
+
+def change_words(change: Quantity) -> str:
+    """A change with its signs: as short as its interval allows, to whole percent where it may be either."""
+    if change.low < 0 < change.high and intervals.is_bounded(change.interval):
+        return f"−{math.ceil(-change.low)} to +{math.ceil(change.high)}%"
+    return signed(replace(change, growth=True))
+
+
+def _year_of(year: int) -> Period:
+    return Period(date(year, 1, 1), date(year, 12, 31))
+
+
+def _eleven_months_of(year: int) -> Period:
+    return Period(date(year, 1, 1), date(year, 11, 30))

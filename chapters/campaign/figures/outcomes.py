@@ -1,0 +1,237 @@
+"""The drawings of the chapter on outcomes: tidy data of :mod:`campaign.analysis.outcomes` in, charts out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from campaign.analysis import outcomes
+from campaign.figures import marks, theme
+from campaign.figures.marks import Layered, is_narrow
+
+SMALL = theme.TEXT_SIZE - 1
+LABELS = 180  # px that names of rows take at the left of a wide drawing
+STEP_ROW = 34  # px for each step of a window
+STEPS = ("Cases filed", *(label for label, _, _ in outcomes.FACTORS))
+STEP_COLOURS = (theme.PALE, theme.ENFORCEMENT, theme.ENFORCEMENT, theme.GOVERNANCE)
+
+
+def factors(data: pd.DataFrame, width: int) -> alt.VConcatChart:
+    """One panel a window: a bar for each step, from the multiple it starts at to its end, on one log scale."""
+    windows = data["window"].drop_duplicates().tolist()
+    panels = [_factor_panel(data[data["window"] == w], w, width, last=w == windows[-1]) for w in windows]
+    return alt.vconcat(*panels, spacing=16)
+
+
+def _factor_panel(data: pd.DataFrame, window: str, width: int, *, last: bool) -> Layered:
+    narrow = is_narrow(width)
+    axis = alt.Axis(
+        values=[0.8, 1, 1.25, 1.5, 2], format="~g", labelExpr="'×' + datum.label", labels=last, ticks=last, grid=True
+    )
+    title = ("Multiple of a year before" if narrow else "Multiple of the same months a year before") if last else None
+    scale = alt.Scale(type="log", domain=[0.7, 3.4 if narrow else 4], nice=False)
+    y_axis = alt.Axis(title=None, labels=not narrow, labelLimit=LABELS, minExtent=0 if narrow else 120)
+    y = alt.Y("step:N", sort=list(STEPS), axis=y_axis)
+    shift = 8 if narrow else 0
+    base = alt.Chart(data).encode(y=y)
+    colours = alt.Scale(domain=list(STEPS), range=list(STEP_COLOURS))
+    x = alt.X("before:Q", scale=scale, title=title, axis=axis)
+    bars = base.mark_bar(height=13, yOffset=shift).encode(
+        x=x, x2="after:Q", color=alt.Color("step:N", scale=colours, legend=None)
+    )
+    end = base.mark_tick(thickness=2.5, size=20, color=theme.INK, yOffset=shift).encode(x=alt.X("after:Q", scale=scale))
+    span = base.mark_rule(color=theme.INK, strokeWidth=3, yOffset=shift)
+    interval = span.encode(x=alt.X("after_low:Q", scale=scale), x2="after_high:Q")
+    words = base.transform_calculate(
+        edge="max(datum.before, datum.after)",
+        words=f"datum.basis == '{outcomes.PRINTED}' ? datum.arrives : datum.text + ' → ' + datum.arrives",
+    ).mark_text(align="left", dx=9, dy=shift, fontSize=SMALL)
+    text = "arrives:N" if narrow else "words:N"
+    one = alt.Chart(data.head(1)).mark_rule(color=theme.INK, strokeWidth=1).encode(x=alt.X(datum=1, scale=scale))
+    layers: list[alt.Chart] = [one, bars, interval, end, words.encode(x=alt.X("edge:Q", scale=scale), text=text)]
+    if narrow:
+        layers += _heads(base.transform_calculate(head="datum.step + ' ' + datum.text"), "head")
+    heading = alt.TitleParams(window, fontSize=theme.TEXT_SIZE + 1, anchor="start", frame="group", offset=4)
+    room = 0 if narrow else 130
+    return alt.layer(*layers).properties(width=width - room, height=alt.Step(STEP_ROW if narrow else 26), title=heading)
+
+
+def _heads(base: alt.Chart, field: str) -> list[alt.Chart]:
+    """The name of each row above it."""
+    style: dict[str, Any] = {"align": "left", "dy": -8, "fontSize": SMALL, "fontWeight": "bold"}
+    return [mark.encode(x=alt.value(0), text=f"{field}:N") for mark in _on_paper(base, style)]
+
+
+def _on_paper(base: alt.Chart, style: Mapping[str, Any]) -> list[alt.Chart]:
+    """Text on an edge of paper, so that no line runs through it."""
+    edge = base.mark_text(stroke="white", strokeWidth=4, strokeJoin="round", color="white", **style)
+    return [edge, base.mark_text(**style)]
+
+
+def missing(data: pd.DataFrame, width: int) -> Layered:
+    """A line with its band: how large the missing cases were, for each rise of those that remained."""
+    x = alt.X("rise:Q", title="Rise of the loss of each case that remained (%)", scale=alt.Scale(domain=[0, 20]))
+    title = "Mean loss of the missing cases, % of all"
+    y = alt.Y("middle:Q", title=title, scale=alt.Scale(domain=[0, 112], nice=False), axis=alt.Axis(tickCount=6))
+    base = alt.Chart(data).encode(x=x)
+    line = base.mark_line(color=theme.ENFORCEMENT).encode(y=y)
+    band = base.mark_rule(color=theme.INK, strokeWidth=4).encode(y=alt.Y("low:Q"), y2="high:Q")
+    point = base.mark_point(filled=True, color=theme.ENFORCEMENT, size=34, opacity=1).encode(y=y)
+    equal = alt.Chart(data.head(1)).mark_rule(color=theme.INK, strokeDash=[5, 3]).encode(y=alt.Y(datum=100))
+    note = alt.Chart(data.head(1)).mark_text(align="left", baseline="bottom", dy=-4, dx=4, fontSize=SMALL)
+    every = 4 if is_narrow(width) else 2
+    last = int(data["rise"].max())  # its number would run into the line of equal means
+    shown = base.transform_filter(f"datum.rise % {every} == 0 && datum.rise < {last}")
+    below = shown.transform_filter("datum.rise < 10").mark_text(align="left", dx=8, dy=10, fontSize=SMALL)
+    above = shown.transform_filter("datum.rise >= 10").mark_text(align="right", dx=-8, dy=-8, fontSize=SMALL)
+    layers = (
+        equal,
+        note.encode(x=alt.value(0), y=alt.Y(datum=100), text=alt.value("as large as the mean of all cases")),
+        line,
+        band,
+        point,
+        below.encode(y=y, text="text:N"),
+        above.encode(y=y, text="text:N"),
+    )
+    return alt.layer(*layers).properties(width=width, height=300)
+
+
+def year_ends(data: pd.DataFrame, width: int) -> alt.VConcatChart:
+    """Above, the pace of the rest of each year; below, the change of a part of a year beside that of the whole."""
+    pace, growth = (data[data["panel"] == panel] for panel in (outcomes.PACE, outcomes.GROWTH))
+    both = alt.vconcat(_paces(pace, width), _pairs(growth, width), spacing=26)
+    chart: alt.VConcatChart = both.resolve_scale(color="independent", shape="independent")
+    return chart
+
+
+def _paces(data: pd.DataFrame, width: int) -> Layered:
+    narrow = is_narrow(width)
+    title = "Pace of the rest of the year (long tick: as before)"
+    rows = marks.intervals_by_category(data, width, axis_title=title, colour=theme.PALE, row=24)
+    shift, size = (7, 16) if narrow else (0, 22)
+    reached = alt.Chart(data).transform_filter("datum.high > 1")  # elsewhere the number stands at that place
+    equal = reached.mark_tick(color=theme.INK, thickness=1.5, size=size, yOffset=shift)
+    chart = alt.layer(rows, equal.encode(x=alt.X(datum=1), y=alt.Y("label:N", sort=data["label"].tolist())))
+    return chart.properties(width=width - (0 if narrow else LABELS + 20), title=_heading("Days after over days before"))
+
+
+def _heading(text: str) -> alt.TitleParams:
+    return alt.TitleParams(text, fontSize=theme.TEXT_SIZE + 1, anchor="start", frame="group", offset=4)
+
+
+SPANS: Mapping[str, tuple[str, str]] = {
+    outcomes.PART: (theme.GOVERNANCE, "circle"),
+    outcomes.FULL: (theme.ENFORCEMENT, "square"),
+}
+
+
+def _pairs(data: pd.DataFrame, width: int) -> Layered:
+    narrow = is_narrow(width)
+    shift = 8 if narrow else 0
+    order = data["label"].drop_duplicates().tolist()
+    axis = alt.Axis(title=None, labels=not narrow, labelLimit=LABELS, labelPadding=8)
+    y = alt.Y("label:N", sort=order, axis=axis)
+    scale = alt.Scale(domain=[-20, 150], nice=False)
+    x = alt.X("middle:Q", title="Change on the year before (%)", scale=scale, axis=alt.Axis(tickCount=6))
+    base = alt.Chart(data).encode(y=y)
+    zero = alt.Chart(data.head(1)).mark_rule(color=theme.INK, strokeWidth=1).encode(x=alt.X(datum=0))
+    link = base.mark_line(color=theme.MUTED, strokeWidth=1.5, yOffset=shift).encode(x=x, detail="label:N")
+    span = base.mark_rule(color=theme.INK, strokeWidth=2.5, yOffset=shift).encode(
+        x=alt.X("low:Q", scale=scale), x2="high:Q"
+    )
+    colours = alt.Scale(domain=list(SPANS), range=[colour for colour, _ in SPANS.values()])
+    shapes = alt.Scale(domain=list(SPANS), range=[shape for _, shape in SPANS.values()])
+    legend = alt.Legend(title=None, offset=6)
+    dots = base.mark_point(filled=True, size=80, opacity=1, yOffset=shift).encode(
+        x=x,
+        color=alt.Color("span:N", scale=colours, legend=legend),
+        shape=alt.Shape("span:N", scale=shapes, legend=legend),
+    )
+    layers: list[alt.Chart] = [zero, link, span, dots]
+    if narrow:
+        layers += _heads(base.transform_filter(f"datum.span == '{outcomes.PART}'"), "label")
+    room = 0 if narrow else LABELS + 20
+    return alt.layer(*layers).properties(
+        width=width - room, height=alt.Step(40 if narrow else 28), title=_heading("Part and whole")
+    )
+
+
+SIGNS: Mapping[str, str] = {
+    outcomes.UP: "triangle-up",
+    outcomes.DOWN: "triangle-down",
+    outcomes.FLAT: "circle",
+    outcomes.AS_FILED: "square",
+}
+# Fill and colour of a prediction by how it stands with the record: also told by the frame around a contradiction.
+OUTCOME_COLOURS: Mapping[str, str] = {
+    "": theme.INK,
+    outcomes.AGREES: theme.AWARENESS,
+    outcomes.UNCLEAR: theme.PALE,
+    outcomes.CONTRADICTS: theme.GOVERNANCE,
+}
+
+
+def beside(data: pd.DataFrame, width: int) -> Layered:
+    """Changes with their intervals, one row each, in four groups told by colour, shape and place."""
+    narrow = is_narrow(width)
+    shift = 8 if narrow else 0
+    groups = data["group"].drop_duplicates().tolist()
+    y = alt.Y("label:N", sort=data["label"].tolist(), axis=alt.Axis(title=None, labels=not narrow, labelLimit=240))
+    x = alt.X("middle:Q", title="Change (%)", scale=alt.Scale(domain=[-32, 92], nice=False), axis=alt.Axis(tickCount=6))
+    base = alt.Chart(data).encode(y=y)
+    zero = alt.Chart(data.head(1)).mark_rule(color=theme.INK, strokeWidth=1).encode(x=alt.X(datum=0))
+    colours = alt.Scale(domain=groups, range=[theme.ENFORCEMENT, theme.PALE, theme.GOVERNANCE, theme.CONTEXT])
+    shapes = alt.Scale(domain=groups, range=["square", "circle", "diamond", "triangle-up"])
+    legend = alt.Legend(title=None, offset=10, columns=2 if narrow else 4)
+    dots = base.mark_point(filled=True, size=90, opacity=1, yOffset=shift).encode(
+        x=x,
+        color=alt.Color("group:N", scale=colours, sort=groups, legend=legend),
+        shape=alt.Shape("group:N", scale=shapes, sort=groups, legend=legend),
+    )
+    style: dict[str, Any] = {"align": "left", "dx": 10, "dy": shift}
+    words = [mark.encode(x=alt.X("high:Q"), text="text:N") for mark in _on_paper(base, style)]
+    layers = [zero, *marks.whiskers(base, shift=shift, size=12), dots, *words]
+    if narrow:
+        layers += _heads(base, "label")
+    return alt.layer(*layers).properties(width=width, height=alt.Step(38 if narrow else 27))
+
+
+def rivals(data: pd.DataFrame, width: int) -> Layered:
+    """A matrix: one row an explanation, one column an evidence, in each cell what is predicted and if it is wrong."""
+    narrow = is_narrow(width)
+    shift = 9 if narrow else 0
+    columns = data["evidence"].drop_duplicates().tolist()
+    side = alt.Axis(title=None, labels=not narrow, labelLimit=330, labelPadding=8)
+    y = alt.Y("row:N", sort=data["row"].drop_duplicates().tolist(), axis=side)
+    top = alt.Axis(
+        orient="top", title=None, labelAngle=-90, labelAlign="left", domain=False, ticks=False, labelLimit=140
+    )
+    x = alt.X("evidence:N", sort=columns, axis=top)
+    base = alt.Chart(data).encode(x=x, y=y)
+    shapes = alt.Scale(domain=list(SIGNS), range=list(SIGNS.values()))
+    legend = alt.Legend(
+        title=None,
+        orient="bottom",
+        columns=2 if narrow else 4,
+        offset=8,
+        symbolFillColor=theme.INK,
+        symbolStrokeColor=theme.INK,
+    )
+    colours = alt.Scale(domain=list(OUTCOME_COLOURS), range=list(OUTCOME_COLOURS.values()))
+    cells = base.mark_point(filled=True, size=130, opacity=1, yOffset=shift).encode(
+        color=alt.Color("outcome:N", scale=colours, legend=None),
+        shape=alt.Shape("predicted:N", scale=shapes, legend=legend),
+    )
+    wrong = base.transform_filter(f"datum.outcome == '{outcomes.CONTRADICTS}'")
+    cross = wrong.mark_text(text="×", fontSize=18, fontWeight="bold", dx=13, dy=shift)
+    unsure = base.transform_filter(f"datum.outcome == '{outcomes.UNCLEAR}'")
+    doubt = unsure.mark_text(text="?", fontWeight="bold", dx=13, dy=shift)
+    rows = alt.Chart(marks.untabulated(data.drop_duplicates("row"))).encode(y=y)
+    line = rows.mark_rule(color=theme.GRID, strokeWidth=1, yOffset=shift).encode(x=alt.value(0), x2=alt.value("width"))
+    layers = [line, cells, cross, doubt]
+    if narrow:
+        layers += _heads(rows, "row")
+    return alt.layer(*layers).properties(width=width, height=alt.Step(38 if narrow else 28))
