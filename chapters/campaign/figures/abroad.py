@@ -44,6 +44,7 @@ SHORT: Mapping[str, tuple[str, str, int]] = {
     "Japan, police": ("Japan", "left", -4),
     "Korea, police": ("Korea, police", "right", 4),
     "Korea, regulator": ("Korea, regulator", "right", 8),
+    "Thailand, police portal": ("Thailand", "right", 0),
     "India, national portal": ("India", "left", -12),
 }
 
