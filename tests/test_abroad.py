@@ -107,6 +107,7 @@ def growth(low, high):
         ("45.0621", "45.0621", "+45.1%"),
         ("48.5", "49.5", "+49%"),
         ("-16", "-12", "−16 to −12%"),
+        ("19.2", "19.5", "+19%"),
         ("4.52", "4.56", "+4.52 to 4.56%"),
         ("0.008", "0.008", "+0.008%"),
     ],
@@ -129,16 +130,22 @@ def test_a_corner_needs_both_directions(cases, money, corner):
     assert abroad.quadrant(growth(*cases), growth(*money)) == corner
 
 
-def test_the_tally_counts_series_abroad_only(ledger):
-    counts = {name: int(q.low) for name, q in abroad.tally(ledger, 2021, 2022).items()}
-    assert counts["pairs"] == len(abroad.quadrants(ledger, 2021, 2022)) - 1, "China is not counted"
-    table = abroad.growth_table(ledger, 2021, 2022)
-    table = table[~table["china"]]
+@pytest.mark.parametrize(("before", "after"), [(2021, 2022), (2022, 2023)])
+def test_the_tally_counts_the_rows_abroad(ledger, before, after):
+    counts = {name: int(q.low) for name, q in abroad.tally(ledger, before, after).items()}
+    changes, pairs = (table(ledger, before, after) for table in (abroad.growth_table, abroad.quadrants))
+    changes, pairs = changes[~changes["china"]], pairs[~pairs["china"]]
     for name, what in (("cases", abroad.CASES), ("money", abroad.MONEY)):
-        assert counts[name] == sum(table["what"] == what)
-        assert counts[f"{name} fell"] == sum((table["what"] == what) & (table["high"] < 0))
-    assert counts["fewer and dearer"] <= counts["dearer"] <= counts["pairs"]
-    assert counts["fewer and dearer, places"] < counts["fewer and dearer"], "two series of one place count once"
+        assert counts[name] == sum(changes["what"] == what)
+        assert counts[f"{name} fell"] == sum((changes["what"] == what) & (changes["high"] < 0))
+    assert counts["pairs"] == len(pairs)
+    assert counts["dearer"] == sum(pairs["low"] > 0)
+    assert counts["fewer and dearer"] == sum((pairs["low"] > 0) & (pairs["cases_high"] < 1))
+
+
+def test_two_series_of_one_place_are_one_place(ledger):
+    counts = {name: int(q.low) for name, q in abroad.tally(ledger, 2021, 2022).items()}
+    assert counts["fewer and dearer, places"] < counts["fewer and dearer"]
     assert "release-2022-cases-filed-yoy" not in abroad.tally(ledger, 2021, 2022)["cases"].claims
 
 
@@ -194,6 +201,6 @@ def test_the_table_of_definitions_is_of_the_codebook(ledger):
     assert len(table) == len(SERIES)
     korea = table[table["series"].str.contains("Korea, police")].iloc[0]
     assert ledger.measures["voice_phishing_cases"].counts in korea["counts"]
-    assert "`voice_phishing_loss_fss`" in korea["counts"], "names of measures are set as code"
+    assert "(`all_fraud_cases`)" in korea["counts"], "names of measures are set as code"
     text = drawings.cards(table, {"series": "Series", "beside": "Beside"}, widths=(1, 3)).data
     assert text.count("* - ") == len(SERIES) + 1

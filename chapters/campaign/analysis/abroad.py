@@ -152,14 +152,17 @@ _MEASURE = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
 
 
 def definitions(ledger: Ledger) -> pd.DataFrame:
-    """One row for each series: series and body, counts (what is in and out, of the codebook), breaks, beside."""
+    """One row for each series: series and body, counts (what is in and out), breaks (of money too), beside.
+
+    What is in and out is what the codebook says of the count, or of the money where the series has no count.
+    """
     rows = []
     for series in (CHINA, *ABROAD):
-        measures = [ledger.measures[name] for name in _measures(series)]
+        counted = ledger.measures[_measures(series)[0]]
         rows.append(
             {
                 "series": f"**{series.label}**. {_body(ledger, series)}.",
-                "counts": _as_code(" ".join(f"{m.counts} {m.excludes}" for m in measures)),
+                "counts": _as_code(f"{counted.counts} {counted.excludes}"),
                 "breaks": " ".join(_breaks_of(ledger, series)) or "No break is known.",
                 "beside": series.beside,
             }
@@ -301,12 +304,12 @@ def signed(q: Quantity) -> str:
 
 
 def briefly(q: Quantity) -> str:
-    """The quantity to a tenth, or to the unit where no more was printed; a range where it lies in neither."""
-    for decimals, narrowest in ((1, 0), (0, 1)):
+    """The quantity to a tenth; from ten on, or where no more was printed, to the unit; else as a range."""
+    for decimals, allowed in ((1, True), (0, abs(q.middle) >= 10 or _width(q) >= 1)):
         text = f"{q.middle:.{decimals}f}"
         half = Fraction(1, 2 * 10**decimals)
         inside = Fraction(text) - half <= q.low and q.high <= Fraction(text) + half
-        if inside and float(text) and _width(q) >= narrowest:
+        if allowed and inside and float(text):
             return text.replace("-", printing.MINUS)
     return printing.span(q.interval)
 
