@@ -20,6 +20,7 @@ __all__ = ["cards", "cleared", "growth", "markdown_table", "quadrants", "revisio
 
 SMALL = theme.TEXT_SIZE - 1
 LABELS = 222  # px for the labels of rows, alike in all panels of a figure
+TOP = 6  # px from the upper edge to the words of a corner
 SIGNED = "(datum.value > 1 ? '+' : datum.value < 1 ? '−' : '') + round(abs(datum.value - 1) * 100) + '%'"
 TICKS = [0.5, 0.7, 1, 1.5, 2, 3, 4]
 # Colour and shape of the two changes, so that neither is told by colour alone.
@@ -99,7 +100,7 @@ def quadrants(data: pd.DataFrame, width: int) -> Layered:
         _no_change(across),
         alt.Chart(pd.DataFrame({"one": [1]})).mark_rule(color=theme.MUTED).encode(y=alt.Y("one:Q", scale=up)),
         _same_each(across, up),
-        *_corners(),
+        *_corners(narrow=narrow),
         base.mark_rule(color=theme.INK, strokeWidth=1.5).encode(
             x=alt.X("cases_low:Q", scale=across), x2="cases_high", y=y
         ),
@@ -168,7 +169,7 @@ def stopped(data: pd.DataFrame, width: int) -> Layered:
 def revisions(size: float, data: pd.DataFrame, width: int) -> alt.VConcatChart:
     """Two panels, of money and of cases or persons: each later print less the first; between dashes, ``size``."""
     narrow = is_narrow(width)
-    scale = alt.Scale(domain=[-30, 76 if narrow else 58], nice=False)
+    scale = alt.Scale(domain=[-62 if narrow else -42, 78 if narrow else 58], nice=False)
     panels = []
     for kind in data["kind"].drop_duplicates().tolist():
         rows = data[data["kind"] == kind]
@@ -186,7 +187,7 @@ def _revised(data: pd.DataFrame, size: float, scale: alt.Scale, *, narrow: bool)
     colours = alt.Scale(domain=bases, range=[theme.ENFORCEMENT, theme.GOVERNANCE])
     shapes = alt.Scale(domain=bases, range=["circle", "diamond"])
     axis = alt.Axis(
-        values=[-20, 0, 20, 40, 60],
+        values=[-40, -20, 0, 20, 40, 60],
         labelExpr="(datum.value > 0 ? '+' : datum.value < 0 ? '−' : '') + abs(datum.value) + '%'",
     )
     x = alt.X("middle:Q", scale=scale, title="Later print against the first", axis=axis)
@@ -201,13 +202,25 @@ def _revised(data: pd.DataFrame, size: float, scale: alt.Scale, *, narrow: bool)
             color=alt.Color("basis:N", scale=colours, legend=alt.Legend(title=None)),
             shape=alt.Shape("basis:N", scale=shapes, legend=alt.Legend(title=None)),
         ),
-        base.transform_calculate(edge=f"max(datum.high, {size})")
-        .mark_text(align="left", dx=9, dy=shift, fontSize=SMALL)
-        .encode(x=alt.X("edge:Q", scale=scale), text="text:N"),
+        *_beyond(base, size, scale, dy=shift),
     ]
     if narrow:
         layers += _above(data, y, -8)
     return alt.layer(*layers).properties(height=row * len(labels))
+
+
+def _beyond(base: alt.Chart, size: float, scale: alt.Scale, *, dy: int) -> list[alt.Chart]:
+    """The number in words beside each mark, outside the dashes at ``size``: a rise at the right, a fall at the left."""
+    right: dict[str, Any] = {"align": "left", "dx": 10}
+    left: dict[str, Any] = {"align": "right", "dx": -10}
+    sides = ((right, ">=", f"max(datum.high, {size})"), (left, "<", f"min(datum.low, {-size})"))
+    return [
+        base.transform_filter(f"datum.middle {sign} 0")
+        .transform_calculate(edge=edge)
+        .mark_text(dy=dy, fontSize=SMALL, **look)
+        .encode(x=alt.X("edge:Q", scale=scale), text="text:N")
+        for look, sign, edge in sides
+    ]
 
 
 def _bars(data: pd.DataFrame, width: int, *, domain: Sequence[float], title: str) -> Layered:
@@ -287,17 +300,17 @@ def _same_each(across: alt.Scale, up: alt.Scale) -> alt.Chart:
     return chart
 
 
-def _corners() -> list[alt.Chart]:
-    """What each corner means, in its own corner."""
+def _corners(*, narrow: bool) -> list[alt.Chart]:
+    """What each corner means, in its own corner; at the top of a phone in two lines."""
     corners: tuple[tuple[str, dict[str, Any], Any, Any], ...] = (
-        ("Fewer cases, more money", {"align": "left", "baseline": "top"}, 6, 6),
+        ("Fewer cases, more money", {"align": "left", "baseline": "top"}, 6, TOP),
         ("Less of both", {"align": "left", "baseline": "bottom"}, 34, "height"),
-        ("More of both", {"align": "right", "baseline": "top"}, "width", 6),
+        ("More of both", {"align": "right", "baseline": "top"}, "width", TOP),
         ("More cases, less money", {"align": "right", "baseline": "bottom"}, "width", "height"),
     )
     return [
-        alt.Chart(pd.DataFrame({"corner": [words]}))
-        .mark_text(color=theme.MUTED, fontStyle="italic", fontSize=SMALL, **look)
+        alt.Chart(pd.DataFrame({"corner": [words.replace(", ", ",\n") if narrow and y == TOP else words]}))
+        .mark_text(lineBreak="\n", color=theme.MUTED, fontStyle="italic", fontSize=SMALL, **look)
         .encode(x=alt.value(x), y=alt.value(y), text="corner:N")
         for words, look, x, y in corners
     ]
