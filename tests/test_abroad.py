@@ -9,6 +9,7 @@ import pytest
 
 from campaign.analysis import abroad
 from campaign.figures import abroad as drawings
+from campaign.figures import tables
 from campaign.record.ledger import load
 from campaign.record.quantities import CombinationError
 from campaign.record.wording import Convention
@@ -202,5 +203,5 @@ def test_the_table_of_definitions_is_of_the_codebook(ledger):
     korea = table[table["series"].str.contains("Korea, police")].iloc[0]
     assert ledger.measures["voice_phishing_cases"].counts in korea["counts"]
     assert "(`all_fraud_cases`)" in korea["counts"], "names of measures are set as code"
-    text = drawings.cards(table, {"series": "Series", "beside": "Beside"}, widths=(1, 3)).data
+    text = tables.cards(table, {"series": "Series", "beside": "Beside"}, widths=(1, 3)).data
     assert text.count("* - ") == len(SERIES) + 1

@@ -10,13 +10,9 @@ from typing import Any
 
 import altair as alt
 import pandas as pd
-from IPython.display import Markdown
 
 from campaign.figures import marks, theme
 from campaign.figures.marks import Layered, is_narrow
-from campaign.figures.record import markdown_table
-
-__all__ = ["cards", "cleared", "growth", "markdown_table", "quadrants", "revisions", "stopped"]
 
 SMALL = theme.TEXT_SIZE - 1
 LABELS = 222  # px for the labels of rows, alike in all panels of a figure
@@ -55,14 +51,6 @@ NUMBER_SIDES: Sequence[tuple[str, dict[str, Any]]] = (
     ("datum.middle > 20 && datum.middle < 100", {"align": "right", "dx": -10}),
     ("datum.middle <= 20 || datum.middle >= 100", {"align": "left", "dx": 10}),
 )
-
-
-def cards(data: pd.DataFrame, columns: Mapping[str, str], widths: Sequence[int]) -> Markdown:
-    """The columns as a table of text, each row of which becomes a card on a phone; ``widths`` are their shares."""
-    head = [f":widths: {' '.join(map(str, widths))}", ":header-rows: 1", ":class: cards"]
-    rows = [list(columns.values()), *data[list(columns)].itertuples(index=False)]
-    lines = [f"{'*' if i == 0 else ' '} - {cell}" for row in rows for i, cell in enumerate(row)]
-    return Markdown("\n".join(["```{list-table}", *head, "", *lines, "```"]))  # type: ignore[no-untyped-call]
 
 
 def growth(data: pd.DataFrame, width: int) -> Layered:

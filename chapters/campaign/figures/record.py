@@ -7,7 +7,6 @@ from typing import Any
 
 import altair as alt
 import pandas as pd
-from IPython.display import Markdown
 
 from campaign.figures import marks, theme
 from campaign.figures.marks import HEIGHT, Layered, is_narrow
@@ -15,19 +14,6 @@ from campaign.figures.marks import HEIGHT, Layered, is_narrow
 DARK, LIGHT = theme.ENFORCEMENT, theme.PALE
 SIGNED = "(datum.value > 0 ? '+' : datum.value < 0 ? '−' : '') + abs(datum.value)"  # zero without a sign
 LABEL_ROOM = 205  # px beside the bars of a wide drawing
-
-
-def markdown_table(data: pd.DataFrame, columns: Mapping[str, str]) -> Markdown:
-    """The columns, with their headings, as a Markdown table; cells may hold links."""
-    rows = [list(columns.values()), ["---"] * len(columns)]
-    rows += [[_escaped(cell) for cell in row] for row in data[list(columns)].itertuples(index=False)]
-    text = "\n".join(f"| {' | '.join(row)} |" for row in rows)
-    return Markdown(text)  # type: ignore[no-untyped-call]
-
-
-def _escaped(cell: object) -> str:
-    text = f"{cell:,}" if isinstance(cell, int) else str(cell)
-    return text.replace("|", "\\|").replace("$", "\\$")
 
 
 def agencies(data: pd.DataFrame, width: int) -> Layered:
