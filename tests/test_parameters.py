@@ -15,7 +15,9 @@ NOTEBOOKS = sorted(CHAPTERS.glob("*.ipynb"))
 STRICT = {"convention": "Convention.STRICT"}
 
 # What else the cells tagged "parameters" let a reader change, by chapter: name and the expression it is set to.
-OTHERS: dict[str, list[dict[str, str]]] = {}
+OTHERS: dict[str, list[dict[str, str]]] = {
+    "reading": [{"release": repr(name)} for name in ("2022", "2023")],
+}
 
 SETTINGS = [(path, setting) for path in NOTEBOOKS for setting in (STRICT, *OTHERS.get(path.stem, ()))]
 

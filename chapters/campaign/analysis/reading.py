@@ -232,7 +232,9 @@ def _documents(ledger: Ledger, inputs: ReleaseInputs) -> list[str]:
     for name in inputs.documents:
         if name not in ledger.sources:
             raise KeyError(f"the release {inputs.name} names no source of the record: {name}")
-    same = {name: [s.source_id for s in ledger.sources.values() if s.same_document == name] for name in inputs.documents}
+    same = {
+        name: [s.source_id for s in ledger.sources.values() if s.same_document == name] for name in inputs.documents
+    }
     return list(dict.fromkeys(name for first in inputs.documents for name in (first, *same[first])))
 
 
@@ -457,7 +459,9 @@ QUESTIONS: tuple[Question, ...] = (
     Question("Do the digits of each count stand for one window only?", "One window each", "one_window"),
     Question("Is each number free of a disagreement with other prints?", "Not disputed", "undisputed"),
     Question("Is each count free of a break since the year before?", "No break listed", "no_break"),
-    Question("Does a body other than the one that counts print the same quantity?", "Another body prints it", "elsewhere"),
+    Question(
+        "Does a body other than the one that counts print the same quantity?", "Another body prints it", "elsewhere"
+    ),
     Question("Is there evidence on the outcome from outside those who report it?", "Outside evidence"),
     Question("Is there a place, group or time without the campaign to compare with?", "Comparison given"),
     Question("Does the release say what it leaves out?", "Gaps stated"),
@@ -743,7 +747,11 @@ def implied(readings: Mapping[str, Reading]) -> list[record.Published]:
             "change in suspects arrested per case solved, January to November 2021, in percent",
             first.ratio_changes[per_solved],
         ),
-        ("2021-suspects-per-solved", "suspects arrested per case solved, January to November 2021", first.ratios[per_solved]),
+        (
+            "2021-suspects-per-solved",
+            "suspects arrested per case solved, January to November 2021",
+            first.ratios[per_solved],
+        ),
         (
             "2021-suspects-per-solved-before",
             "suspects arrested per case solved, January to November 2020, implied",

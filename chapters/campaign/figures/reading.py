@@ -58,9 +58,16 @@ def _key(words: Mapping[str, str], width: int, rows: Rows) -> list[alt.Chart]:
     """What each tile means, in one line above the rows."""
     step = KEY_STEP[rows.narrow]
     key = pd.DataFrame(
-        [{"glyph": glyph, "words": text, "x": 8 + step * place, "y": 8} for place, (glyph, text) in enumerate(words.items())]
+        [
+            {"glyph": glyph, "words": text, "x": 8 + step * place, "y": 8}
+            for place, (glyph, text) in enumerate(words.items())
+        ]
     )
-    text = alt.Chart(key).mark_text(align="left", dx=13, color=theme.INK).encode(x=_pixels(width), y=rows.y, text="words:N")
+    text = (
+        alt.Chart(key)
+        .mark_text(align="left", dx=13, color=theme.INK)
+        .encode(x=_pixels(width), y=rows.y, text="words:N")
+    )
     return [*_glyphs(key, width, rows.y), text]
 
 
@@ -127,7 +134,10 @@ def checklists(releases: Sequence[str], data: pd.DataFrame, width: int) -> alt.L
     cells = cells.merge(grounds, on=marks.ROW)
     computed = cells["basis"] == reading.FROM_RECORD
     asked = cells["answer"] != reading.NOT_SAID
-    words = [row[f"ground-{row['column']}"] if show else "" for show, row in zip(computed & asked, cells.to_dict("records"), strict=True)]
+    words = [
+        row[f"ground-{row['column']}"] if show else ""
+        for show, row in zip(computed & asked, cells.to_dict("records"), strict=True)
+    ]
     cells = cells[[marks.ROW, "x", "y", "glyph"]].assign(words=words)
     base = alt.Chart(rows.data).encode(x=alt.value(0), y=rows.y, text="name:N")
     lift = ABOVE if rows.narrow else 0
@@ -136,7 +146,9 @@ def checklists(releases: Sequence[str], data: pd.DataFrame, width: int) -> alt.L
         base.transform_filter(judged).mark_text(align="left", dy=lift, color=theme.INK, fontStyle="italic"),
         base.transform_filter(~judged).mark_text(align="left", dy=lift, color=theme.INK),
         *_glyphs(cells, width, rows.y),
-        alt.Chart(cells).mark_text(align="left", dx=14, color=theme.MUTED).encode(x=_pixels(width), y=rows.y, text="words:N"),
+        alt.Chart(cells)
+        .mark_text(align="left", dx=14, color=theme.MUTED)
+        .encode(x=_pixels(width), y=rows.y, text="words:N"),
         _heads(list(releases), rows, step, 36, width, upright=False),
         *_key(ANSWER_KEY, width, rows),
     ]
