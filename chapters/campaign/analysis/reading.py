@@ -338,13 +338,13 @@ def _pairs(
 def _changes(
     ledger: Ledger, numbers: Iterable[Number], growths: Mapping[str, Quantity], convention: Convention
 ) -> dict[str, Quantity]:
-    """The changes that the release does not print and two levels imply, where the count kept its meaning."""
+    """The changes that the release does not print and two levels imply: undisputed, of one body and one meaning."""
     changes = {}
     for n in numbers:
         if n.form != LEVEL or n.claim.accumulation != "flow" or n.measure in growths or n.breaks:
             continue
         before = _windows(ledger, n.quantity, convention).get(n.quantity.period.a_year_before())
-        if before is not None:
+        if before is not None and not _doubt(ledger, n.quantity, before):
             changes[n.measure] = comparisons.growth_between(n.quantity, before)
     return changes
 
@@ -378,7 +378,7 @@ def _rests_of(ledger: Ledger, q: Quantity, convention: Convention) -> list[Rest]
 
 
 def _doubt(ledger: Ledger, q: Quantity, other: Quantity) -> str:
-    """What speaks against subtracting the two, or nothing."""
+    """What speaks against setting the two against each other, or nothing."""
     claims = [ledger.claims[name] for name in (*q.claims, *other.claims)]
     bodies = {frozenset(ledger.claims[quantity.claims[0]].agency.split(",")) for quantity in (q, other)}
     doubts = ["disputed"] * any(c.status == "disputed" for c in claims) + ["two bodies"] * (len(bodies) > 1)
@@ -571,12 +571,13 @@ def matrix(ledger: Ledger, reading: Reading) -> pd.DataFrame:
 
 
 def rests(ledger: Ledger, reading: Reading) -> pd.DataFrame:
-    """Every bounded rest as a multiple of the daily mean of the number it belongs to: tidy columns of the pace.
+    """The shortest bounded rests as multiples of the daily mean of the number they belong to: tidy columns of the pace.
 
     With ``label`` (the days left), ``outcome`` (what is counted), ``own`` (the number's window), ``left`` (the rest in
-    words), ``doubt`` and ``possible``. Rows keep the order of measures and windows.
+    words), ``doubt`` and ``possible``. Rows keep the order of measures and windows. A rest that holds a shorter one of
+    the same count is left out, unless it is impossible.
     """
-    chosen = [r for r in reading.rests if intervals.is_bounded(r.pace.interval)]
+    chosen = [r for r in _shortest(reading.rests) if intervals.is_bounded(r.pace.interval)]
     frame = frames.tidy([(enforcement.window_words(r.rest.period), r.pace) for r in chosen])
     return frame.assign(
         outcome=[ledger.measures[r.rest.measure].label_en for r in chosen],
@@ -586,6 +587,20 @@ def rests(ledger: Ledger, reading: Reading) -> pd.DataFrame:
         doubt=[r.doubt for r in chosen],
         possible=[r.possible for r in chosen],
     )
+
+
+def _shortest(rests: Iterable[Rest]) -> list[Rest]:
+    """The rests whose days hold no other rest of the same count, and those that are impossible."""
+    found = list(rests)
+    return [
+        r
+        for r in found
+        if not r.possible
+        or not any(
+            o.rest.measure == r.rest.measure and o.rest.period != r.rest.period and r.rest.period.holds(o.rest.period)
+            for o in found
+        )
+    ]
 
 
 def _hundredths(pace: Quantity) -> str:

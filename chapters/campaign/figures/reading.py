@@ -26,9 +26,9 @@ FORMS = {
     reading.WORDS: "hollow",
     reading.NOTHING: "dot",
 }
-FORM_KEY = {"full": "Level (% with it)", "pale": "Percentage", "hollow": "Words", "dot": "Not found"}
-KEY_STEP = {True: 80, False: 130}  # px from one word of the key to the next, on a phone and on a desktop
-HEAD = 92  # px for headings that stand upright above their columns
+FORM_KEY = {"full": "Level", "pale": "Percentage", "hollow": "Words", "dot": "Not found"}
+CHARACTER = 6.6  # px of width, on the mean, in the key
+HEAD = 100  # px for headings that stand upright above their columns
 
 
 def _pixels(width: int) -> alt.X:
@@ -56,19 +56,13 @@ def _glyphs(cells: pd.DataFrame, width: int, y: alt.Y) -> list[alt.Chart]:
 
 def _key(words: Mapping[str, str], width: int, rows: Rows) -> list[alt.Chart]:
     """What each tile means, in one line above the rows."""
-    step = KEY_STEP[rows.narrow]
-    key = pd.DataFrame(
-        [
-            {"glyph": glyph, "words": text, "x": 8 + step * place, "y": 8}
-            for place, (glyph, text) in enumerate(words.items())
-        ]
-    )
-    text = (
-        alt.Chart(key)
-        .mark_text(align="left", dx=13, color=theme.INK)
-        .encode(x=_pixels(width), y=rows.y, text="words:N")
-    )
-    return [*_glyphs(key, width, rows.y), text]
+    key, x = [], 8.0
+    for glyph, text in words.items():
+        key.append({"glyph": glyph, "words": text, "x": x, "y": 8})
+        x += 34 + CHARACTER * len(text)
+    data = pd.DataFrame(key)
+    base = alt.Chart(data).mark_text(align="left", dx=13, color=theme.INK)
+    return [*_glyphs(data, width, rows.y), base.encode(x=_pixels(width), y=rows.y, text="words:N")]
 
 
 def _cells(rows: Rows, columns: Sequence[str], glyphs: Mapping[str, str], step: float) -> pd.DataFrame:
@@ -175,7 +169,7 @@ def rests(data: pd.DataFrame, width: int) -> alt.LayerChart:
     )
     base = alt.Chart(rows.data.assign(edge=high + room)).encode(y=rows.y)
     sound, doubted = base.transform_filter("datum.doubt == ''"), base.transform_filter("datum.doubt != ''")
-    one = alt.Chart(pd.DataFrame([{"low": 1}])).mark_rule(color=theme.MUTED, strokeDash=[4, 3])
+    one = alt.Chart(pd.DataFrame([{"low": 1}])).mark_rule(color=theme.MUTED, strokeDash=[4, 3], opacity=0.6)
     above = base.transform_filter("datum.open_above")
     layers = [
         one.encode(x=x, y=alt.value(0), y2=alt.value(rows.height)),
