@@ -95,6 +95,15 @@ def test_percentages_of_2021_and_the_year_2020_give_its_december():
     assert (float(solved.rest.low), float(solved.rest.high)) == pytest.approx((low, high))
 
 
+def test_first_prints_of_2020_are_the_base_of_2021():
+    bases = READINGS["2021"].bases
+    assert [c.claim_id for c in bases[SUSPECTS].echoes] == ["mps-2020-suspects-c114"]
+    assert [c.claim_id for c in bases[SOLVED].echoes] == ["mps-2020-cases-solved-c114"]
+    assert LEDGER.claims["mps-2020-suspects-c114"].interval() in bases[SUSPECTS].implied.interval
+    assert LEDGER.claims["mps-2020-cases-solved-c114"].interval() in reading.base_in_round_numbers(LEDGER).interval
+    assert LEDGER.claims["mps-2020-suspects-xh"] not in bases[SUSPECTS].echoes  # the year is another number
+
+
 def test_part_larger_than_its_whole_is_found_in_2023_only():
     below = {name: [r.rest.measure for r in found.impossible()] for name, found in READINGS.items()}
     assert below == {"2021": [], "2022": [], "2023": ["heads_backbones_arrested"]}

@@ -109,7 +109,8 @@ class Base:
 
     ``printed`` is what the record holds for that window, ``implied`` what the release's own level and change imply,
     ``both`` what the two say together (None where one is missing or they cannot both be true). ``level`` is printed in
-    the release or, where ``level_implied``, follows from the printed base and the change.
+    the release or, where ``level_implied``, follows from the printed base and the change. ``echoes`` are claims that
+    open on the first day of the base, close on another and may still be the number that is implied.
     """
 
     growth: Quantity
@@ -118,6 +119,7 @@ class Base:
     both: Quantity | None
     level: Quantity | None
     level_implied: bool
+    echoes: tuple[Claim, ...]
 
     @property
     def measure(self) -> str:
@@ -310,6 +312,21 @@ def _base(ledger: Ledger, growth: Quantity, level: Quantity | None, convention: 
         both=_both(printed, implied),
         level=level or (comparisons.implied_level(printed, growth) if printed else None),
         level_implied=level is None,
+        echoes=_echoes(ledger, implied) if implied else (),
+    )
+
+
+def _echoes(ledger: Ledger, base: Quantity) -> tuple[Claim, ...]:
+    """First prints of whatever standing that may be the base, although they are said of a longer or shorter time."""
+    what = (base.measure, base.unit, base.geography, base.period.start)
+    return tuple(
+        c
+        for c in ledger.claims.values()
+        if (c.measure, c.unit, c.geography, c.period_start) == what
+        and c.kind == "level"
+        and c.period != base.period
+        and not c.reprint_of
+        and c.interval() & base.interval
     )
 
 
@@ -712,15 +729,6 @@ def levels_disclosed(ledger: Ledger) -> dict[int, Quantity]:
 
 # Results
 
-COUNTED: Mapping[str, tuple[str, str]] = {
-    "inferred": ("window", "numbers whose window the text does not print"),
-    "running": ("alone", "counts that hold other days than the release's window"),
-    "unclosed": ("closed", "numbers whose wording is open on one side under the strict reading"),
-    "two-windows": ("one_window", "counts whose digits the record holds for other days too"),
-    "disputed": ("undisputed", "numbers in a disagreement of the record"),
-    "broken": ("no_break", "numbers with a break in their count since the year before"),
-}
-
 
 def published(ledger: Ledger, reading: Reading) -> list[record.Published]:
     """The counts of a release: names ``reading-<release>-...``, true whatever a reader sets."""
@@ -732,9 +740,9 @@ def published(ledger: Ledger, reading: Reading) -> list[record.Published]:
         "numbers": ("numbers", numbers),
         "levels": ("levels", [n for n in numbers if n.form == LEVEL]),
         "percentages": ("percentages", [n for n in numbers if n.form == PERCENTAGE]),
-        **{key: (words, [n for n, a in answers if a[test] == NO]) for key, (test, words) in COUNTED.items()},
         "with-level": ("percentages with their level", [n for n, a in answers if a["with_level"] == YES]),
-        "elsewhere": ("numbers that another body prints too", [n for n, a in answers if a["elsewhere"] == YES]),
+        "running": ("counts of other days than the window", [n for n, a in answers if a["alone"] == NO]),
+        "two-windows": ("counts with digits of other days too", [n for n, a in answers if a["one_window"] == NO]),
     }
     return [
         (f"{name}-{key}", f"{words}, {of}", _counted(ledger, words, chosen)) for key, (words, chosen) in groups.items()
@@ -746,7 +754,13 @@ def _counted(ledger: Ledger, words: str, numbers: Iterable[Number]) -> Quantity:
     return replace(record.count(ledger, len(ids), "numbers", f"count of {words}"), claims=ids)
 
 
-def implied(readings: Mapping[str, Reading]) -> list[record.Published]:
+def base_in_round_numbers(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+    """Cases solved January to November 2020, from the rate of 2021 and the 37万 that stands beside it, without 余."""
+    level, growth = (ledger.quantity(f"mps-2021-11m-cases-solved-{name}", convention) for name in ("dn", "yoy"))
+    return comparisons.implied_base(level, growth)
+
+
+def implied(ledger: Ledger, readings: Mapping[str, Reading], convention: Convention) -> list[record.Published]:
     """What the three releases imply, under names that hold whatever a reader sets."""
     first, second, third = (readings[name] for name in ("2021", "2022", "2023"))
     solved, suspects, filed, loss = FOUR
@@ -756,6 +770,11 @@ def implied(readings: Mapping[str, Reading]) -> list[record.Published]:
     heads = third.rest("heads_backbones_arrested", Period(date(2023, 10, 1), date(2023, 11, 30)))
     rows: list[tuple[str, str, Quantity | None]] = [
         ("2021-base-solved", "cases solved January to November 2020, implied", first.bases[solved].best),
+        (
+            "2021-base-solved-round",
+            "cases solved January to November 2020, implied by the number printed without 余",
+            base_in_round_numbers(ledger, convention),
+        ),
         ("2021-base-suspects", "suspects arrested January to November 2020, implied", first.bases[suspects].best),
         (
             "2021-suspects-per-solved-growth",
