@@ -661,6 +661,7 @@ RUNS = ("consecutive_months_filings_down", "consecutive_months_cases_down")  # a
 # Said of the year without any number: by measure and year, the source and its words. Read by us.
 SAID: Mapping[tuple[str, int], tuple[str, str]] = {
     ("suspects_arrested", 2023): ("hkcna-20240105", "抓獲一大批違法犯罪嫌疑人"),
+    ("suspects_arrested", 2024): ("cns-20250616", "抓获一大批违法犯罪嫌疑人"),
     ("cases_filed", 2023): ("gcable-20240105", "去年8月以来电诈发案数连续下降"),
 }
 
