@@ -121,10 +121,23 @@ def test_change_is_not_computed_across_a_break():
     assert READINGS["2023"].changes[SOLVED].interval.lower < 0 < READINGS["2023"].changes[SOLVED].interval.upper
 
 
+def test_change_is_not_computed_between_two_bodies_or_from_a_disputed_level():
+    assert (
+        "calls_intercepted" not in READINGS["2022"].changes
+    )  # the telecom ministry's, after a disputed one of the police
+
+
+def test_shortest_rests_are_drawn_and_impossible_ones_always():
+    drawn = {name: reading.rests(LEDGER, found) for name, found in READINGS.items()}
+    solved = drawn["2021"].query("outcome == 'Cases solved'")["label"].tolist()
+    assert solved == ["Jul–Nov 2020", "Dec 2020", "Oct–Nov 2021"]  # and not June, August or September to November
+    assert drawn["2023"]["possible"].tolist().count(False) == len(READINGS["2023"].impossible()) == 1
+
+
 def test_running_total_without_a_start_is_not_subtracted():
     running = [n for n in READINGS["2022"].numbers if n.claim.accumulation == "running_total"]
     assert len(running) == 7
-    assert all(n.starts_unknown for n in running)
+    assert all(reading.start_unknown(RELEASES["2022"], n) for n in running)
     measures = {n.measure for n in running}
     assert not measures & {r.rest.measure for r in READINGS["2022"].rests}
     assert "app_warnings" in {r.rest.measure for r in READINGS["2021"].rests}  # its launch is dated
@@ -196,8 +209,13 @@ def test_results_do_not_depend_on_the_release_that_the_figures_show():
 
 
 MADE_UP = ReleaseInputs("ours", ("gb-police",), Period(date(2024, 1, 1), date(2024, 9, 30)), geography="GB")
-MONTHS = {"9m": ("2024-01-01", "2024-09-30"), "before": ("2023-01-01", "2023-09-30"),
-          "h1": ("2024-01-01", "2024-06-30"), "year": ("2024-01-01", "2024-12-31")}  # fmt: skip
+MONTHS = {
+    "9m": ("2024-01-01", "2024-09-30"),
+    "before": ("2023-01-01", "2023-09-30"),
+    "h1": ("2024-01-01", "2024-06-30"),
+    "8m": ("2024-01-01", "2024-08-31"),
+    "year": ("2024-01-01", "2024-12-31"),
+}
 
 
 def made_up_row(name, text, window, measure="cases_solved", source="gb-police", agency="GBP", **cells):
@@ -303,6 +321,13 @@ def test_planted_contradiction_is_reported_though_the_record_is_sound(made_up):
     assert impossible.rest.period == Period(date(2024, 7, 1), date(2024, 9, 30))
     assert reading.examined(found, found.number("cases_solved"))["fits"] == NO
     assert reading.checklist(found).set_index("short").loc["Rests possible", "answer"] == NO
+
+
+def test_impossible_rest_is_drawn_though_it_holds_a_shorter_one(made_up):
+    ledger = made_up(PLANTED, made_up_row("solved-august", "1,150", "8m", source="gb-other"))
+    drawn = reading.rests(ledger, read_release(ledger, MADE_UP))
+    assert drawn["label"].tolist() == ["Jul–Sep 2024", "Sep 2024", "Oct–Dec 2024"]
+    assert drawn["possible"].tolist() == [False, True, True]
 
 
 def test_base_that_cannot_be_is_reported(made_up):

@@ -97,11 +97,6 @@ class Number:
         """What it counts."""
         return self.claim.measure
 
-    @property
-    def starts_unknown(self) -> bool:
-        """Whether it is a running total of which the record has no other first day than that of the frame."""
-        return self.claim.accumulation == "running_total" and self.claim.period_start.timetuple().tm_yday == 1
-
 
 @dataclass(frozen=True, slots=True)
 class Base:
@@ -209,7 +204,7 @@ def read_release(ledger: Ledger, inputs: ReleaseInputs, convention: Convention =
         ratios=_pairs(levels, lambda a, b: a / b),
         ratios_before=_pairs(before, lambda a, b: a / b),
         changes=_changes(ledger, numbers, growths, convention),
-        rests=_rests(ledger, numbers, before, convention),
+        rests=_rests(ledger, inputs, numbers, before, convention),
         closed_years=tuple(m for m, q in printed.items() if _whole_year(q.period) in _windows(ledger, q, convention)),
     )
 
@@ -369,11 +364,21 @@ def _changes(
 # What nests with it
 
 
+def start_unknown(inputs: ReleaseInputs, number: Number) -> bool:
+    """Whether it is a running total that has no other first day in the record than that of the release's window."""
+    return number.claim.accumulation == "running_total" and number.claim.period_start == inputs.window.start
+
+
 def _rests(
-    ledger: Ledger, numbers: Iterable[Number], before: Mapping[str, Quantity], convention: Convention
+    ledger: Ledger,
+    inputs: ReleaseInputs,
+    numbers: Iterable[Number],
+    before: Mapping[str, Quantity],
+    convention: Convention,
 ) -> tuple[Rest, ...]:
     """The rests of every level whose first day is known, and of the bases of a year before, in order of windows."""
-    own = [n.quantity for n in numbers if n.form == LEVEL and not n.starts_unknown and n.claim.unit != "months"]
+    levels = [n for n in numbers if n.form == LEVEL and n.claim.accumulation in ("flow", "running_total")]
+    own = [n.quantity for n in levels if not start_unknown(inputs, n)]
     rests = [r for q in (*own, *before.values()) for r in _rests_of(ledger, q, convention)]
     order = {measure: place for place, measure in enumerate(dict.fromkeys(q.measure for q in own))}
     return tuple(sorted(rests, key=lambda r: (order.get(r.rest.measure, len(order)), r.rest.period)))
