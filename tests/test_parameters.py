@@ -19,6 +19,7 @@ OTHERS = {
     "windows": [{"vague_days": "31", "most_change": "10", "trials": "5"}],
     "outcomes": [{"remaining_rise": "5"}, {"late_share": "100"}, {"survey_answers": "2_000"}],
     "abroad": [{"before": "2022", "after": "2023"}],
+    "reading": [{"release": repr(name)} for name in ("2022", "2023")],
 }
 
 SETTINGS = [(path, setting) for path in NOTEBOOKS for setting in (STRICT, *OTHERS.get(path.stem, ()))]

@@ -51,6 +51,7 @@ def by_window(
     convention: Convention = Convention.USUAL,
     *,
     kind: str = "level",
+    geography: str = "CN",
 ) -> dict[Period, Quantity]:
     """One quantity for each period for which the police, procuratorates or courts printed the measure, in order.
 
@@ -58,7 +59,7 @@ def by_window(
     disagreement is a matter of the record (data/claims.csv, ``status``), not of a chart.
     """
     windows: dict[Period, Quantity] = {}
-    for claim in ledger.select(measure, kind=kind, statuses=DRAWN):
+    for claim in ledger.select(measure, kind=kind, geography=geography, statuses=DRAWN):
         quantity = ledger.quantity(claim.claim_id, convention)
         known = windows.get(claim.period)
         try:

@@ -211,29 +211,32 @@ def widths(ledger: Ledger) -> pd.DataFrame:
     ``low`` and ``high`` (usual convention), ``open_usual`` and ``open_strict`` (no upper end), ``width`` (percent; None
     where open), ``words`` (the interval in words); widest first, the numbers open above before all.
     """
-    rows = []
-    for claim, row in zip(claims(ledger), numbers(ledger).to_dict("records"), strict=True):
-        usual, strict = (claim.reading(convention).interval for convention in (Convention.USUAL, Convention.STRICT))
-        bounded = intervals.is_bounded(usual)
-        value = abs(claim.value)
-        low, high = (float((end / value - 1) * 100) for end in (usual.lower, usual.upper if bounded else value))
-        rows.append(
-            {
-                **row,
-                "low": low,
-                "high": high,
-                "width": high - low if bounded else None,
-                "open_usual": not bounded,
-                "open_strict": not intervals.is_bounded(strict),
-                "words": _width_words(row["meaning"], low, high, bounded),
-                "strict": meaning(claim, Convention.STRICT),
-            }
-        )
+    rows = [
+        {**row, **distance(claim)}
+        for claim, row in zip(claims(ledger), numbers(ledger).to_dict("records"), strict=True)
+    ]
     frame = pd.DataFrame(rows)
     return frame.sort_values(["open_usual", "width"], ascending=False, kind="stable").reset_index(drop=True)
 
 
-def _width_words(meaning: str, low: float, high: float, bounded: bool) -> str:
+def distance(claim: Claim) -> dict[str, Any]:
+    """How far the true value may lie from the printed one: the columns that :func:`widths` adds to a number's row."""
+    usual, strict = (claim.reading(convention).interval for convention in (Convention.USUAL, Convention.STRICT))
+    bounded = intervals.is_bounded(usual)
+    value = abs(claim.value)
+    low, high = (float((end / value - 1) * 100) for end in (usual.lower, usual.upper if bounded else value))
+    return {
+        "low": low,
+        "high": high,
+        "width": high - low if bounded else None,
+        "open_usual": not bounded,
+        "open_strict": not intervals.is_bounded(strict),
+        "words": _width_words(low, high, bounded),
+        "strict": meaning(claim, Convention.STRICT),
+    }
+
+
+def _width_words(low: float, high: float, bounded: bool) -> str:
     if not bounded:
         return "open above"
     if low == high:

@@ -7,16 +7,14 @@ so that nothing overlaps at either width.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from campaign.figures import marks, theme
+from campaign.figures.rows import ABOVE, Rows, arrow_head, ends, laid_out
 
-HEADING = 34  # px of height for the heading of a group
-MARGIN = 16  # px kept free at the right edge
 TILE = 24  # px from tile to tile
 FORM_SHAPES = {"level": "square", "percentage": "diamond", "no number": "circle"}
 FORM_FILL = {"level": 1.0, "percentage": 0.35, "no number": 0.0}
@@ -33,89 +31,7 @@ GROUP_COLOURS = {
 }
 GROUP_SHAPES = ["diamond", "square", "circle", "triangle-up"]
 STRAND_KEY = {"Enforcement": "Enforcement", "Industry governance": "Governance", "Public awareness": "Awareness"}
-ABOVE = -18  # px from a row's mark up to its words, on a phone
 STRAND_SCALE = alt.Scale(domain=list(GROUP_COLOURS), range=list(GROUP_COLOURS.values()))
-
-
-@dataclass(frozen=True)
-class Rows:
-    """Rows laid out from top to bottom: the data with ``y`` (px of the mark), headings with ``y``, and the field."""
-
-    data: pd.DataFrame
-    headings: pd.DataFrame
-    height: int
-    left: int
-    right: int
-    narrow: bool
-
-    @property
-    def y(self) -> alt.Y:
-        """Pixels downward."""
-        scale = alt.Scale(domain=[0, self.height], range=[0, self.height], nice=False, zero=False)
-        return alt.Y("y:Q", axis=None, scale=scale)
-
-    def x_scale(self, domain: Sequence[float] | Sequence[str], **options: Any) -> alt.Scale:
-        """The field's scale between its left and right edge."""
-        return alt.Scale(domain=list(domain), range=[self.left, self.right], nice=False, zero=False, **options)
-
-    def text(
-        self,
-        column: str,
-        x: float,
-        *,
-        align: Literal["left", "right"] = "left",
-        above: bool = False,
-        colour: str = theme.INK,
-    ) -> alt.Chart:
-        """A column's words at a fixed place; ``above`` on the label's line of a phone."""
-        lift = ABOVE if above and self.narrow else 0
-        base = alt.Chart(self.data).mark_text(align=align, dy=lift, color=colour)
-        words: alt.Chart = base.encode(x=alt.value(x), y=self.y, text=f"{column}:N")
-        return words
-
-    def headed(self) -> list[alt.Chart]:
-        """The groups' names, each above its rows."""
-        if self.headings.empty:
-            return []
-        base = alt.Chart(self.headings).encode(y=self.y)
-        words = base.mark_text(align="left", fontWeight="bold", fontSize=theme.TEXT_SIZE + 1, color=theme.INK)
-        return [words.encode(x=alt.value(0), text="group:N")]
-
-    def drawn(self, layers: Sequence[alt.Chart], width: int) -> alt.LayerChart:
-        """All layers over each other."""
-        parts: list[alt.Chart] = [*layers, *self.headed()]
-        return alt.LayerChart(layer=parts).properties(width=width, height=self.height)
-
-
-def _rows(
-    data: pd.DataFrame,
-    width: int,
-    *,
-    group: str | None,
-    left: int,
-    wide: int,
-    narrow: int,
-    after: int = 0,
-    top: int = 0,
-) -> Rows:
-    """Lays the rows out: ``wide`` and ``narrow`` are a row's height, ``after`` and ``top`` px kept free."""
-    small = marks.is_narrow(width)
-    height = narrow if small else wide
-    y, places, headings, seen = 4 + top, [], [], None
-    for name in data[group] if group else [None] * len(data):
-        if name != seen:
-            headings.append({"group": name, "y": y + HEADING - 14})
-            y, seen = y + HEADING, name
-        places.append(y + (height - 9 if small else height // 2))
-        y += height
-    return Rows(
-        data=data.assign(y=places),
-        headings=pd.DataFrame(headings, columns=["group", "y"]),
-        height=y + 4,
-        left=8 if small else left,
-        right=width - MARGIN - (0 if small else after),
-        narrow=small,
-    )
 
 
 def _strand_key() -> list[alt.Chart]:
@@ -129,12 +45,6 @@ def _strand_key() -> list[alt.Chart]:
     return layers
 
 
-def _ends(base: alt.Chart, size: int) -> list[alt.Chart]:
-    """A tick at both ends of each interval."""
-    mark = base.mark_tick(thickness=2, size=size, color=theme.INK)
-    return [mark.encode(x=f"{end}:Q") for end in ("low", "high")]
-
-
 def _strand_colour() -> alt.Color:
     return alt.Color("group:N", scale=STRAND_SCALE, legend=None)
 
@@ -142,7 +52,7 @@ def _strand_colour() -> alt.Color:
 def forms(data: pd.DataFrame, width: int) -> alt.LayerChart:
     """One tile for each number or programme, in rows by strand and agency; the tile's form says what was printed."""
     lines = data.drop_duplicates("row")[["row", "group", "by"]].reset_index(drop=True)
-    rows = _rows(lines, width, group="group", left=270, wide=30, narrow=44, top=24)
+    rows = laid_out(lines, width, group="group", left=270, wide=30, narrow=44, top=24)
     tiles = data.merge(rows.data[["row", "y"]], on="row")
     tiles = tiles.assign(x=tiles.groupby("row").cumcount() * TILE + rows.left + 8)
     key = pd.DataFrame([{"form": form, "words": words, "x": x, "y": 12} for form, (words, x) in FORM_KEY.items()])
@@ -172,23 +82,29 @@ def _painted() -> dict[str, Any]:
     }
 
 
-def widths(data: pd.DataFrame, width: int) -> alt.LayerChart:
+def widths(
+    data: pd.DataFrame,
+    width: int,
+    *,
+    ticks: Sequence[float] = (-50, -25, 0, 25, 50),
+    domain: tuple[float, float] = (-55, 62.0),
+) -> alt.LayerChart:
     """How far each number may lie from the printed one, in percent: a band, an arrow where it is open above."""
     named = data.assign(name=data["label"] + ", " + data["printed"])
-    rows = _rows(named, width, group=None, left=300, wide=25, narrow=42, after=112, top=24)
-    edge = 62.0
-    axis = alt.Axis(labelExpr="(datum.value > 0 ? '+' : '') + datum.value + '%'", values=[-50, -25, 0, 25, 50])
-    x = alt.X("low:Q", scale=rows.x_scale([-55, edge]), axis=axis, title="Distance from the printed number")
+    rows = laid_out(named, width, group=None, left=300, wide=25, narrow=42, after=112, top=24)
+    edge = domain[1]
+    axis = alt.Axis(labelExpr="(datum.value > 0 ? '+' : '') + datum.value + '%'", values=list(ticks))
+    x = alt.X("low:Q", scale=rows.x_scale(domain), axis=axis, title="Distance from the printed number")
     base = alt.Chart(rows.data.assign(edge=edge, zero=0)).encode(y=rows.y)
     strict = base.transform_filter("datum.open_strict && !datum.open_usual")
     usual = base.transform_filter("datum.open_usual")
     layers = [
         strict.mark_rule(strokeDash=[2, 3], color=theme.MUTED, strokeWidth=1.5).encode(x="high:Q", x2="edge:Q"),
-        _arrow_head(strict, "edge", theme.MUTED, filled=False),
+        arrow_head(strict, "edge", theme.MUTED, filled=False),
         base.mark_bar(height=10, opacity=0.75).encode(x=x, x2="high:Q", color=_strand_colour()),
-        *_ends(base.transform_filter("datum.high > datum.low"), 14),
+        *ends(base.transform_filter("datum.high > datum.low"), 14),
         usual.mark_rule(color=theme.INK, strokeWidth=2).encode(x="zero:Q", x2="edge:Q"),
-        _arrow_head(usual, "edge", theme.INK, filled=True),
+        arrow_head(usual, "edge", theme.INK, filled=True),
         base.mark_point(shape="circle", size=40, filled=True, color=theme.INK).encode(x="zero:Q"),
         rows.text("name", 0, above=True),
         rows.text("words", width - 10, align="right", above=True, colour=theme.MUTED),
@@ -197,21 +113,9 @@ def widths(data: pd.DataFrame, width: int) -> alt.LayerChart:
     return rows.drawn(layers, width)
 
 
-def _arrow_head(base: alt.Chart, column: str, colour: str, *, filled: bool) -> alt.Chart:
-    head: alt.Chart = base.mark_point(
-        shape="triangle-right",
-        size=60,
-        filled=filled,
-        strokeWidth=1.5,
-        stroke=colour,
-        fill=colour if filled else "white",
-    ).encode(x=f"{column}:Q")
-    return head
-
-
 def changes(data: pd.DataFrame, width: int) -> alt.LayerChart:
     """Changes in percent as bars from zero, with their intervals: printed ones and the ones that they imply."""
-    rows = _rows(data, width, group="basis", left=200, wide=30, narrow=50)
+    rows = laid_out(data, width, group="basis", left=200, wide=30, narrow=50)
     x = alt.X(
         "middle:Q",
         scale=rows.x_scale([-38, 108] if rows.narrow else [-30, 80]),
@@ -238,7 +142,7 @@ def changes(data: pd.DataFrame, width: int) -> alt.LayerChart:
 
 def base(data: pd.DataFrame, width: int) -> alt.LayerChart:
     """Bands of thousand cases: what each release allows of one and the same number, and what both allow."""
-    rows = _rows(data, width, group=None, left=250, wide=40, narrow=52, top=8)
+    rows = laid_out(data, width, group=None, left=250, wide=40, narrow=52, top=8)
     x = alt.X(
         "low:Q",
         scale=rows.x_scale([368, 381]),
@@ -249,9 +153,9 @@ def base(data: pd.DataFrame, width: int) -> alt.LayerChart:
     above = chart.transform_filter("datum.open_above")
     layers = [
         above.mark_rule(color=theme.INK, strokeWidth=2).encode(x=x, x2="edge:Q"),
-        _arrow_head(above, "edge", theme.INK, filled=True),
+        arrow_head(above, "edge", theme.INK, filled=True),
         chart.mark_bar(height=14, color=theme.ENFORCEMENT, opacity=0.75).encode(x=x, x2="high:Q"),
-        *_ends(chart, 20),
+        *ends(chart, 20),
         chart.transform_filter("datum.high < 375 && !datum.open_above")
         .mark_text(align="left", dx=8, color=theme.INK)
         .encode(x="high:Q", text="text:N"),
@@ -267,7 +171,7 @@ def base(data: pd.DataFrame, width: int) -> alt.LayerChart:
 def levels(data: pd.DataFrame, width: int) -> alt.LayerChart:
     """Bars of thousand cases and persons for both years; an implied level is pale with a dashed edge."""
     named = data.assign(row=data["year"] + ", " + data["basis"].str.lower())
-    rows = _rows(named, width, group="outcome", left=160, wide=34, narrow=46)
+    rows = laid_out(named, width, group="outcome", left=160, wide=34, narrow=46)
     top = float(data["high"].max()) * (1.66 if rows.narrow else 1.3)
     x = alt.X(
         "middle:Q", scale=rows.x_scale([0, top]), axis=alt.Axis(tickCount=4), title="Thousand, January to November"
@@ -287,7 +191,7 @@ def levels(data: pd.DataFrame, width: int) -> alt.LayerChart:
             strokeWidth=1.5,
         ).encode(x=x, x2="zero:Q"),
         *marks.whiskers(chart, shift=0, size=20),
-        _arrow_head(chart.transform_filter("datum.open_above"), "high", theme.INK, filled=True),
+        arrow_head(chart.transform_filter("datum.open_above"), "high", theme.INK, filled=True),
         chart.mark_text(align="left", dx=9, color=theme.INK).encode(x="high:Q", text="text:N"),
         rows.text("row", 0, above=True),
     ]
@@ -296,7 +200,7 @@ def levels(data: pd.DataFrame, width: int) -> alt.LayerChart:
 
 def windows(data: pd.DataFrame, width: int) -> alt.LayerChart:
     """The days that each level covers: solid inside the release's eleven months, pale and dashed before them."""
-    rows = _rows(data, width, group="kind", left=300, wide=25, narrow=42, top=24)
+    rows = laid_out(data, width, group="kind", left=300, wide=25, narrow=42, top=24)
     scale = rows.x_scale(["2021-01-01", "2022-12-31"], type="utc")
     quarters = ["2021-01-01", "2021-07-01", "2022-01-01", "2022-07-01"]
     first = alt.X("start:T", scale=scale, axis=alt.Axis(format="%b %Y", values=quarters, labelAlign="left"), title=None)
@@ -317,7 +221,7 @@ def windows(data: pd.DataFrame, width: int) -> alt.LayerChart:
 
 def timeline(data: pd.DataFrame, width: int) -> alt.LayerChart:
     """Events by strand and date; a bar where a span or only a month or year is printed; the eleven months shaded."""
-    rows = _rows(data, width, group="group", left=350, wide=24, narrow=38)
+    rows = laid_out(data, width, group="group", left=350, wide=24, narrow=38)
     years = [f"{year}-01-01" for year in range(2015, 2024, 2)]
     x = alt.X(
         "start:T",
@@ -354,7 +258,7 @@ def _events(rows: Rows, x: alt.X) -> list[alt.Chart]:
 
 def programmes(data: pd.DataFrame, width: int) -> alt.LayerChart:
     """Every programme by strand: a full square where the release prints a number, an empty circle where it has none."""
-    rows = _rows(data, width, group="group", left=20, wide=24, narrow=40)
+    rows = laid_out(data, width, group="group", left=20, wide=24, narrow=40)
     x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, width], range=[0, width], nice=False))
     shape = alt.Shape("given:N", scale=alt.Scale(domain=[True, False], range=["square", "circle"]), legend=None)
     fill = alt.FillOpacity("given:N", scale=alt.Scale(domain=[True, False], range=[1, 0]), legend=None)

@@ -1,0 +1,890 @@
+"""The book's method as code: one function reads any release of the record, given nothing but its inputs.
+
+:func:`read_release` takes the documents of a release, its window and its place; everything else it finds by rule in
+the record: the numbers and their reprints, the level of a year before, what the percentages imply, which other windows
+nest with this one and what they leave, what contradicts it and where its counts changed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from fractions import Fraction
+from itertools import permutations
+from typing import Any
+
+import pandas as pd
+
+from campaign.analysis import comparisons, enforcement, frames, record, release
+from campaign.record import agreement, intervals, printing
+from campaign.record.ledger import Break, Claim, Ledger
+from campaign.record.quantities import CombinationError, Period, Quantity
+from campaign.record.wording import Convention
+
+LEVEL, PERCENTAGE = "level", "percentage"
+YES, NO, IN_PART, NOT_SAID = "yes", "no", "in part", "not said"
+ANSWERS = (YES, IN_PART, NO, NOT_SAID)
+FROM_RECORD, JUDGEMENT = "Computed", "Judgement"
+
+# A longer window than that leaves a rest in which the release hardly counts.
+LONGEST = 2  # times the days of the release's number
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseInputs:
+    """All that is given of a release.
+
+    ``documents`` are ids of sources, the copy to be quoted first; copies of the same document are found by rule.
+    """
+
+    name: str
+    documents: tuple[str, ...]
+    window: Period
+    geography: str = "CN"
+
+
+def eleven_months(year: int) -> Period:
+    """January to November."""
+    return Period(date(year, 1, 1), date(year, 11, 30))
+
+
+RELEASES: Mapping[str, ReleaseInputs] = {
+    inputs.name: inputs
+    for inputs in (
+        ReleaseInputs(
+            "2021",
+            ("northnews-20220101", "ctx-legaldaily-2022-01-04-11m", "dutenews-20211227", "xinhua-20211231-en"),
+            eleven_months(2021),
+        ),
+        ReleaseInputs("2022", ("gmw-20221230", "tellerreport-20221230"), eleven_months(2022)),
+        ReleaseInputs(
+            "2023",
+            ("gcable-20240105", "bjnews-20240105", "hkcna-20240105", "xinhua-20240105-en"),
+            eleven_months(2023),
+        ),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number of a release: the claim as its first document prints it, and what the record holds beside it.
+
+    ``prints`` are all rows that repeat the announcement, itself among them; ``documents`` how many different documents
+    they stand in; ``elsewhere`` agreeing claims of other bodies; ``twins`` claims of the same count and digits for
+    other days; ``against`` what the record says against it, in words; ``breaks`` changes of its meaning between the
+    first day of the window a year before and its own last day.
+    """
+
+    claim: Claim
+    quantity: Quantity
+    prints: tuple[str, ...]
+    documents: int
+    elsewhere: tuple[Claim, ...]
+    twins: tuple[Claim, ...]
+    against: tuple[str, ...]
+    breaks: tuple[Break, ...]
+
+    @property
+    def form(self) -> str:
+        """LEVEL or PERCENTAGE."""
+        return LEVEL if self.claim.kind == "level" else PERCENTAGE
+
+    @property
+    def measure(self) -> str:
+        """What it counts."""
+        return self.claim.measure
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The level a year before that a printed change starts from, and the level that it leads to.
+
+    ``printed`` is what the record holds for that window, ``implied`` what the release's own level and change imply,
+    ``both`` what the two say together (None where one is missing or they cannot both be true). ``level`` is printed in
+    the release or, where ``level_implied``, follows from the printed base and the change. ``echoes`` are claims that
+    open on the first day of the base, close on another and may still be the number that is implied.
+    """
+
+    growth: Quantity
+    printed: Quantity | None
+    implied: Quantity | None
+    both: Quantity | None
+    level: Quantity | None
+    level_implied: bool
+    echoes: tuple[Claim, ...]
+
+    @property
+    def measure(self) -> str:
+        """What is counted."""
+        return self.growth.measure
+
+    @property
+    def best(self) -> Quantity | None:
+        """The narrowest statement of the base: both together, else the one that there is."""
+        return self.both or self.printed or self.implied
+
+    @property
+    def agree(self) -> str:
+        """YES, NO, or NOT_SAID where only one of the two is known."""
+        if self.printed is None or self.implied is None:
+            return NOT_SAID
+        return YES if self.both else NO
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What is left when a window of the record and a number of the release are subtracted from each other.
+
+    ``of`` is the number (or the base of a year before), ``rest`` the flow of the days that only one of the two covers,
+    ``pace`` its daily mean over that of the number. ``doubt`` says what speaks against the subtraction.
+    """
+
+    of: Quantity
+    rest: Quantity
+    pace: Quantity
+    doubt: str
+
+    @property
+    def possible(self) -> bool:
+        """Whether the rest can be zero or more: a part may not exceed its whole."""
+        return bool(self.rest.high >= 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What :func:`read_release` finds; quantities are keyed by measure, ratios by the two measures."""
+
+    inputs: ReleaseInputs
+    numbers: tuple[Number, ...]
+    bases: Mapping[str, Base]
+    ratio_changes: Mapping[tuple[str, str], Quantity]
+    ratios: Mapping[tuple[str, str], Quantity]
+    ratios_before: Mapping[tuple[str, str], Quantity]
+    changes: Mapping[str, Quantity]
+    rests: tuple[Rest, ...]
+    closed_years: tuple[str, ...]
+
+    def number(self, measure: str, form: str = LEVEL) -> Number:
+        """The release's number of that measure; KeyError where it prints none."""
+        found = [n for n in self.numbers if (n.measure, n.form) == (measure, form)]
+        if not found:
+            raise KeyError(f"the release {self.inputs.name} prints no {form} of {measure}")
+        return found[0]
+
+    def rest(self, measure: str, period: Period) -> Rest:
+        """What is left of a measure for those days; KeyError where no subtraction gives them."""
+        found = [r for r in self.rests if (r.rest.measure, r.rest.period) == (measure, period)]
+        if not found:
+            raise KeyError(f"the release {self.inputs.name} leaves nothing of {measure} for {period}")
+        return found[0]
+
+    def impossible(self) -> list[Rest]:
+        """The rests below zero: of each, the part is larger than the whole."""
+        return [r for r in self.rests if not r.possible]
+
+
+def read_release(ledger: Ledger, inputs: ReleaseInputs, convention: Convention = Convention.USUAL) -> Reading:
+    """Reads a release by the rules of the record; ValueError where the record holds none of its documents' numbers."""
+    numbers = _numbers(ledger, inputs, convention)
+    if not numbers:
+        raise ValueError(f"the record holds no claim of {', '.join(inputs.documents)} on {inputs.geography}")
+    printed = {n.measure: n.quantity for n in numbers if n.form == LEVEL and n.claim.accumulation == "flow"}
+    growths = {n.measure: n.quantity for n in numbers if n.quantity.growth}
+    bases = {m: _base(ledger, growth, printed.get(m), convention) for m, growth in growths.items()}
+    levels = {**{m: b.level for m, b in bases.items() if b.level}, **printed}
+    before = {m: b.best for m, b in bases.items() if b.best}
+    return Reading(
+        inputs=inputs,
+        numbers=numbers,
+        bases=bases,
+        ratio_changes=_pairs(growths, comparisons.ratio_growth),
+        ratios=_pairs(levels, lambda a, b: a / b),
+        ratios_before=_pairs(before, lambda a, b: a / b),
+        changes=_changes(ledger, numbers, growths, convention),
+        rests=_rests(ledger, inputs, numbers, before, convention),
+        closed_years=tuple(m for m, q in printed.items() if _whole_year(q.period) in _windows(ledger, q, convention)),
+    )
+
+
+# The numbers of a release
+
+
+def _numbers(ledger: Ledger, inputs: ReleaseInputs, convention: Convention) -> tuple[Number, ...]:
+    """Each number once, as the first document prints it, in the order of the codebook, levels first."""
+    documents = _documents(ledger, inputs)
+    claims = [c for c in ledger.claims.values() if c.source_id in documents and c.geography == inputs.geography]
+    chosen: dict[str, Claim] = {}
+    for claim in sorted(claims, key=lambda c: (documents.index(c.source_id), c.line)):
+        chosen.setdefault(agreement.first_print(claim, ledger.claims).claim_id, claim)
+    order = {measure: place for place, measure in enumerate(ledger.measures)}
+    listed = sorted(chosen.values(), key=lambda c: (order[c.measure], c.kind != "level"))
+    return tuple(_number(ledger, claim, convention) for claim in listed)
+
+
+def _documents(ledger: Ledger, inputs: ReleaseInputs) -> list[str]:
+    """The documents with the copies that the record calls the same, each after its own."""
+    for name in inputs.documents:
+        if name not in ledger.sources:
+            raise KeyError(f"the release {inputs.name} names no source of the record: {name}")
+    same = {
+        name: [s.source_id for s in ledger.sources.values() if s.same_document == name] for name in inputs.documents
+    }
+    return list(dict.fromkeys(name for first in inputs.documents for name in (first, *same[first])))
+
+
+def _number(ledger: Ledger, claim: Claim, convention: Convention) -> Number:
+    beside = ledger.companions[claim.claim_id]
+    prints = (claim, *beside.reprints)
+    bodies = set(claim.agency.split(","))
+    return Number(
+        claim=claim,
+        quantity=ledger.quantity(claim.claim_id, convention),
+        prints=tuple(c.claim_id for c in prints),
+        documents=len({ledger.sources[c.source_id].same_document or c.source_id for c in prints}),
+        elsewhere=tuple(c for c in beside.corroborating if bodies.isdisjoint(c.agency.split(","))),
+        twins=_twins(ledger, claim),
+        against=_against(ledger, claim, {c.claim_id for c in prints}),
+        breaks=_breaks(ledger, claim),
+    )
+
+
+def _twins(ledger: Ledger, claim: Claim) -> tuple[Claim, ...]:
+    """Claims of the same count and the same digits for other days, one for each announcement."""
+    if claim.kind != "level" or claim.accumulation not in ("flow", "running_total"):
+        return ()
+    what = (claim.measure, claim.value, claim.unit, claim.geography)
+    return tuple(
+        other
+        for other in ledger.claims.values()
+        if (other.measure, other.value, other.unit, other.geography) == what
+        and other.kind == "level"
+        and other.period != claim.period
+        and other.status in agreement.TRUSTED
+        and not other.reprint_of
+    )
+
+
+def _against(ledger: Ledger, claim: Claim, prints: set[str]) -> tuple[str, ...]:
+    """What contradicts the number: claims of its quantity that cannot be true with it, and declared disagreements."""
+    claims = [f"{c.claim_id} ({c.value_text})" for c in ledger.companions[claim.claim_id].disagreeing]
+    declared = [d.title for d in ledger.disagreements.values() if prints & set(d.members)]
+    return tuple(claims + declared)
+
+
+def _breaks(ledger: Ledger, claim: Claim) -> tuple[Break, ...]:
+    """The changes of the count's meaning after the window of a year before began and until this one ended."""
+    first = claim.period.a_year_before().start
+    return tuple(
+        b for b in ledger.breaks if b.measure == claim.measure and first < _first_day(b.date) <= claim.period_end
+    )
+
+
+def _first_day(text: str) -> date:
+    """The first day of a date that may be a month or a year only."""
+    return date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text)
+
+
+# What it implies
+
+
+def _windows(ledger: Ledger, q: Quantity, convention: Convention) -> dict[Period, Quantity]:
+    """What the record prints of the same measure and place, by window."""
+    return enforcement.by_window(ledger, q.measure, convention, geography=q.geography)
+
+
+def _base(ledger: Ledger, growth: Quantity, level: Quantity | None, convention: Convention) -> Base:
+    if level is not None and level.period != growth.period:
+        level = None
+    printed = _windows(ledger, growth, convention).get(growth.period.a_year_before())
+    implied = comparisons.implied_base(level, growth) if level else None
+    return Base(
+        growth=growth,
+        printed=printed,
+        implied=implied,
+        both=_both(printed, implied),
+        level=level or (comparisons.implied_level(printed, growth) if printed else None),
+        level_implied=level is None,
+        echoes=_echoes(ledger, implied) if implied else (),
+    )
+
+
+def _echoes(ledger: Ledger, base: Quantity) -> tuple[Claim, ...]:
+    """First prints of whatever standing that may be the base, although they are said of a longer or shorter time."""
+    what = (base.measure, base.unit, base.geography, base.period.start)
+    return tuple(
+        c
+        for c in ledger.claims.values()
+        if (c.measure, c.unit, c.geography, c.period_start) == what
+        and c.kind == "level"
+        and c.period != base.period
+        and not c.reprint_of
+        and c.interval() & base.interval
+    )
+
+
+def _both(printed: Quantity | None, implied: Quantity | None) -> Quantity | None:
+    if printed is None or implied is None:
+        return None
+    try:
+        return comparisons.agreed(printed, implied)
+    except CombinationError:
+        return None
+
+
+def _pairs(
+    quantities: Mapping[str, Quantity], combine: Callable[[Quantity, Quantity], Quantity]
+) -> dict[tuple[str, str], Quantity]:
+    """Every ordered pair that the codebook lets us divide."""
+    pairs = {}
+    for (a, left), (b, right) in permutations(quantities.items(), 2):
+        try:
+            pairs[a, b] = combine(left, right)
+        except CombinationError:
+            continue
+    return pairs
+
+
+def _changes(
+    ledger: Ledger, numbers: Iterable[Number], growths: Mapping[str, Quantity], convention: Convention
+) -> dict[str, Quantity]:
+    """The changes that the release does not print and two levels imply: undisputed, of one body and one meaning."""
+    changes = {}
+    for n in numbers:
+        if n.form != LEVEL or n.claim.accumulation != "flow" or n.measure in growths or n.breaks:
+            continue
+        before = _windows(ledger, n.quantity, convention).get(n.quantity.period.a_year_before())
+        if before is not None and not _doubt(ledger, n.quantity, before):
+            changes[n.measure] = comparisons.growth_between(n.quantity, before)
+    return changes
+
+
+# What nests with it
+
+
+def start_unknown(inputs: ReleaseInputs, number: Number) -> bool:
+    """Whether it is a running total that has no other first day in the record than that of the release's window."""
+    return number.claim.accumulation == "running_total" and number.claim.period_start == inputs.window.start
+
+
+def _rests(
+    ledger: Ledger,
+    inputs: ReleaseInputs,
+    numbers: Iterable[Number],
+    before: Mapping[str, Quantity],
+    convention: Convention,
+) -> tuple[Rest, ...]:
+    """The rests of every level whose first day is known, and of the bases of a year before, in order of windows."""
+    levels = [n for n in numbers if n.form == LEVEL and n.claim.accumulation in ("flow", "running_total")]
+    own = [n.quantity for n in levels if not start_unknown(inputs, n)]
+    rests = [r for q in (*own, *before.values()) for r in _rests_of(ledger, q, convention)]
+    order = {measure: place for place, measure in enumerate(dict.fromkeys(q.measure for q in own))}
+    return tuple(sorted(rests, key=lambda r: (order.get(r.rest.measure, len(order)), r.rest.period)))
+
+
+def _rests_of(ledger: Ledger, q: Quantity, convention: Convention) -> list[Rest]:
+    rests = []
+    for other in _windows(ledger, q, convention).values():
+        if other.period.days > LONGEST * q.period.days:
+            continue
+        for whole, part in ((other, q), (q, other)):
+            try:
+                rest = whole - part
+            except CombinationError:
+                continue
+            pace = rest.per_day() / comparisons.over_its_window(q).per_day()
+            rests.append(Rest(of=q, rest=rest, pace=pace, doubt=_doubt(ledger, q, other)))
+    return rests
+
+
+def _doubt(ledger: Ledger, q: Quantity, other: Quantity) -> str:
+    """What speaks against setting the two against each other, or nothing."""
+    claims = [ledger.claims[name] for name in (*q.claims, *other.claims)]
+    bodies = {frozenset(ledger.claims[quantity.claims[0]].agency.split(",")) for quantity in (q, other)}
+    doubts = ["disputed"] * any(c.status == "disputed" for c in claims) + ["two bodies"] * (len(bodies) > 1)
+    return ", ".join(doubts)
+
+
+def _whole_year(period: Period) -> Period:
+    return Period(period.start, date(period.end.year, 12, 31))
+
+
+# The tests of one number
+
+TESTS: Mapping[str, str] = {
+    "window": "Window printed",
+    "alone": "Those days only",
+    "closed": "Closed wording",
+    "with_level": "With its level",
+    "base": "Base known",
+    "fits": "Rest possible",
+    "one_window": "One window",
+    "undisputed": "Not disputed",
+    "no_break": "No break",
+    "elsewhere": "Another body",
+}
+
+
+def examined(reading: Reading, number: Number) -> dict[str, str]:
+    """YES or NO for each of :data:`TESTS`, or NOT_SAID where the test cannot be put to the number."""
+    c, level = number.claim, number.form == LEVEL
+    counted = level and c.accumulation in ("flow", "running_total")
+    rests = [r for r in reading.rests if c.claim_id in r.of.claims and r.rest.measure == number.measure]
+    base = reading.bases.get(number.measure)
+    base_known = number.measure in reading.changes or (base is not None and base.printed is not None)
+    return {
+        "window": _yes(c.period_basis == "printed"),
+        "alone": _yes(c.accumulation == "flow" and c.period == reading.inputs.window) if counted else NOT_SAID,
+        "closed": _yes(intervals.is_bounded(c.interval(Convention.STRICT))),
+        "with_level": NOT_SAID if level else _yes(base is not None and not base.level_implied),
+        "base": _yes(base_known) if c.accumulation == "flow" else NOT_SAID,
+        "fits": _yes(all(r.possible for r in rests)) if level and rests else NOT_SAID,
+        "one_window": _yes(not number.twins) if counted else NOT_SAID,
+        "undisputed": _yes(not number.against),
+        "no_break": _yes(not number.breaks),
+        "elsewhere": _yes(bool(number.elsewhere)),
+    }
+
+
+def _yes(holds: bool) -> str:
+    return YES if holds else NO
+
+
+# The checklist
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of the checklist, its short form for a drawing, and who answers it.
+
+    ``test`` names one of :data:`TESTS`, whose answers for the single numbers are put together, or "bases" or "year";
+    where it is empty, the answer is our judgement.
+    """
+
+    text: str
+    short: str
+    test: str = ""
+
+
+QUESTIONS: tuple[Question, ...] = (
+    Question("Is the window of each number printed, with its first and last day?", "Window printed", "window"),
+    Question("Does each count hold those days only, and nothing from before?", "Those days only", "alone"),
+    Question("Does the wording close each number above and below?", "Wording closed", "closed"),
+    Question("Is it defined what one unit of each count is?", "Units defined"),
+    Question("Does each percentage come with its level?", "Levels beside percentages", "with_level"),
+    Question("Is the level of a year before known, for each number?", "Base known", "base"),
+    Question("Where a base is both printed and implied, do the two agree?", "Bases agree", "bases"),
+    Question("Where other windows nest with it, is what they leave possible?", "Rests possible", "fits"),
+    Question("Is the whole year known, so that its last weeks follow by subtraction?", "Whole year known", "year"),
+    Question("Do the digits of each count stand for one window only?", "One window each", "one_window"),
+    Question("Is each number free of a disagreement with other prints?", "Not disputed", "undisputed"),
+    Question("Is each count free of a break since the year before?", "No break listed", "no_break"),
+    Question(
+        "Does a body other than the one that counts print the same quantity?", "Another body prints it", "elsewhere"
+    ),
+    Question("Is there evidence on the outcome from outside those who report it?", "Outside evidence"),
+    Question("Is there a place, group or time without the campaign to compare with?", "Comparison given"),
+    Question("Does the release say what it leaves out?", "Gaps stated"),
+)
+
+# What no column of the record holds: our judgement, by release and short form of the question, with its reason.
+_UNITS = "The text defines no unit; what a case, a suspect or a warning is must be taken from other documents."
+_OUTSIDE = "Prosecutors count persons and a survey asks internet users what they met; neither counts the same."
+_YEAR_BEFORE = "Only the same months of the year before, which had campaigns of their own."
+JUDGEMENTS: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("2021", "Units defined"): (NO, _UNITS),
+    ("2022", "Units defined"): (NO, _UNITS),
+    ("2023", "Units defined"): (NO, _UNITS),
+    ("2021", "Outside evidence"): (IN_PART, _OUTSIDE),
+    ("2022", "Outside evidence"): (IN_PART, _OUTSIDE),
+    ("2023", "Outside evidence"): (IN_PART, _OUTSIDE),
+    ("2021", "Comparison given"): (NO, _YEAR_BEFORE),
+    ("2022", "Comparison given"): (NO, _YEAR_BEFORE),
+    ("2023", "Comparison given"): (NO, "Nothing is compared in numbers, not even with the year before."),
+    ("2021", "Gaps stated"): (NO, "No level of cases filed or of loss, and no word on why."),
+    ("2022", "Gaps stated"): (NO, "Three of the four outcomes without a level, and no word on why."),
+    ("2023", "Gaps stated"): (NO, "All suspects caught are called a large number, and no word on why."),
+}
+
+
+def checklist(reading: Reading, judgements: Mapping[tuple[str, str], tuple[str, str]] = JUDGEMENTS) -> pd.DataFrame:
+    """One row for each question: number, question, short, answer (of ANSWERS), ground, basis (computed or judged).
+
+    A question that neither the record nor a judgement answers is NOT_SAID.
+    """
+    flows = [n for n in reading.numbers if n.form == LEVEL and n.claim.accumulation == "flow"]
+    results = [examined(reading, number) for number in reading.numbers]
+    answers = {
+        **{test: [result[test] for result in results] for test in TESTS},
+        "bases": [base.agree for base in reading.bases.values()],
+        "year": [_yes(n.measure in reading.closed_years) for n in flows],
+    }
+    rows = []
+    for place, question in enumerate(QUESTIONS, start=1):
+        if question.test:
+            answer, ground = _together(answers[question.test])
+        else:
+            answer, ground = judgements.get((reading.inputs.name, question.short), (NOT_SAID, "Not judged."))
+        rows.append(
+            {
+                "number": place,
+                "question": question.text,
+                "short": question.short,
+                "answer": answer,
+                "ground": ground,
+                "basis": FROM_RECORD if question.test else JUDGEMENT,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _together(answers: Iterable[str]) -> tuple[str, str]:
+    """One answer for all numbers that a question can be put to, and how many of them say yes."""
+    put = [answer for answer in answers if answer != NOT_SAID]
+    if not put:
+        return NOT_SAID, "nothing to ask it of"
+    yes = put.count(YES)
+    return (YES if yes == len(put) else IN_PART if yes else NO), f"{yes} of {len(put)}"
+
+
+# Tables for the figures
+
+
+def label(ledger: Ledger, number: Number) -> str:
+    """What the number counts, in English."""
+    name = ledger.measures[number.measure].label_en
+    return name if number.form == LEVEL else f"Change in {name[0].lower()}{name[1:]}"
+
+
+def widths(ledger: Ledger, reading: Reading) -> pd.DataFrame:
+    """How far each number may lie from what is printed: the columns of :func:`release.widths`, widest first."""
+    rows = [
+        {
+            "claims": n.claim.claim_id,
+            "label": label(ledger, n),
+            "group": release.STRANDS[ledger.measures[n.measure].strand],
+            "form": n.form,
+            "accumulation": n.claim.accumulation.replace("_", " "),
+            "printed": release.printed(n.claim),
+            "meaning": release.meaning(n.claim),
+            **release.distance(n.claim),
+        }
+        for n in reading.numbers
+    ]
+    frame = pd.DataFrame(rows)
+    return frame.sort_values(["open_usual", "width"], ascending=False, kind="stable").reset_index(drop=True)
+
+
+def matrix(ledger: Ledger, reading: Reading) -> pd.DataFrame:
+    """One row for each number: claims, label, printed, the answer to each of :data:`TESTS`, and documents (count)."""
+    rows = [
+        {
+            "claims": n.claim.claim_id,
+            "label": label(ledger, n),
+            "printed": release.printed(n.claim),
+            **examined(reading, n),
+            "documents": n.documents,
+        }
+        for n in reading.numbers
+    ]
+    return pd.DataFrame(rows)
+
+
+def rests(ledger: Ledger, reading: Reading) -> pd.DataFrame:
+    """The shortest bounded rests as multiples of the daily mean of the number they belong to: tidy columns of the pace.
+
+    With ``label`` (the days left), ``outcome`` (what is counted), ``own`` (the number's window), ``left`` (the rest in
+    words), ``doubt`` and ``possible``. Rows keep the order of measures and windows. A rest that holds a shorter one of
+    the same count is left out, unless it is impossible.
+    """
+    chosen = [r for r in _shortest(reading.rests) if intervals.is_bounded(r.pace.interval)]
+    frame = frames.tidy([(enforcement.window_words(r.rest.period), r.pace) for r in chosen])
+    return frame.assign(
+        outcome=[ledger.measures[r.rest.measure].label_en for r in chosen],
+        own=[enforcement.window_words(r.of.period) for r in chosen],
+        left=[printing.span(r.rest.interval) for r in chosen],
+        text=[_hundredths(r.pace) for r in chosen],
+        doubt=[r.doubt for r in chosen],
+        possible=[r.possible for r in chosen],
+    )
+
+
+def _shortest(rests: Iterable[Rest]) -> list[Rest]:
+    """The rests whose days hold no other rest of the same count, and those that are impossible."""
+    found = list(rests)
+    return [
+        r
+        for r in found
+        if not r.possible
+        or not any(
+            o.rest.measure == r.rest.measure and o.rest.period != r.rest.period and r.rest.period.holds(o.rest.period)
+            for o in found
+        )
+    ]
+
+
+def _hundredths(pace: Quantity) -> str:
+    """A bounded multiple rounded outward to hundredths: "1.74 to 1.78"; one known exactly is rounded."""
+    if pace.low == pace.high:
+        return f"{float(pace.low):.2f}".replace("-", printing.MINUS)
+    ends = [Fraction(math.floor(pace.low * 100), 100), Fraction(math.ceil(pace.high * 100), 100)]
+    low, high = (f"{float(end):.2f}".replace("-", printing.MINUS) for end in ends)
+    return low if low == high else f"{low} to {high}"
+
+
+def checklists(readings: Mapping[str, Reading]) -> pd.DataFrame:
+    """The answers of several releases side by side: number, question, short, basis, one column for each release.
+
+    A column ``ground-...`` for each release says how many of its numbers answer yes, or the reason of a judgement.
+    """
+    tables = {name: checklist(reading) for name, reading in readings.items()}
+    frame = next(iter(tables.values()))[["number", "question", "short", "basis"]].copy()
+    for name, table in tables.items():
+        frame[name] = table["answer"]
+        frame[f"ground-{name}"] = table["ground"]
+    return frame
+
+
+# What was printed of the outcomes, year by year
+
+BOTH, WORDS, NOTHING = "level and percentage", "words only", "nothing found"
+DISCLOSED = (BOTH, LEVEL, PERCENTAGE, WORDS, NOTHING)
+YEARS = range(2019, 2026)
+HALF_A_YEAR = 180  # days: a shorter window says too little of its year
+OUTCOMES: Mapping[str, str] = {
+    "cases_solved": "What the police do",
+    "suspects_arrested": "What the police do",
+    "cases_filed": "What befalls the public",
+    "property_loss": "What befalls the public",
+    "funds_intercepted": "What is stopped on its way",
+    "calls_intercepted": "What is stopped on its way",
+}
+FOUR = ("cases_solved", "suspects_arrested", "cases_filed", "property_loss")
+RUNS = ("consecutive_months_filings_down", "consecutive_months_cases_down")  # a fall, said without its size
+# Said of the year without any number: by measure and year, the source and its words. Read by us.
+SAID: Mapping[tuple[str, int], tuple[str, str]] = {
+    ("suspects_arrested", 2023): ("hkcna-20240105", "抓獲一大批違法犯罪嫌疑人"),
+    ("suspects_arrested", 2024): ("cns-20250616", "抓获一大批违法犯罪嫌疑人"),
+    ("cases_filed", 2023): ("gcable-20240105", "去年8月以来电诈发案数连续下降"),
+}
+
+
+def disclosure(ledger: Ledger) -> pd.DataFrame:
+    """What any text of the record prints of an outcome for a year: one row for each outcome and year.
+
+    Columns: outcome, group, year, form (of DISCLOSED), printed (in words), by (the bodies), claims. Only windows count
+    that open on 1 January and hold at least half of the year.
+    """
+    return pd.DataFrame([_disclosed(ledger, measure, year) for measure in OUTCOMES for year in YEARS])
+
+
+def _disclosed(ledger: Ledger, measure: str, year: int) -> dict[str, Any]:
+    levels, changes = (
+        [c for c in ledger.select(measure, kind=kind, statuses=agreement.TRUSTED) if _of_year(c, year)]
+        for kind in ("level", "yoy_percent")
+    )
+    chosen = [max(found, key=lambda c: c.period_end) for found in (levels, changes) if found]
+    form = BOTH if levels and changes else LEVEL if levels else PERCENTAGE if changes else NOTHING
+    printed = ", ".join(f"{release.printed(c)} ({enforcement.window_words(c.period)})" for c in chosen)
+    if form == NOTHING:
+        form, printed, chosen = _said(ledger, measure, year)
+    return {
+        "outcome": ledger.measures[measure].label_en,
+        "measure": measure,
+        "group": OUTCOMES[measure],
+        "year": str(year),
+        "form": form,
+        "printed": printed,
+        "by": ", ".join(dict.fromkeys(c.agency for c in chosen)),
+        "claims": ";".join(c.claim_id for c in chosen),
+    }
+
+
+def _of_year(claim: Claim, year: int) -> bool:
+    first, last = claim.period_start, claim.period_end
+    return first == date(year, 1, 1) and last.year == year and claim.period.days >= HALF_A_YEAR
+
+
+def _said(ledger: Ledger, measure: str, year: int) -> tuple[str, str, list[Claim]]:
+    """What is said of the outcome without its size: a run of falling months, or mere words."""
+    if (measure, year) in SAID:
+        source, phrase = SAID[measure, year]
+        return WORDS, f"{phrase} ({ledger.sources[source].outlet})", []
+    runs = [c for run in RUNS for c in ledger.select(run, accumulation="stock") if c.period_end.year == year]
+    if measure != "cases_filed" or not runs:
+        return NOTHING, "", []
+    longest = max(runs, key=lambda c: c.period_end)
+    return WORDS, f"{longest.value_text} months of falls in a row", [longest]
+
+
+def levels_disclosed(ledger: Ledger) -> dict[int, Quantity]:
+    """Of how many of the four outcomes a level was found, by year."""
+    frame = disclosure(ledger)
+    held = frame[frame["measure"].isin(FOUR) & frame["form"].isin((BOTH, LEVEL))]
+    return {
+        year: replace(
+            record.count(ledger, len(rows), "outcomes", f"count of outcomes with a level for {year}"),
+            claims=tuple(name for names in rows["claims"] for name in names.split(";")),
+        )
+        for year in YEARS
+        for rows in [held[held["year"] == str(year)]]
+    }
+
+
+# Results
+
+
+def published(ledger: Ledger, reading: Reading) -> list[record.Published]:
+    """The counts of a release: names ``reading-<release>-...``, true whatever a reader sets."""
+    name = f"reading-{reading.inputs.name}"
+    of = f"release on {enforcement.window_words(reading.inputs.window)}"
+    numbers = list(reading.numbers)
+    answers = [(n, examined(reading, n)) for n in numbers]
+    groups: dict[str, tuple[str, list[Number]]] = {
+        "numbers": ("numbers", numbers),
+        "levels": ("levels", [n for n in numbers if n.form == LEVEL]),
+        "percentages": ("percentages", [n for n in numbers if n.form == PERCENTAGE]),
+        "with-level": ("percentages with their level", [n for n, a in answers if a["with_level"] == YES]),
+        "running": ("counts of other days than the window", [n for n, a in answers if a["alone"] == NO]),
+        "two-windows": ("counts with digits of other days too", [n for n, a in answers if a["one_window"] == NO]),
+    }
+    return [
+        (f"{name}-{key}", f"{words}, {of}", _counted(ledger, words, chosen)) for key, (words, chosen) in groups.items()
+    ]
+
+
+def _counted(ledger: Ledger, words: str, numbers: Iterable[Number]) -> Quantity:
+    ids = tuple(n.claim.claim_id for n in numbers)
+    return replace(record.count(ledger, len(ids), "numbers", f"count of {words}"), claims=ids)
+
+
+def base_in_round_numbers(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+    """Cases solved January to November 2020, from the rate of 2021 and the 37万 that stands beside it, without 余."""
+    level, growth = (ledger.quantity(f"mps-2021-11m-cases-solved-{name}", convention) for name in ("dn", "yoy"))
+    return comparisons.implied_base(level, growth)
+
+
+def implied(ledger: Ledger, readings: Mapping[str, Reading], convention: Convention) -> list[record.Published]:
+    """What the three releases imply, under names that hold whatever a reader sets."""
+    first, second, third = (readings[name] for name in ("2021", "2022", "2023"))
+    solved, suspects, filed, loss = FOUR
+    per_solved = (suspects, solved)
+    december = {year: Period(date(year, 12, 1), date(year, 12, 31)) for year in (2020, 2022, 2023)}
+    autumn = Period(date(2021, 10, 1), date(2021, 11, 30))
+    heads = third.rest("heads_backbones_arrested", Period(date(2023, 10, 1), date(2023, 11, 30)))
+    rows: list[tuple[str, str, Quantity | None]] = [
+        ("2021-base-solved", "cases solved January to November 2020, implied", first.bases[solved].best),
+        (
+            "2021-base-solved-round",
+            "cases solved January to November 2020, implied by the number printed without 余",
+            base_in_round_numbers(ledger, convention),
+        ),
+        ("2021-base-suspects", "suspects arrested January to November 2020, implied", first.bases[suspects].best),
+        (
+            "2021-suspects-per-solved-growth",
+            "change in suspects arrested per case solved, January to November 2021, in percent",
+            first.ratio_changes[per_solved],
+        ),
+        (
+            "2021-suspects-per-solved",
+            "suspects arrested per case solved, January to November 2021",
+            first.ratios[per_solved],
+        ),
+        (
+            "2021-suspects-per-solved-before",
+            "suspects arrested per case solved, January to November 2020, implied",
+            first.ratios_before[per_solved],
+        ),
+        ("2021-december-solved", "cases solved in December 2020", first.rest(solved, december[2020]).rest),
+        (
+            "2021-december-solved-pace",
+            "cases solved per day in December 2020 over January to November",
+            first.rest(solved, december[2020]).pace,
+        ),
+        ("2021-december-suspects", "suspects arrested in December 2020", first.rest(suspects, december[2020]).rest),
+        (
+            "2021-december-suspects-pace",
+            "suspects arrested per day in December 2020 over January to November",
+            first.rest(suspects, december[2020]).pace,
+        ),
+        (
+            "2021-autumn-suspects-pace",
+            "suspects arrested per day in October and November 2021 over January to November",
+            first.rest(suspects, autumn).pace,
+        ),
+        ("2022-base-solved", "cases solved January to November 2021, narrowed", second.bases[solved].best),
+        ("2022-level-suspects", "suspects arrested January to November 2022, implied", second.bases[suspects].level),
+        (
+            "2022-suspects-per-solved",
+            "suspects arrested per case solved, January to November 2022, implied",
+            second.ratios[per_solved],
+        ),
+        (
+            "2022-solved-per-filed-growth",
+            "change in cases solved per case filed, January to November 2022, in percent",
+            second.ratio_changes[solved, filed],
+        ),
+        (
+            "2022-loss-per-filed-growth",
+            "change in loss per case filed, January to November 2022, in percent",
+            second.ratio_changes[loss, filed],
+        ),
+        ("2022-december-solved", "cases solved in December 2022", second.rest(solved, december[2022]).rest),
+        (
+            "2022-december-solved-pace",
+            "cases solved per day in December 2022 over January to November",
+            second.rest(solved, december[2022]).pace,
+        ),
+        ("2023-solved-growth", "change in cases solved, January to November 2023, in percent", third.changes[solved]),
+        ("2023-december-solved", "cases solved in December 2023", third.rest(solved, december[2023]).rest),
+        ("2023-heads-rest", "heads and backbones that would be left for October and November 2023", heads.rest),
+    ]
+    return [(f"reading-{name}", meaning, q) for name, meaning, q in rows if q is not None]
+
+
+def totals(ledger: Ledger, readings: Mapping[str, Reading]) -> list[record.Published]:
+    """Counts over all releases that the chapter reads, and over the questions of the checklist."""
+    numbers = [n for reading in readings.values() for n in reading.numbers]
+    found = [r for reading in readings.values() for r in reading.rests]
+    below = [r for reading in readings.values() for r in reading.impossible()]
+    answers = checklists(readings)
+    differ = answers[list(readings)].nunique(axis=1) > 1
+    judged = answers["basis"] == JUDGEMENT
+    spared = readings["2021"].number("people_spared")
+
+    def rows(n: int, unit: str, what: str) -> Quantity:
+        return record.count(ledger, n, unit, f"count of {what}")
+
+    return [
+        ("reading-numbers", "numbers of the releases read", _counted(ledger, "numbers", numbers)),
+        (
+            "reading-two-windows",
+            "counts of the releases whose digits the record holds for other days too",
+            _counted(ledger, "counts with digits for other days", [n for n in numbers if n.twins]),
+        ),
+        (
+            "reading-elsewhere",
+            "numbers of the releases that another body prints too",
+            _counted(ledger, "numbers of another body", [n for n in numbers if n.elsewhere]),
+        ),
+        ("reading-rests", "rests that subtraction leaves", rows(len(found), "rests", "rests")),
+        ("reading-rests-impossible", "rests below zero", rows(len(below), "rests", "rests below zero")),
+        ("reading-questions", "questions of the checklist", rows(len(answers), "questions", "questions")),
+        (
+            "reading-questions-judged",
+            "questions that only a judgement answers",
+            rows(int(judged.sum()), "questions", "judged questions"),
+        ),
+        (
+            "reading-questions-differ",
+            "questions that the releases answer differently",
+            rows(int(differ.sum()), "questions", "questions with several answers"),
+        ),
+        (
+            "reading-prints-spared",
+            "rows of the record that repeat one number of people kept from being cheated",
+            replace(rows(len(spared.prints), "rows", "prints of one announcement"), claims=spared.prints),
+        ),
+    ]
