@@ -59,6 +59,7 @@ NO_ASSUMPTION, BOUNDED_CHANGE = "No assumption", "Bounded change from month to m
 WIDE_UNITS = {"CNY": (10**9, "billion yuan"), "calls": (10**6, "million"), "messages": (10**6, "million")}
 
 FIVE_YEARS = "mps-5y2024-cases-solved-tt"  # the total of "five years" that names no days
+CLOSE = Fraction(1, 10)  # of a number: a window that others give so closely can be checked by them
 LEAST_SHOWN = 2  # times: smaller jumps are what months do anyway
 MOST_NAMED = 6  # windows
 SEED = 2022  # of the synthetic trials: the same on every machine
@@ -200,6 +201,43 @@ def year(n: int) -> Period:
 def december(n: int) -> Period:
     """December of a year."""
     return Period(date(n, 12, 1), date(n, 12, 31))
+
+
+def without(ledger: Ledger, claim_id: str, convention: Convention = Convention.USUAL, vague_days: int = 0) -> Quantity:
+    """What all other windows leave for the window of a claim, if neither it nor what agrees with it were printed."""
+    measure = ledger.claim(claim_id).measure
+    constraints = system(ledger, measure, convention, vague_days)
+    own = next(s for s in constraints.statements if claim_id in s.claims)
+    return _left_out(ledger, measure, constraints, windows.reconcile(constraints).repairs, own)
+
+
+def _left_out(
+    ledger: Ledger, measure: str, constraints: System, repairs: Sequence[frozenset[str]], own: Statement
+) -> Quantity:
+    rest = list(dict.fromkeys(repair | {own.name} for repair in repairs))
+    return _bounded(ledger, measure, own.period, constraints, rest)
+
+
+def checkable(ledger: Ledger, convention: Convention = Convention.USUAL, vague_days: int = 0) -> list[record.Published]:
+    """How many printed totals the other windows bound, and how many to within a tenth of the number or better."""
+    bounded_above = close = totals_seen = 0
+    for measure in measures(ledger):
+        constraints = system(ledger, measure, convention, vague_days)
+        repairs = windows.reconcile(constraints).repairs
+        for own in constraints.statements:
+            if own.growth:
+                continue
+            totals_seen += 1
+            left = _left_out(ledger, measure, constraints, repairs, own)
+            if intervals.is_bounded(left.interval):
+                bounded_above += 1
+                close += left.high - left.low <= CLOSE * own.interval.lower
+    rows = (
+        ("windows-totals", "Printed totals tested", totals_seen),
+        ("windows-totals-bounded", "Totals that the other windows bound from above", bounded_above),
+        ("windows-totals-checked", "Totals that the other windows give closely", close),
+    )
+    return [(name, meaning, record.count(ledger, n, "totals", meaning)) for name, meaning, n in rows]
 
 
 def least(quantity: Quantity) -> Quantity:
