@@ -510,9 +510,11 @@ JUDGEMENTS: Mapping[tuple[str, str], tuple[str, str]] = {
 
 
 def checklist(reading: Reading, judgements: Mapping[tuple[str, str], tuple[str, str]] = JUDGEMENTS) -> pd.DataFrame:
-    """One row for each question: number, question, short, answer (of ANSWERS), ground, basis (computed or judged).
+    """One row for each question: number, question, short, answer (of ANSWERS), ground, basis, against.
 
-    A question that neither the record nor a judgement answers is NOT_SAID.
+    ``basis`` says whether the answer is computed or judged; ``against`` are the claims of the numbers that answer no
+    where others answer yes, with ";" between them. A question that neither the record nor a judgement answers is
+    NOT_SAID.
     """
     flows = [n for n in reading.numbers if n.form == LEVEL and n.claim.accumulation == "flow"]
     results = [examined(reading, number) for number in reading.numbers]
@@ -535,6 +537,11 @@ def checklist(reading: Reading, judgements: Mapping[tuple[str, str], tuple[str, 
                 "answer": answer,
                 "ground": ground,
                 "basis": FROM_RECORD if question.test else JUDGEMENT,
+                "against": ";".join(
+                    number.claim.claim_id
+                    for number, result in zip(reading.numbers, results, strict=True)
+                    if result.get(question.test) == NO and answer == IN_PART
+                ),
             }
         )
     return pd.DataFrame(rows)
@@ -637,14 +644,18 @@ def _hundredths(pace: Quantity) -> str:
 def checklists(readings: Mapping[str, Reading]) -> pd.DataFrame:
     """The answers of several releases side by side: number, question, short, basis, one column for each release.
 
-    A column ``ground-...`` for each release says how many of its numbers answer yes, or the reason of a judgement.
+    A column ``ground-...`` for each release says how many of its numbers answer yes, or the reason of a judgement, a
+    column ``said-...`` the answer with its ground; ``claims`` are those of the numbers that answer no where others
+    answer yes.
     """
     tables = {name: checklist(reading) for name, reading in readings.items()}
     frame = next(iter(tables.values()))[["number", "question", "short", "basis"]].copy()
     for name, table in tables.items():
         frame[name] = table["answer"]
         frame[f"ground-{name}"] = table["ground"]
-    return frame
+        frame[f"said-{name}"] = table["answer"] + ": " + table["ground"]
+    against = zip(*(table["against"] for table in tables.values()), strict=True)
+    return frame.assign(claims=[";".join(filter(None, names)) for names in against])
 
 
 # What was printed of the outcomes, year by year
