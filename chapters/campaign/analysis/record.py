@@ -601,9 +601,10 @@ def source_counts(ledger: Ledger) -> list[Published]:
     found = Counts(ledger, "sources")
     sources = ledger.sources.values()
     documents = {source.same_document or source.source_id for source in sources}
-    silent = len(ledger.sources.keys() - {claim.source_id for claim in ledger.claims.values()})
+    cited = {row.source_id for row in (*ledger.claims.values(), *ledger.publications.values(), *ledger.scores)}
+    silent = len(ledger.sources.keys() - cited)
     found.add("record-sources", "Sources in the record", len(sources), "rows of sources.csv")
-    found.add("record-sources-events", "Sources that carry no claim", silent, "sources that no claim names")
+    found.add("record-sources-events", "Sources that carry no claim or score", silent, "sources that neither names")
     what = "sources, copies of one document counted once"
     found.add("record-documents", "Different documents among the sources", len(documents), what, "documents")
     languages = Counter(source.language for source in sources)
