@@ -177,7 +177,7 @@ def places(publications: int, data: pd.DataFrame, width: int) -> alt.LayerChart:
     y = alt.Y("setting:N", sort=settings, axis=alt.Axis(title=None, labels=not narrow, labelPadding=8, labelLimit=300))
     scale = alt.Scale(domain=[0.5, publications + (4.5 if narrow else 2.5)], nice=False)
     axis = alt.Axis(values=[1, 5, 10, publications], grid=False)
-    x = alt.X("best:Q", scale=scale, axis=axis, title=f"Place among {publications}, 1 the most points")
+    x = alt.X("best:Q", scale=scale, axis=axis, title=f"Place among {publications}, the first has the most points")
     base = alt.Chart(data).encode(y=y)
     end: dict[str, Any] = {
         "shape": "diamond", "color": theme.ENFORCEMENT, "filled": True, "size": 90, "opacity": 1, "yOffset": shift
