@@ -15,7 +15,9 @@ NOTEBOOKS = sorted(CHAPTERS.glob("*.ipynb"))
 STRICT = {"convention": "Convention.STRICT"}
 
 # What else the cells tagged "parameters" let a reader change, by chapter: name and the expression it is set to.
-OTHERS: dict[str, list[dict[str, str]]] = {}
+OTHERS: dict[str, list[dict[str, str]]] = {
+    "disclosure": [{"unseen": "Unseen.NOTHING"}, {"weights": "Weights.BY_GROUP"}],
+}
 
 SETTINGS = [(path, setting) for path in NOTEBOOKS for setting in (STRICT, *OTHERS.get(path.stem, ()))]
 
