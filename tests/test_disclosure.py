@@ -1,5 +1,6 @@
 """The scorecard: its rules catch what a score lacks, its points are added up right, and its page says what was seen."""
 
+import json
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from campaign.figures import disclosure as drawings
 from campaign.figures.figure import specification
 from campaign.record import ledger, scores
 from campaign.record.check import problems
+from campaign.record.scores import GROUPS
 
 RELEASE = disclosure.RELEASE
 
@@ -94,7 +96,10 @@ def test_an_unknown_score_may_be_anything():
 
 
 def test_every_criterion_belongs_to_a_group_that_the_chapter_names(record):
-    assert {c.group for c in record.criteria.values()} == set(disclosure.GROUPS)
+    resources = json.loads((small_record.DATA / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    fields = next(r["schema"]["fields"] for r in resources if r["name"] == "criteria")
+    assert next(f["constraints"]["enum"] for f in fields if f["name"] == "group") == list(GROUPS)
+    assert {c.group for c in record.criteria.values()} == set(GROUPS)
     for criterion in record.criteria.values():
         for rule in (criterion.rule_2, criterion.rule_1, criterion.rule_0, criterion.why):
             assert rule.endswith("."), criterion.criterion_id
@@ -118,7 +123,7 @@ def test_what_could_not_be_seen_widens_and_does_not_move_a_total(record, publica
     assert (most.low, most.high) == (anything.high, anything.high)
 
 
-@pytest.mark.parametrize("group", disclosure.GROUPS)
+@pytest.mark.parametrize("group", GROUPS)
 def test_leaving_a_group_out_takes_its_points_away(record, group):
     whole, part = (disclosure.total(record, RELEASE, Adding(without=g)) for g in ("", group))
     of_group = disclosure.group_total(record, RELEASE, group, Adding())

@@ -19,21 +19,11 @@ from campaign.analysis import frames
 from campaign.record import intervals
 from campaign.record.ledger import Criterion, Ledger, Publication, Score
 from campaign.record.quantities import Period, Quantity
-from campaign.record.scores import MOST, SEEN, UNKNOWN
+from campaign.record.scores import GROUPS, MOST, SEEN, UNKNOWN
 
 RELEASE, ALL_FOUND = "cn-release", "cn-all"
 HOME = "CN"
 YEAR = Period(date(2022, 1, 1), date(2022, 12, 31))  # what the publications are chosen for
-GROUPS = {
-    "levels": "Levels",
-    "definitions": "Definitions",
-    "comparability": "Period and comparability",
-    "uncertainty": "Uncertainty and revisions",
-    "denominators": "Denominators",
-    "method": "Method",
-    "access": "Access and reuse",
-    "governance": "Governance",
-}
 WORDS = {"2": "yes", "1": "partly", "0": "no", "1-2": "partly at least", UNKNOWN: "not seen"}
 
 

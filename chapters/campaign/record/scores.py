@@ -17,6 +17,16 @@ from campaign.record.problems import Problem
 if TYPE_CHECKING:
     from campaign.record.ledger import Ledger, Score
 
+GROUPS: Mapping[str, str] = {  # the groups of the schema, in words
+    "levels": "Levels",
+    "definitions": "Definitions",
+    "comparability": "Period and comparability",
+    "uncertainty": "Uncertainty and revisions",
+    "denominators": "Denominators",
+    "method": "Method",
+    "access": "Access and reuse",
+    "governance": "Governance",
+}
 MOST = 2  # points for one criterion
 UNKNOWN = "unknown"
 SEEN = ("1", "2", "1-2")  # scores that something must have been seen for

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from campaign.record.ledger import Criterion, Publication, Score
-from campaign.record.scores import UNKNOWN
+from campaign.record.scores import GROUPS, UNKNOWN
 from campaign.site import elements, links
 from campaign.site.elements import Inline, definitions, paragraph, span
 from campaign.site.languages import language_class
@@ -32,7 +32,7 @@ class CriteriaList(RecordTable):
             groups[criterion.group].append(criterion)
         found: list[nodes.Node] = []
         for group, criteria in groups.items():
-            found.append(paragraph(group.capitalize(), classes=["label"]))
+            found.append(paragraph(GROUPS[group], classes=["label"]))
             found.append(definitions(map(self.item, criteria), "record"))
         return found
 
