@@ -155,6 +155,12 @@ PLAN: Sequence[tuple[str, str, Mutate, int]] = (
     ("events", "date_start", another_time, 4),
     ("programmes", "claim_ids", another_in_list, 3),
     ("published", "digest", another_digit, 3),
+    ("scores", "score", another_value, 6),
+    ("scores", "criterion_id", another_value, 3),
+    ("scores", "source_id", another_letter, 3),
+    ("scores", "second_pass", another_value, 2),
+    ("criteria", "group", another_value, 2),
+    ("publications", "geography", another_value, 2),
 )
 
 

@@ -24,6 +24,8 @@ CLAIMS = (
     "hk-2023-loss-misprint",
 )
 DISAGREEMENT = "hk-losses-2023"
+CRITERIA = ("levels-cases", "comparability-breaks")
+PUBLICATIONS = ("cn-release", "kr-fss")  # between them every kind of score but 1-2: a yes, partly, a no and an unknown
 WHY = "One prints [over $9 billion](claim:hk-2023-loss), one [more than $90 million](claim:hk-2023-loss-misprint)."
 
 
@@ -70,8 +72,11 @@ def make(folder: Path) -> Path:
         "events": [{**r, "same_event": ""} for r in read("events")[:2]],
         "programmes": [{**r, "claim_ids": "", "event_id": ""} for r in read("programmes")[:2]],
         "glossary": [r for r in read("glossary") if r["term_zh"] in ("破获", "12381")],
+        "criteria": [r for r in read("criteria") if r["criterion_id"] in CRITERIA],
+        "publications": [r for r in read("publications") if r["publication_id"] in PUBLICATIONS],
+        "scores": [r for r in read("scores") if r["criterion_id"] in CRITERIA and r["publication_id"] in PUBLICATIONS],
     }
-    wanted = {r["source_id"] for name in ("claims", "events") for r in tables[name]}
+    wanted = {r["source_id"] for name in ("claims", "events", "publications", "scores") for r in tables[name]}
     tables["sources"] = [{**r, "same_document": ""} for r in read("sources") if r["source_id"] in wanted]
     tables["outlets"] = read("outlets")
     for name, rows in tables.items():

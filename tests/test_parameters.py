@@ -20,6 +20,7 @@ OTHERS = {
     "outcomes": [{"remaining_rise": "5"}, {"late_share": "100"}, {"survey_answers": "2_000"}],
     "abroad": [{"before": "2022", "after": "2023"}],
     "reading": [{"release": repr(name)} for name in ("2022", "2023")],
+    "disclosure": [{"unseen": "Unseen.NOTHING"}, {"weights": "Weights.BY_GROUP"}],
 }
 
 SETTINGS = [(path, setting) for path in NOTEBOOKS for setting in (STRICT, *OTHERS.get(path.stem, ()))]

@@ -50,8 +50,8 @@ def test_the_release_is_complete():
 
 def test_nothing_collected_was_dropped():
     record = ledger.load()
-    assert len(record.claims) == 1790
-    assert len(record.sources) == 560
+    assert len(record.claims) >= 1790
+    assert len(record.sources) >= 560
     assert all(c.status == "used" or c.status_reason for c in record.claims.values())
 
 

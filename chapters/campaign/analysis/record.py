@@ -598,12 +598,19 @@ def claim_counts(ledger: Ledger) -> list[Published]:
 
 
 def source_counts(ledger: Ledger) -> list[Published]:
-    """How many sources there are, in which languages, and of which quality."""
+    """How many sources there are, in which languages, and of which quality.
+
+    Documents that were read for the scores of publications only carry no number and date nothing: they do not count.
+    """
     found = Counts(ledger, "sources")
-    sources = ledger.sources.values()
+    claimed = {claim.source_id for claim in ledger.claims.values()}
+    dated = {event.source_id for event in ledger.events.values()}
+    scored = {score.source_id for score in ledger.scores} - claimed - dated
+    sources = [source for source in ledger.sources.values() if source.source_id not in scored]
     documents = {source.same_document or source.source_id for source in sources}
-    silent = len(ledger.sources.keys() - {claim.source_id for claim in ledger.claims.values()})
-    found.add("record-sources", "Sources in the record", len(sources), "rows of sources.csv")
+    silent = sum(source.source_id not in claimed for source in sources)
+    what = "rows of sources.csv but those read for scores only"
+    found.add("record-sources", "Sources in the record", len(sources), what)
     found.add("record-sources-events", "Sources that carry no claim", silent, "sources that no claim names")
     what = "sources, copies of one document counted once"
     found.add("record-documents", "Different documents among the sources", len(documents), what, "documents")

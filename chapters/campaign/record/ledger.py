@@ -20,7 +20,7 @@ from typing import Any
 
 from portion import Interval
 
-from campaign.record import agreement, intervals, prose, publication, rules, wording
+from campaign.record import agreement, intervals, prose, publication, rules, scores, wording
 from campaign.record.agreement import Companions
 from campaign.record.problems import LedgerError, Problem
 from campaign.record.quantities import Codebook, Period, Quantity
@@ -199,6 +199,60 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Criterion:
+    """What a publication should disclose, with the rule for each score (a row of criteria.csv)."""
+
+    criterion_id: str
+    group: str
+    title: str
+    rule_2: str
+    rule_1: str
+    rule_0: str
+    why: str
+    standard: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A publication that is held against the criteria (a row of publications.csv)."""
+
+    publication_id: str
+    geography: str
+    body: str
+    label: str
+    title: str
+    title_en: str
+    covers: str
+    form: str
+    seen: str
+    source_id: str
+    note: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """One publication under one criterion, with the evidence (a row of scores.csv)."""
+
+    publication_id: str
+    criterion_id: str
+    score: str
+    source_id: str
+    evidence: str
+    translation: str
+    note: str
+    first_pass: str
+    second_pass: str
+    line: int
+
+    @property
+    def interval(self) -> Interval:
+        """The points that it may be worth: what could not be seen may be anything."""
+        return scores.points(self.score)
+
+
+@dataclass(frozen=True, slots=True)
 class Outlet:
     """A web host and whether the book links to it (a row of outlets.csv)."""
 
@@ -269,6 +323,9 @@ TABLES: Mapping[str, type] = {
     "events": Event,
     "programmes": Programme,
     "glossary": Term,
+    "criteria": Criterion,
+    "publications": Publication,
+    "scores": Score,
     "published": PublishedRow,
 }
 
@@ -290,6 +347,9 @@ class Ledger:
     events: Mapping[str, Event]
     programmes: Mapping[str, Programme]
     glossary: Mapping[str, Term]
+    criteria: Mapping[str, Criterion]
+    publications: Mapping[str, Publication]
+    scores: tuple[Score, ...]
     published: tuple[PublishedRow, ...]
 
     @cached_property
@@ -403,7 +463,7 @@ def read(folder: Path) -> tuple[Ledger | None, list[Problem]]:
         for name in TABLES
     }
     ledger = Ledger(**contents)
-    problems += rules.check(ledger)
+    problems += [*rules.check(ledger), *scores.check(ledger)]
     if not problems:  # what follows is judged on rows that are sound each for itself
         problems += publication.check(ledger)
         problems += [*rules.check_agreement(ledger), *prose.check(ledger)]

@@ -43,12 +43,19 @@ PUBLISHED_COLUMNS: Mapping[str, tuple[str, ...]] = {
         "event_id", "date_start", "date_end", "strand", "kind", "name_zh", "source_id", "evidence", "same_event",
     ),
     "programmes": ("programme_id", "name_zh", "strand", "agency", "number_given", "claim_ids", "event_id"),
+    "criteria": ("criterion_id", "group", "rule_2", "rule_1", "rule_0"),
+    "publications": ("publication_id", "geography", "title", "covers", "form", "seen", "source_id"),
+    "scores": ("publication_id", "criterion_id", "score", "source_id", "evidence", "first_pass", "second_pass"),
 }  # fmt: skip
 # A claim's address is its id on the page of its measure: neither may be corrected away.
 ADDRESS = {("claims", "claim_id"), ("claims", "measure"), ("measures", "measure")}
 WITHDRAWN = "row"  # in place of a column: the whole row was withdrawn
 # Tables without an id are known by several columns.
-KEYS: Mapping[str, tuple[str, ...]] = {"relations": ("left", "relation", "right"), "breaks": ("measure", "date")}
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "relations": ("left", "relation", "right"),
+    "breaks": ("measure", "date"),
+    "scores": ("publication_id", "criterion_id"),
+}
 DIGITS = 12  # of the fingerprint: enough that no slip of a row repeats it
 
 

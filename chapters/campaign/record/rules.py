@@ -22,7 +22,7 @@ LONGEST_QUOTATION = 45  # characters: a phrase, never a sentence of somebody els
 EARLIEST_YEAR = 2000
 _YEAR = re.compile(r"(?:19|20)\d\d")  # a translation may say which year "last year" is
 _SAME_IN_REPRINTS = ("measure", "unit", "kind", "accumulation", "period_start", "period_end", "geography", "agency")
-WITHOUT_ID = ("relations", "breaks", "corrections", "published")  # tables whose first column is no key
+WITHOUT_ID = ("relations", "breaks", "corrections", "scores", "published")  # tables whose first column is no key
 CURRENCY_OF = {
     "CN": "CNY", "US": "USD", "GB": "GBP", "AU": "AUD", "SG": "SGD", "HK": "HKD", "TW": "TWD", "JP": "JPY",
     "KR": "KRW", "CA": "CAD", "TH": "THB", "IN": "INR", "EU": "EUR", "WORLD": "USD", "ASIA-E-SE": "USD",
@@ -200,7 +200,7 @@ def _wording_problems(claim: Claim, problem: Callable[[str, str, str], Problem])
 def _language_problems(claim: Claim, source: Source, problem: Callable[[str, str, str], Problem]) -> Iterator[Problem]:
     """The evidence is in the language of its source, and its translation says the number as exactly."""
     script = _SCRIPTS.get(source.language)
-    if not (script.search(claim.evidence) if script else claim.evidence.isascii() or _is_latin(claim.evidence)):
+    if not in_language(claim.evidence, source.language):
         yield problem("evidence", f"is not in the language of its source ({source.language})", "quote the source named")
     if script is None:
         if claim.translation:
@@ -233,8 +233,12 @@ def untrue_rendering(text: str, claim: Claim) -> str:
     return ""
 
 
-def _is_latin(text: str) -> bool:
-    return not any(script.search(text) for script in _SCRIPTS.values())
+def in_language(phrase: str, language: str) -> bool:
+    """Whether a phrase is in the script of that language."""
+    script = _SCRIPTS.get(language)
+    if script:
+        return bool(script.search(phrase))
+    return not any(other.search(phrase) for other in _SCRIPTS.values())
 
 
 def _reprint_problems(claim: Claim, ledger: Ledger, problem: Callable[[str, str, str], Problem]) -> Iterator[Problem]:
@@ -262,6 +266,10 @@ def _reference_problems(ledger: Ledger) -> Iterator[Problem]:
         ("events.csv", ledger.events.values(), "same_event", ledger.events),
         ("programmes.csv", ledger.programmes.values(), "event_id", ledger.events),
         ("sources.csv", ledger.sources.values(), "same_document", ledger.sources),
+        ("publications.csv", ledger.publications.values(), "source_id", ledger.sources),
+        ("scores.csv", ledger.scores, "publication_id", ledger.publications),
+        ("scores.csv", ledger.scores, "criterion_id", ledger.criteria),
+        ("scores.csv", ledger.scores, "source_id", ledger.sources),
     )
     for file, rows, field, known in tables:
         for row in rows:

@@ -35,6 +35,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
         pages,
         references,
         results,
+        scorecards,
         search,
         styles,
         tables,
@@ -42,7 +43,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
     parts = (
         inputs, elements, markup, cells, figures, references, results, numbers, lint, notes, figure_pages, figure_list,
-        pages, browser, tables, languages, cover, cards, head, search, assets, styles,
+        pages, browser, tables, scorecards, languages, cover, cards, head, search, assets, styles,
     )  # fmt: skip
     for part in parts:
         part.setup(app)

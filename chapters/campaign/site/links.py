@@ -61,6 +61,16 @@ def disagreement_anchor(row: Disagreement) -> str:
     return f"disagreement-{row.disagreement_id}"
 
 
+def criterion_anchor(criterion_id: str) -> str:
+    """The anchor of a criterion on the page that lists them."""
+    return f"criterion-{criterion_id}"
+
+
+def publication_anchor(publication_id: str) -> str:
+    """The anchor of a publication that is scored, on the page that lists them."""
+    return f"publication-{publication_id}"
+
+
 def result_anchor(name: str) -> str:
     """The anchor of a result on the page that publishes it."""
     return f"result-{name}"

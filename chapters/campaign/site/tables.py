@@ -98,6 +98,7 @@ class SourceList(RecordTable):
 
     def run(self) -> list[nodes.Node]:
         """One section for each year; a copy of the same document stands below the first."""
+        self.scores = Counter(score.source_id for score in self.record.scores)
         self.claims: dict[str, list[Claim]] = defaultdict(list)
         for claim in self.record.claims.values():
             self.claims[claim.source_id].append(claim)
@@ -147,6 +148,8 @@ class SourceList(RecordTable):
             )
             count = f"{len(claims)} claim{'' if len(claims) == 1 else 's'}"
             yield paragraph(f"{count}: ", listed(words, "; "), classes=["claims", "no-search"])
+        if scores := self.scores[source.source_id]:
+            yield paragraph(f"Evidence of {scores} score{'' if scores == 1 else 's'}", classes=["claims", "no-search"])
 
 
 class CodebookTable(RecordTable):
