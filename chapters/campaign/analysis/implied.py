@@ -442,8 +442,8 @@ def _latin(ledger: Ledger, claim: Claim) -> str:
     return enforcement.words(ledger.quantity(claim.claim_id))
 
 
-A_MONTH_OFF = "Ends ±31 days"
-READINGS = ("As printed", "“And more” open", "Ends ±15 days", A_MONTH_OFF, "Police only")
+A_MONTH_OFF = "A month off"
+READINGS = ("As printed", "“And more” open", "Half a month off", A_MONTH_OFF, "Police only")
 
 
 def sensitivity(ledger: Ledger) -> pd.DataFrame:
@@ -617,6 +617,6 @@ def rate(ledger: Ledger, successes: int, trials: int) -> Quantity:
     """A share of trials in percent: its Wilson interval of 95%."""
     ends = stats.binomtest(successes, trials).proportion_ci(method="wilson")
     low, high = (Fraction(100 * end).limit_denominator(1000) for end in (ends.low, ends.high))
-    formula = f"Wilson interval of 95% for {successes} of {trials}"
+    formula = f"Wilson interval for {successes} of {trials}"
     exact = record.count(ledger, successes, "percent", formula)
     return replace(exact, interval=portion.closed(low, high), accumulation="ratio")
