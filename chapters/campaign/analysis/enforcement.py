@@ -74,7 +74,7 @@ def window_words(period: Period) -> str:
     start, end = period.start, period.end
     if _kind(period) == FULL_YEAR:
         return f"{start.year}"
-    whole_months = start.day == 1 and _ends_a_month(end)
+    whole_months = start.day == 1 and ends_a_month(end)
     if whole_months and (start.year, start.month) == (end.year, end.month):
         return f"{start:%b %Y}"
     if whole_months and (start.month, end.month) == (1, 12):
@@ -84,7 +84,8 @@ def window_words(period: Period) -> str:
     return f"{start.day} {start:%b}{_year(start, end)}–{end.day} {end:%b %Y}"
 
 
-def _ends_a_month(day: date) -> bool:
+def ends_a_month(day: date) -> bool:
+    """Whether it is the last day of its month."""
     return (day + timedelta(days=1)).day == 1
 
 
@@ -159,29 +160,29 @@ def solved_windows(ledger: Ledger, convention: Convention = Convention.USUAL) ->
 
 def solved_2019(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
     """Cases solved in 2019: the 20万 of its own releases, narrowed by the 32.2万 and the growth printed for 2020."""
-    year_2020 = by_window(ledger, "cases_solved", convention)[_year_of(2020)]
-    growth = by_window(ledger, "cases_solved", convention, kind="yoy_percent")[_year_of(2020)]
-    printed = by_window(ledger, "cases_solved", convention)[_year_of(2019)]
+    year_2020 = by_window(ledger, "cases_solved", convention)[year_of(2020)]
+    growth = by_window(ledger, "cases_solved", convention, kind="yoy_percent")[year_of(2020)]
+    printed = by_window(ledger, "cases_solved", convention)[year_of(2019)]
     return comparisons.agreed(printed, comparisons.implied_base(year_2020, growth))
 
 
 def solved_in_december(ledger: Ledger, year: int, convention: Convention = Convention.USUAL) -> Quantity:
     """Cases solved in December: the year less its first eleven months."""
     windows = by_window(ledger, "cases_solved", convention)
-    return windows[_year_of(year)] - windows[_eleven_months_of(year)]
+    return windows[year_of(year)] - windows[eleven_months_of(year)]
 
 
 def ladder(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[Quantity]:
     """Cases solved in the shortest windows that subtraction yields, which do not overlap, for :data:`LADDER_YEARS`."""
     solved = by_window(ledger, "cases_solved", convention)
     known = {
-        _year_of(2019): solved_2019(ledger, convention),
-        _eleven_months_of(2021): release.solved_2021(ledger, convention),
+        year_of(2019): solved_2019(ledger, convention),
+        eleven_months_of(2021): release.solved_2021(ledger, convention),
     }
     steps: list[Quantity] = []
     for year in LADDER_YEARS:
         from_january = {p.end: q for p, q in (solved | known).items() if p.start == date(year, 1, 1)}
-        totals = {end: q for end, q in from_january.items() if end.year == year and _ends_a_month(end)}
+        totals = {end: q for end, q in from_january.items() if end.year == year and ends_a_month(end)}
         if year == 2019:
             october = totals[date(2019, 5, 31)] + solved[Period(date(2019, 6, 1), date(2019, 10, 31))]
             totals[october.period.end] = october
@@ -205,7 +206,7 @@ def ladder_table(ledger: Ledger, convention: Convention = Convention.USUAL) -> p
 def solved_early_2024(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
     """Cases solved in January to May 2024: seventeen months less the year 2023."""
     windows = by_window(ledger, "cases_solved", convention)
-    return windows[Period(date(2023, 1, 1), date(2024, 5, 31))] - windows[_year_of(2023)]
+    return windows[Period(date(2023, 1, 1), date(2024, 5, 31))] - windows[year_of(2023)]
 
 
 def solved_spring_2022(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
@@ -224,7 +225,7 @@ def december_ratios(ledger: Ledger, convention: Convention = Convention.USUAL) -
     """The daily mean of December over that of January to November, for each year and count that allow it."""
     prosecuted = by_window(ledger, "prosecuted_telecom_fraud", convention)
     growth = by_window(ledger, "prosecuted_telecom_fraud", convention, kind="yoy_percent")
-    for window in (_year_of, _eleven_months_of):  # both as implied a year later, since the base was probably restated
+    for window in (year_of, eleven_months_of):  # both as implied a year later, since the base was probably restated
         prosecuted[window(2022)] = comparisons.implied_base(prosecuted[window(2023)], growth[window(2023)])
     counts = (
         ("Cases solved", by_window(ledger, "cases_solved", convention), (2022, 2023)),
@@ -232,7 +233,7 @@ def december_ratios(ledger: Ledger, convention: Convention = Convention.USUAL) -
         ("Prosecuted for aiding", by_window(ledger, "prosecuted_aiding_crime", convention), (2022, 2023)),
     )
     return [
-        (f"{label}, {year}", december_over_rest(windows[_year_of(year)], windows[_eleven_months_of(year)]))
+        (f"{label}, {year}", december_over_rest(windows[year_of(year)], windows[eleven_months_of(year)]))
         for label, windows, years in counts
         for year in years
     ]
@@ -245,7 +246,7 @@ def december_over_rest(year: Quantity, eleven_months: Quantity) -> Quantity:
 
 def prosecuted_2022(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
     """Persons prosecuted for telecom fraud in 2022: no level was found; implied by 2023 and its growth."""
-    return {q.period: q for q in implied_years(ledger, "prosecuted_telecom_fraud", convention)}[_year_of(2022)]
+    return {q.period: q for q in implied_years(ledger, "prosecuted_telecom_fraud", convention)}[year_of(2022)]
 
 
 def december_table(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
@@ -306,8 +307,7 @@ def solved_growth_implied(ledger: Ledger, convention: Convention = Convention.US
     """The changes of cases solved from 2022 to 2023 that the printed levels imply: eleven months, and the year."""
     solved = by_window(ledger, "cases_solved", convention)
     return [
-        comparisons.growth_between(solved[window(2023)], solved[window(2022)])
-        for window in (_eleven_months_of, _year_of)
+        comparisons.growth_between(solved[window(2023)], solved[window(2022)]) for window in (eleven_months_of, year_of)
     ]
 
 
@@ -355,7 +355,7 @@ def solved_per_filed(ledger: Ledger, year: int, convention: Convention = Convent
 def solved_years(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict[int, tuple[str, Quantity]]:
     """Cases solved in each full year, printed or implied by the change printed for the next year: basis, quantity."""
     printed = {p: q for p, q in by_window(ledger, "cases_solved", convention).items() if _kind(p) == FULL_YEAR}
-    printed[_year_of(2019)] = solved_2019(ledger, convention)
+    printed[year_of(2019)] = solved_2019(ledger, convention)
     growth = by_window(ledger, "cases_solved", convention, kind="yoy_percent")
     implied = {
         p.a_year_before(): comparisons.implied_base(q, growth[p])
@@ -423,7 +423,7 @@ def arrest_windows(ledger: Ledger, convention: Convention = Convention.USUAL) ->
     this base implies; or suspects of special operations only.
     """
     levels = by_window(ledger, "suspects_arrested", convention)
-    wider = levels.pop(_eleven_months_of(2021))
+    wider = levels.pop(eleven_months_of(2021))
     rows = [(ALL_SUSPECTS, q) for q in levels.values()]
     rows += [(WIDER_SUSPECTS, wider), (IMPLIED_SUSPECTS, release.arrests_2022(ledger, convention))]
     special = by_window(ledger, "grey_industry_suspects_arrested", convention).values()
@@ -440,7 +440,7 @@ def arrest_break(ledger: Ledger) -> pd.DataFrame:
 def arrests_per_solved(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[Quantity]:
     """Suspects arrested per case solved in every window with both levels, and as implied for January-November 2022."""
     solved = by_window(ledger, "cases_solved", convention)
-    solved[_year_of(2019)] = solved_2019(ledger, convention)
+    solved[year_of(2019)] = solved_2019(ledger, convention)
     arrests = by_window(ledger, "suspects_arrested", convention)
     eleven_2021, eleven_2022 = release.arrests_per_solved_levels(ledger, convention)
     ratios = {p: arrests[p] / solved[p] for p in arrests if p in solved}
@@ -452,7 +452,7 @@ def arrests_per_solved(ledger: Ledger, convention: Convention = Convention.USUAL
 def arrests_per_solved_table(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
     """Those ratios as rows in order of the windows' ends (tidy columns)."""
     rows = sorted(arrests_per_solved(ledger, convention), key=lambda q: (q.period.end, q.period.start))
-    remarks = {_eleven_months_of(2021): " (wider wording)", _eleven_months_of(2022): " (implied)"}
+    remarks = {eleven_months_of(2021): " (wider wording)", eleven_months_of(2022): " (implied)"}
     labels = [window_words(q.period) + remarks.get(q.period, "") for q in rows]
     return tidy(zip(labels, rows, strict=True)).assign(text=[_hundredths(q) for q in rows])
 
@@ -510,15 +510,15 @@ def stage_breaks(ledger: Ledger) -> pd.DataFrame:
 def aiding_change(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
     """Change in percent of persons prosecuted for aiding crime, January to November 2025 on the same months of 2023."""
     windows = by_window(ledger, "prosecuted_aiding_crime", convention)
-    return comparisons.growth_between(windows[_eleven_months_of(2025)], windows[_eleven_months_of(2023)])
+    return comparisons.growth_between(windows[eleven_months_of(2025)], windows[eleven_months_of(2023)])
 
 
 def court_chain(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
     """Court cases of 2017 to 2021 added up from the level of 2021 and the changes printed for 2018 to 2021."""
-    total = by_window(ledger, "court_cases_telecom_fraud", convention)[_year_of(2021)]
+    total = by_window(ledger, "court_cases_telecom_fraud", convention)[year_of(2021)]
     implied = {q.period: q for q in implied_years(ledger, "court_cases_telecom_fraud", convention)}
     for year in range(2020, 2016, -1):
-        total = implied[_year_of(year)] + total
+        total = implied[year_of(year)] + total
     return total
 
 
@@ -594,9 +594,11 @@ def _campaign_year() -> Period:
     return Period(date(2021, 4, 1), date(2022, 3, 31))
 
 
-def _year_of(year: int) -> Period:
+def year_of(year: int) -> Period:
+    """The calendar year."""
     return Period(date(year, 1, 1), date(year, 12, 31))
 
 
-def _eleven_months_of(year: int) -> Period:
+def eleven_months_of(year: int) -> Period:
+    """January to November."""
     return Period(date(year, 1, 1), date(year, 11, 30))

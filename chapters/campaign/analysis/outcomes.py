@@ -16,7 +16,7 @@ import pandas as pd
 import portion
 
 from campaign.analysis import comparisons, enforcement, record, release
-from campaign.analysis.enforcement import by_window, signed, window_words
+from campaign.analysis.enforcement import by_window, eleven_months_of, ends_a_month, signed, window_words, year_of
 from campaign.analysis.frames import tidy
 from campaign.record import intervals, printing
 from campaign.record.ledger import Ledger
@@ -24,7 +24,6 @@ from campaign.record.quantities import CombinationError, Period, Quantity, unite
 from campaign.record.wording import Convention
 
 YEAR = 365  # days, for rates of a year from a part of one
-PER_HEADS = 100_000
 
 # Factors
 
@@ -204,10 +203,10 @@ SERIES: Mapping[str, str] = {
     "sms_intercepted": "Messages intercepted",
     "losses_averted": "Losses averted",
 }
-# Of which the year and its part are known not to count the same, with the reason.
-OTHER_SCOPE: Mapping[str, str] = {
-    "heads_backbones_arrested": "the part is that of one operation, begun in June; the year may hold others",
-    "people_spared": "the year 2020 is that of the line 96110 alone; its first half names no line",
+# Counts and years of which the year and its part are known not to count the same.
+OTHER_SCOPE = {
+    ("heads_backbones_arrested", 2022),  # the part is that of one operation, begun in June; the year may hold others
+    ("people_spared", 2020),  # the year is that of the line 96110 alone; its first half names no line
 }
 FIRST_LAST_MONTH = 6  # a part of a year is compared with the year if it ends in June or later
 USED, DISPUTED, RUNNING, SCOPE, OPEN = "used", "disputed", "running total", "another scope", "open or not positive"
@@ -229,6 +228,12 @@ class Rest:
         """How many times the daily mean of the part that of the rest of the year was."""
         return enforcement.december_over_rest(self.year, self.part)
 
+    @property
+    def words(self) -> str:
+        """The year and what is left of it: "2022, Dec", "2020, Jul–Dec"."""
+        rest = self.year.period.without(self.part.period)
+        return f"{rest.start.year}, {rest.start:%b}" + ("" if rest.start.month == 12 else "–Dec")
+
 
 def rests(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[Rest]:
     """Every Chinese count that is printed for a calendar year and for months from January, the longest for each year.
@@ -238,24 +243,28 @@ def rests(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[Res
     """
     found = []
     for measure in ledger.measures:
-        windows = by_window(ledger, measure, convention)
-        for year in [q for q in windows.values() if _is_year(q.period)]:
-            parts = [q for q in windows.values() if _is_part(q.period, year.period)]
-            if parts:
-                part = max(parts, key=lambda q: q.period.end)
-                found.append(Rest(measure, part, year, _standing(ledger, part, year)))
+        for part, year in _parts_and_years(by_window(ledger, measure, convention)):
+            found.append(Rest(measure, part, year, _standing(ledger, part, year)))
+    return found
+
+
+def _parts_and_years(windows: Mapping[Period, Quantity]) -> list[tuple[Quantity, Quantity]]:
+    """The longest part and the whole of each calendar year of which there are both, in order of the years."""
+    found = []
+    for period in sorted(filter(_is_year, windows)):
+        parts = [part for part in windows if _is_part(part, period)]
+        if parts:
+            found.append((windows[max(parts)], windows[period]))
     return found
 
 
 def _is_year(period: Period) -> bool:
-    return period == _year_of(period.start.year)
+    return period == year_of(period.start.year)
 
 
 def _is_part(period: Period, year: Period) -> bool:
-    ends_a_month = (period.end + timedelta(days=1)).day == 1
-    return (
-        period.start == year.start and ends_a_month and FIRST_LAST_MONTH <= period.end.month < 12 and year.holds(period)
-    )
+    whole_months = period.start == year.start and ends_a_month(period.end)
+    return whole_months and FIRST_LAST_MONTH <= period.end.month < 12 and year.holds(period)
 
 
 def _standing(ledger: Ledger, part: Quantity, year: Quantity) -> str:
@@ -264,15 +273,9 @@ def _standing(ledger: Ledger, part: Quantity, year: Quantity) -> str:
         return DISPUTED
     if any(claim.accumulation != "flow" for claim in claims):
         return RUNNING
-    if part.measure in OTHER_SCOPE:
+    if (part.measure, year.period.start.year) in OTHER_SCOPE:
         return SCOPE
     return USED if intervals.is_bounded(part.interval) and (year - part).low > 0 else OPEN
-
-
-def rest_words(rest: Period) -> str:
-    """What is left of a year in words: "Dec", "Nov–Dec", "Jul–Dec"."""
-    first = f"{rest.start:%b}"
-    return first if rest.start.month == 12 else f"{first}–Dec"
 
 
 def paces(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[tuple[str, Quantity]]:
@@ -281,29 +284,19 @@ def paces(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[tup
     Prosecutions of 2022 are those that 2023 and its changes imply (:func:`enforcement.december_ratios`).
     """
     rows = [
-        (f"{series(ledger, r.measure)}, {r.year.period.start.year}, {rest_words(r.year.period.without(r.part.period))}",
-         (r.part.period.end.month, r.measure), r.pace)
+        (r.part.period.end.month, SERIES.get(r.measure, ledger.measures[r.measure].label_en), r.words, r.pace)
         for r in rests(ledger, convention)
         if r.standing == USED
-    ]  # fmt: skip
-    implied = "Prosecuted for fraud, 2022"
-    rows.append(
-        (
-            f"{implied}, Dec",
-            (11, "prosecuted_telecom_fraud"),
-            dict(enforcement.december_ratios(ledger, convention))[implied],
-        )
-    )
-    order = list(SERIES)
-    bounded = [row for row in rows if intervals.is_bounded(row[2].interval)]
-    place = {measure: order.index(measure) if measure in order else len(order) for _, (_, measure), _ in bounded}
-    bounded.sort(key=lambda row: (-row[1][0], place[row[1][1]], row[0]))
-    return [(label, pace) for label, _, pace in bounded]
-
-
-def series(ledger: Ledger, measure: str) -> str:
-    """The short name of a count."""
-    return SERIES.get(measure, ledger.measures[measure].label_en)
+    ]
+    implied = dict(enforcement.december_ratios(ledger, convention))["Prosecuted for fraud, 2022"]
+    rows.append((11, SERIES["prosecuted_telecom_fraud"], "2022, Dec", implied))
+    order = list(SERIES.values())
+    labelled = [
+        ((-last_month, order.index(name) if name in order else len(order), f"{name}, {words}"), pace)
+        for last_month, name, words, pace in rows
+        if intervals.is_bounded(pace.interval)
+    ]
+    return [(label, pace) for (*_, label), pace in sorted(labelled, key=lambda row: row[0])]
 
 
 def growth_pairs(
@@ -313,16 +306,11 @@ def growth_pairs(
 
     A change that is not printed is that of the two printed levels.
     """
-    pairs = []
-    for measure in SERIES:
-        changes = _changes(ledger, measure, convention)
-        for year in [q for q in changes.values() if _is_year(q.period)]:
-            parts = [q for q in changes.values() if _is_part(q.period, year.period)]
-            if parts:
-                part = max(parts, key=lambda q: q.period.end)
-                pairs.append((series(ledger, measure), year.period.start.year, part, year))
-        pairs.sort(key=lambda pair: (list(SERIES.values()).index(pair[0]), pair[1]))
-    return pairs
+    return [
+        (name, year.period.start.year, part, year)
+        for measure, name in SERIES.items()
+        for part, year in _parts_and_years(_changes(ledger, measure, convention))
+    ]
 
 
 def _changes(ledger: Ledger, measure: str, convention: Convention) -> dict[Period, Quantity]:
@@ -385,7 +373,7 @@ def beyond(later: Quantity, earlier: Quantity) -> Quantity:
 def december_excess(ledger: Ledger, year: int, convention: Convention = Convention.USUAL) -> Quantity:
     """Cases solved in December beyond what the daily mean of January to November would have given."""
     solved = by_window(ledger, "cases_solved", convention)
-    whole, eleven = solved[_year_of(year)], solved[_eleven_months_of(year)]
+    whole, eleven = solved[year_of(year)], solved[eleven_months_of(year)]
     december = whole - eleven
     at_the_mean = intervals.scale(eleven.interval, Fraction(whole.period.days, eleven.period.days))
     return replace(
@@ -472,7 +460,7 @@ def survey_2022(ledger: Ledger, answers: int, convention: Convention = Conventio
     return replace(
         second,
         interval=(first.interval | second.interval).enclosure,
-        period=_year_of(2022),
+        period=year_of(2022),
         claims=united(first.claims, second.claims),
         formula=f"hull of {first.formula} and {second.formula}",
     )
@@ -482,7 +470,7 @@ def year_on_2021(ledger: Ledger, measure: str, convention: Convention = Conventi
     """Change from 2021 to 2022 of a stage after the police; a level of 2022 that was not printed is implied by 2023."""
     levels = by_window(ledger, measure, convention)
     levels |= {q.period: q for q in enforcement.implied_years(ledger, measure, convention)}
-    return comparisons.growth_between(levels[_year_of(2022)], levels[_year_of(2021)])
+    return comparisons.growth_between(levels[year_of(2022)], levels[year_of(2021)])
 
 
 def all_crime_2022(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
@@ -510,7 +498,7 @@ def filed_per_users(ledger: Ledger, convention: Convention = Convention.USUAL) -
     for period, filed in by_window(ledger, "cases_filed", convention).items():
         middle = period.start + timedelta(days=period.days // 2)
         users = min(stocks, key=lambda stock: abs(stock.period.end - middle))
-        rate = comparisons.per_head(filed, users, PER_HEADS)
+        rate = comparisons.per_head(filed, users)
         rates[window_words(period)] = rate.times(Fraction(YEAR, period.days)) if not _is_year(period) else rate
     return rates
 
@@ -573,7 +561,7 @@ def evidence(ledger: Ledger, answers: int, convention: Convention = Convention.U
     """The columns of the table of rival explanations, each with its change in percent."""
     of = release.outcome_growth(ledger, convention)
     solved = by_window(ledger, "cases_solved", convention)
-    december = enforcement.december_over_rest(solved[_year_of(2022)], solved[_eleven_months_of(2022)])
+    december = enforcement.december_over_rest(solved[year_of(2022)], solved[eleven_months_of(2022)])
     return [
         Evidence("filed", "Cases filed", of["cases_filed"], True),
         Evidence("loss", "Property loss", of["property_loss"], True),
@@ -763,11 +751,3 @@ def change_words(change: Quantity) -> str:
     if change.low < 0 < change.high and intervals.is_bounded(change.interval):
         return f"−{math.ceil(-change.low)} to +{math.ceil(change.high)}%"
     return signed(replace(change, growth=True))
-
-
-def _year_of(year: int) -> Period:
-    return Period(date(year, 1, 1), date(year, 12, 31))
-
-
-def _eleven_months_of(year: int) -> Period:
-    return Period(date(year, 1, 1), date(year, 11, 30))

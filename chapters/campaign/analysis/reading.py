@@ -25,7 +25,6 @@ from campaign.record.wording import Convention
 
 LEVEL, PERCENTAGE = "level", "percentage"
 YES, NO, IN_PART, NOT_SAID = "yes", "no", "in part", "not said"
-ANSWERS = (YES, IN_PART, NO, NOT_SAID)
 FROM_RECORD, JUDGEMENT = "Computed", "Judgement"
 
 # A longer window than that leaves a rest in which the release hardly counts.
@@ -45,24 +44,19 @@ class ReleaseInputs:
     geography: str = "CN"
 
 
-def eleven_months(year: int) -> Period:
-    """January to November."""
-    return Period(date(year, 1, 1), date(year, 11, 30))
-
-
 RELEASES: Mapping[str, ReleaseInputs] = {
     inputs.name: inputs
     for inputs in (
         ReleaseInputs(
             "2021",
             ("northnews-20220101", "ctx-legaldaily-2022-01-04-11m", "dutenews-20211227", "xinhua-20211231-en"),
-            eleven_months(2021),
+            enforcement.eleven_months_of(2021),
         ),
-        ReleaseInputs("2022", ("gmw-20221230", "tellerreport-20221230"), eleven_months(2022)),
+        ReleaseInputs("2022", ("gmw-20221230", "tellerreport-20221230"), enforcement.eleven_months_of(2022)),
         ReleaseInputs(
             "2023",
             ("gcable-20240105", "bjnews-20240105", "hkcna-20240105", "xinhua-20240105-en"),
-            eleven_months(2023),
+            enforcement.eleven_months_of(2023),
         ),
     )
 }
@@ -104,8 +98,7 @@ class Base:
 
     ``printed`` is what the record holds for that window, ``implied`` what the release's own level and change imply,
     ``both`` what the two say together (None where one is missing or they cannot both be true). ``level`` is printed in
-    the release or, where ``level_implied``, follows from the printed base and the change. ``echoes`` are claims that
-    open on the first day of the base, close on another and may still be the number that is implied.
+    the release or, where ``level_implied``, follows from the printed base and the change.
     """
 
     growth: Quantity
@@ -114,7 +107,6 @@ class Base:
     both: Quantity | None
     level: Quantity | None
     level_implied: bool
-    echoes: tuple[Claim, ...]
 
     @property
     def measure(self) -> str:
@@ -278,13 +270,8 @@ def _breaks(ledger: Ledger, claim: Claim) -> tuple[Break, ...]:
     """The changes of the count's meaning after the window of a year before began and until this one ended."""
     first = claim.period.a_year_before().start
     return tuple(
-        b for b in ledger.breaks if b.measure == claim.measure and first < _first_day(b.date) <= claim.period_end
+        b for b in ledger.breaks if b.measure == claim.measure and first < release.first_day(b.date) <= claim.period_end
     )
-
-
-def _first_day(text: str) -> date:
-    """The first day of a date that may be a month or a year only."""
-    return date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text)
 
 
 # What it implies
@@ -307,21 +294,6 @@ def _base(ledger: Ledger, growth: Quantity, level: Quantity | None, convention: 
         both=_both(printed, implied),
         level=level or (comparisons.implied_level(printed, growth) if printed else None),
         level_implied=level is None,
-        echoes=_echoes(ledger, implied) if implied else (),
-    )
-
-
-def _echoes(ledger: Ledger, base: Quantity) -> tuple[Claim, ...]:
-    """First prints of whatever standing that may be the base, although they are said of a longer or shorter time."""
-    what = (base.measure, base.unit, base.geography, base.period.start)
-    return tuple(
-        c
-        for c in ledger.claims.values()
-        if (c.measure, c.unit, c.geography, c.period_start) == what
-        and c.kind == "level"
-        and c.period != base.period
-        and not c.reprint_of
-        and c.interval() & base.interval
     )
 
 
@@ -510,11 +482,11 @@ JUDGEMENTS: Mapping[tuple[str, str], tuple[str, str]] = {
 
 
 def checklist(reading: Reading, judgements: Mapping[tuple[str, str], tuple[str, str]] = JUDGEMENTS) -> pd.DataFrame:
-    """One row for each question: number, question, short, answer (of ANSWERS), ground, basis, against.
+    """One row for each question: number, question, short, answer, ground, basis, against.
 
-    ``basis`` says whether the answer is computed or judged; ``against`` are the claims of the numbers that answer no
-    where others answer yes, with ";" between them. A question that neither the record nor a judgement answers is
-    NOT_SAID.
+    ``answer`` is YES, IN_PART, NO or NOT_SAID, the last where neither the record nor a judgement answers; ``basis``
+    says whether it is computed or judged; ``against`` are the claims of the numbers that answer no where others answer
+    yes, with ";" between them.
     """
     flows = [n for n in reading.numbers if n.form == LEVEL and n.claim.accumulation == "flow"]
     results = [examined(reading, number) for number in reading.numbers]
@@ -661,7 +633,6 @@ def checklists(readings: Mapping[str, Reading]) -> pd.DataFrame:
 # What was printed of the outcomes, year by year
 
 BOTH, WORDS, NOTHING = "level and percentage", "words only", "nothing found"
-DISCLOSED = (BOTH, LEVEL, PERCENTAGE, WORDS, NOTHING)
 YEARS = range(2019, 2026)
 HALF_A_YEAR = 180  # days: a shorter window says too little of its year
 OUTCOMES: Mapping[str, str] = {
@@ -685,8 +656,8 @@ SAID: Mapping[tuple[str, int], tuple[str, str]] = {
 def disclosure(ledger: Ledger) -> pd.DataFrame:
     """What any text of the record prints of an outcome for a year: one row for each outcome and year.
 
-    Columns: outcome, group, year, form (of DISCLOSED), printed (in words), by (the bodies), claims. Only windows count
-    that open on 1 January and hold at least half of the year.
+    Columns: outcome, measure, group, year, form (BOTH, LEVEL, PERCENTAGE, WORDS or NOTHING), printed (in words),
+    by (the bodies), claims. Only windows count that open on 1 January and hold at least half of the year.
     """
     return pd.DataFrame([_disclosed(ledger, measure, year) for measure in OUTCOMES for year in YEARS])
 
@@ -734,14 +705,12 @@ def levels_disclosed(ledger: Ledger) -> dict[int, Quantity]:
     """Of how many of the four outcomes a level was found, by year."""
     frame = disclosure(ledger)
     held = frame[frame["measure"].isin(FOUR) & frame["form"].isin((BOTH, LEVEL))]
-    return {
-        year: replace(
-            record.count(ledger, len(rows), "outcomes", f"count of outcomes with a level for {year}"),
-            claims=tuple(name for names in rows["claims"] for name in names.split(";")),
-        )
-        for year in YEARS
-        for rows in [held[held["year"] == str(year)]]
-    }
+    counts = {}
+    for year in YEARS:
+        names = held.loc[held["year"] == str(year), "claims"]
+        count = record.count(ledger, len(names), "outcomes", f"count of outcomes with a level for {year}")
+        counts[year] = replace(count, claims=tuple(";".join(names).split(";")) if len(names) else ())
+    return counts
 
 
 # Results

@@ -396,7 +396,7 @@ def windows(ledger: Ledger) -> pd.DataFrame:
         if row["form"] != "level":
             continue
         running = claim.accumulation == "running_total"
-        start = _first_day(ledger, claim)
+        start = _counted_from(ledger, claim)
         rows.append(
             {
                 **{key: row[key] for key in ("claims", "label", "group", "printed")},
@@ -414,7 +414,7 @@ def windows(ledger: Ledger) -> pd.DataFrame:
     return pd.DataFrame(rows).sort_values("kind", ascending=False, kind="stable").reset_index(drop=True)
 
 
-def _first_day(ledger: Ledger, claim: Claim) -> date:
+def _counted_from(ledger: Ledger, claim: Claim) -> date:
     """The earliest start known for a running total of the measure, or the launch of an operation of 2022."""
     if claim.status == "disputed":
         return claim.period_start
@@ -518,16 +518,17 @@ def timeline(ledger: Ledger) -> pd.DataFrame:
 
 def days_after_window(ledger: Ledger, event_id: str) -> int:
     """How many days after the last day of the release's window the event began."""
-    return (_first(ledger.events[event_id].date_start) - WINDOW[1]).days
+    return (first_day(ledger.events[event_id].date_start) - WINDOW[1]).days
 
 
 def _days(event: Event) -> tuple[date, date]:
     """First and last day of a date that may be a month or a year only, or of a span."""
-    return _first(event.date_start), _last(event.date_end or event.date_start)
+    return first_day(event.date_start), _last(event.date_end or event.date_start)
 
 
-def _first(text: str) -> date:
-    return date.fromisoformat(text + "-01-01"[len(text) - 4 :] if len(text) < 10 else text)
+def first_day(text: str) -> date:
+    """The first day of a date that may be a month or a year only."""
+    return date.fromisoformat(text + "-01-01"[len(text) - len("2022") :])
 
 
 def _last(text: str) -> date:
