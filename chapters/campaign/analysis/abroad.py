@@ -19,7 +19,7 @@ import portion
 from campaign.analysis import comparisons, enforcement, record, release
 from campaign.analysis.frames import tidy
 from campaign.record import intervals, printing
-from campaign.record.ledger import Break, Disagreement, Ledger
+from campaign.record.ledger import Disagreement, Ledger
 from campaign.record.quantities import CombinationError, Period, Quantity, united
 from campaign.record.wording import Convention
 
@@ -143,7 +143,7 @@ class Change:
 
     growth: Quantity
     basis: str
-    broken: str  # what changed in the count between the two years, or nothing
+    broken: bool  # whether the count changed its meaning between the two years
 
 
 # --- What each place counts -------------------------------------------------------------------------------------------
@@ -214,7 +214,7 @@ def change(
     """
     printed = _printed(ledger, series.place, measure, after, convention) if after == before + 1 else None
     computed = _computed(ledger, series.place, measure, before, after, convention)
-    broken = "; ".join(b.what for b in _between(ledger, measure, before, after))
+    broken = _broken(ledger, measure, before, after)
     if printed and computed and not printed.interval.overlaps(computed.interval):
         return Change(replace(printed, claims=united(printed.claims, computed.claims)), RESTATED, broken)
     found = [(q, basis) for q, basis in ((computed, COMPUTED), (printed, PRINTED)) if q]
@@ -251,9 +251,9 @@ def _width(q: Quantity) -> Fraction:
     return q.high - q.low
 
 
-def _between(ledger: Ledger, measure: str, before: int, after: int) -> list[Break]:
-    """The breaks of the measure after the first year and not after the second."""
-    return [b for b in ledger.breaks if b.measure == measure and before < int(b.date[:4]) <= after]
+def _broken(ledger: Ledger, measure: str, before: int, after: int) -> bool:
+    """Whether the measure has a break after the first year and not after the second."""
+    return any(b.measure == measure and before < int(b.date[:4]) <= after for b in ledger.breaks)
 
 
 def changes(
@@ -272,7 +272,7 @@ def changes(
 
 
 def growth_table(ledger: Ledger, before: int, after: int, convention: Convention = Convention.USUAL) -> pd.DataFrame:
-    """The changes as factors, in order of :data:`ABROAD`: tidy columns, and what, basis, broken, factor columns.
+    """The changes as factors, China's first: tidy columns, and what, basis, broken, china, factor columns.
 
     ``low``, ``high`` and ``middle`` are in percent; ``factor``, ``factor_low`` and ``factor_high`` are the years'
     ratio, for an axis on which halving and doubling are equally long. ``text`` is signed.
@@ -318,12 +318,12 @@ def pairs(
     ledger: Ledger, before: int, after: int, convention: Convention = Convention.USUAL
 ) -> dict[Series, tuple[Quantity, Quantity, Quantity]]:
     """Where both changes are known: those of the cases, of the money, and of the money for each case."""
-    return {
-        series: (cases, money, comparisons.ratio_growth(money, cases))
-        for series, both in changes(ledger, before, after, convention).items()
-        if len(both) == 2
-        for cases, money in [(both[CASES].growth, both[MONEY].growth)]
-    }
+    found = {}
+    for series, both in changes(ledger, before, after, convention).items():
+        if len(both) == 2:
+            cases, money = both[CASES].growth, both[MONEY].growth
+            found[series] = (cases, money, comparisons.ratio_growth(money, cases))
+    return found
 
 
 def as_ratio(growth: Quantity) -> Quantity:
@@ -431,7 +431,6 @@ def _counted(
 # --- Solved and arrested ----------------------------------------------------------------------------------------------
 
 SOLVED, ARRESTED = "Cases solved for each 100 recorded", "Persons arrested for each 100 cases recorded"
-
 
 # Key, label, and the claims of the part and the whole: a printed rate has no whole.
 CLEARED: Sequence[tuple[str, str, str, str]] = (
@@ -555,11 +554,11 @@ def _is_abroad(ledger: Ledger, disagreement: Disagreement) -> bool:
 
 
 def _revision(ledger: Ledger, disagreement: Disagreement, convention: Convention) -> Quantity:
-    """The change from the first print to the one that the book uses."""
-    earlier = next(claim for claim in disagreement.members if claim != disagreement.chosen)
-    return comparisons.growth_between(
-        ledger.quantity(disagreement.chosen, convention), ledger.quantity(earlier, convention)
-    )
+    """The change from the earliest of the other prints to the one that the book uses."""
+    others = (claim_id for claim_id in disagreement.members if claim_id != disagreement.chosen)
+    first = min(others, key=lambda claim_id: ledger.sources[ledger.claims[claim_id].source_id].date)
+    later = ledger.quantity(disagreement.chosen, convention)
+    return comparisons.growth_between(later, ledger.quantity(first, convention))
 
 
 def _revised_label(ledger: Ledger, claim_id: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from campaign.analysis import abroad
 from campaign.figures import marks, theme
 from campaign.figures.marks import Layered, is_narrow
 
@@ -21,8 +22,8 @@ SIGNED = "(datum.value > 1 ? '+' : datum.value < 1 ? '−' : '') + round(abs(dat
 TICKS = [0.5, 0.7, 1, 1.5, 2, 3, 4]
 # Colour and shape of the two changes, so that neither is told by colour alone.
 WHATS: Mapping[str, tuple[str, str]] = {
-    "Reports or cases": (theme.ENFORCEMENT, "circle"),
-    "Money lost": (theme.GOVERNANCE, "square"),
+    abroad.CASES: (theme.ENFORCEMENT, "circle"),
+    abroad.MONEY: (theme.GOVERNANCE, "square"),
 }
 # Names for the scatter, where there is no room for a label of the table, with the side and the height of each.
 SHORT: Mapping[str, tuple[str, str, int]] = {
@@ -44,8 +45,6 @@ SHORT: Mapping[str, tuple[str, str, int]] = {
     "Thailand, police portal": ("Thailand", "right", 0),
     "India, national portal": ("India", "left", -12),
 }
-
-
 # Numbers of money stopped stand at the left of their mark where the line of a hundred would cross them.
 NUMBER_SIDES: Sequence[tuple[str, dict[str, Any]]] = (
     ("datum.middle > 20 && datum.middle < 100", {"align": "right", "dx": -10}),
@@ -68,9 +67,9 @@ def growth(data: pd.DataFrame, width: int) -> Layered:
         base = alt.Chart(data[data["what"] == what]).encode(y=y)
         at = offset + shift
         layers += [
-            _span(base, "factor", scale, at),
+            _span(base, scale, at),
             base.mark_point(filled=True, opacity=1, size=64, yOffset=at).encode(x=x, color=colour, shape=shape),
-            *_numbers(base, "factor", scale, at, turn=1),
+            *_numbers(base, scale, at),
         ]
     if narrow:
         layers += _above(data.drop_duplicates("label"), y, -17)
@@ -81,8 +80,8 @@ def quadrants(data: pd.DataFrame, width: int) -> Layered:
     """Cases across, money upwards; above the rising line each case is dearer, below it cheaper."""
     narrow = is_narrow(width)
     across, up = (_factor_scale(data, name, low=0.85, high=1.25) for name in ("cases", "money"))
-    x = alt.X("cases:Q", scale=across, title="Reports or cases", axis=_change_axis())
-    y = alt.Y("money:Q", scale=up, title="Money lost", axis=_change_axis())
+    x = alt.X("cases:Q", scale=across, title=abroad.CASES, axis=_change_axis())
+    y = alt.Y("money:Q", scale=up, title=abroad.MONEY, axis=_change_axis())
     base = alt.Chart(data.assign(short=[SHORT[label][0] for label in data["label"]]))
     layers: list[alt.Chart] = [
         _no_change(across),
@@ -111,7 +110,7 @@ def cleared(data: pd.DataFrame, width: int) -> alt.VConcatChart:
     panels = []
     for kind in data["kind"].drop_duplicates().tolist():
         rows = data[data["kind"] == kind]
-        chart = _bars(rows, width, domain=[0, 155], title="")
+        chart = _bars(rows, width)
         panels.append(chart.properties(width=_panel(width), title=alt.TitleParams(kind, fontSize=theme.TEXT_SIZE + 1)))
     return alt.vconcat(*panels, spacing=14)
 
@@ -171,7 +170,7 @@ def revisions(size: float, data: pd.DataFrame, width: int) -> alt.VConcatChart:
 def _revised(data: pd.DataFrame, size: float, scale: alt.Scale, *, narrow: bool) -> Layered:
     labels = data["label"].tolist()
     row, shift = (42, 8) if narrow else (24, 0)
-    bases = ["Both printed", "Implied by a later change"]
+    bases = [abroad.REVISED_PRINTED, abroad.REVISED_IMPLIED]
     colours = alt.Scale(domain=bases, range=[theme.ENFORCEMENT, theme.GOVERNANCE])
     shapes = alt.Scale(domain=bases, range=["circle", "diamond"])
     axis = alt.Axis(
@@ -211,13 +210,13 @@ def _beyond(base: alt.Chart, size: float, scale: alt.Scale, *, dy: int) -> list[
     ]
 
 
-def _bars(data: pd.DataFrame, width: int, *, domain: Sequence[float], title: str) -> Layered:
+def _bars(data: pd.DataFrame, width: int) -> Layered:
     """A bar for each label with its interval; those of China are of another colour."""
     narrow = is_narrow(width)
     labels = data["label"].tolist()
     row, shift = (40, 8) if narrow else (24, 0)
-    scale = alt.Scale(domain=list(domain), nice=False)
-    x = alt.X("middle:Q", scale=scale, title=title or None, axis=alt.Axis(tickCount=4))
+    scale = alt.Scale(domain=[0, 155], nice=False)
+    x = alt.X("middle:Q", scale=scale, title=None, axis=alt.Axis(tickCount=4))
     y = alt.Y("label:N", sort=labels, axis=_label_axis(narrow=narrow))
     base = alt.Chart(data).encode(y=y)
     colour = alt.condition("datum.china", alt.value(theme.GOVERNANCE), alt.value(theme.PALE))
@@ -239,14 +238,14 @@ def _factor_scale(data: pd.DataFrame, name: str, *, low: float, high: float) -> 
     return alt.Scale(type="log", domain=list(ends), nice=False)
 
 
-def _numbers(base: alt.Chart, name: str, scale: alt.Scale, dy: int, *, turn: float) -> list[alt.Chart]:
-    """The number in words beside each mark: at its left below ``turn``, else at its right."""
+def _numbers(base: alt.Chart, scale: alt.Scale, dy: int) -> list[alt.Chart]:
+    """The number in words beside each mark: at its left for a fall, else at its right."""
     right: dict[str, Any] = {"align": "left", "dx": 9}
     left: dict[str, Any] = {"align": "right", "dx": -9}
     return [
-        base.transform_filter(f"datum.{name} {sign} {turn}")
+        base.transform_filter(f"datum.factor {sign} 1")
         .mark_text(dy=dy, fontSize=SMALL, **look)
-        .encode(x=alt.X(f"{name}_{end}:Q", scale=scale), text="text:N")
+        .encode(x=alt.X(f"factor_{end}:Q", scale=scale), text="text:N")
         for look, end, sign in ((right, "high", ">="), (left, "low", "<"))
     ]
 
@@ -304,9 +303,9 @@ def _corners(*, narrow: bool) -> list[alt.Chart]:
     ]
 
 
-def _span(base: alt.Chart, name: str, scale: alt.Scale, offset: int) -> alt.Chart:
+def _span(base: alt.Chart, scale: alt.Scale, offset: int) -> alt.Chart:
     rule: alt.Chart = base.mark_rule(color=theme.INK, strokeWidth=2, yOffset=offset).encode(
-        x=alt.X(f"{name}_low:Q", scale=scale), x2=f"{name}_high"
+        x=alt.X("factor_low:Q", scale=scale), x2="factor_high"
     )
     return rule
 
