@@ -180,6 +180,14 @@ def test_revisions_are_those_of_the_record_abroad(ledger):
     assert len(abroad.revisions(home)) == len(pairs) - 1, "a revision of China's is none abroad"
 
 
+def test_the_first_print_is_the_earliest_whatever_the_order(ledger):
+    """Canada's loss of 2021 has two prints beside the one used, of 2022 and of April 2023."""
+    turned = {name: replace(d, claim_ids=";".join(reversed(d.members))) for name, d in ledger.disagreements.items()}
+    for found in (ledger, replace(ledger, disagreements=turned)):
+        canada = next(q for label, _, q in abroad.revisions(found) if label == "Canada, money, 2021")
+        assert set(canada.claims) == {"ca-2021-loss-rev", "ca-2021-loss"}
+
+
 def test_a_revision_counts_as_larger_only_where_it_surely_is(ledger):
     """Japan's 2021, revised by 1.2 to 1.6 percent, is not surely larger than a fall of 1.25 to 1.35."""
     yardstick = ledger.quantity("release-2022-property-loss-yoy")
