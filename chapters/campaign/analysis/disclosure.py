@@ -24,6 +24,7 @@ from campaign.record.scores import GROUPS, MOST, SEEN, UNKNOWN
 RELEASE, ALL_FOUND = "cn-release", "cn-all"
 HOME = "CN"
 YEAR = Period(date(2022, 1, 1), date(2022, 12, 31))  # what the publications are chosen for
+ELSEWHERE = "Other places"
 WORDS = {"2": "yes", "1": "partly", "0": "no", "1-2": "partly at least", UNKNOWN: "not seen"}
 
 
@@ -104,10 +105,16 @@ def matrix(ledger: Ledger) -> pd.DataFrame:
 
     Columns: group (label), criterion (title), publication (label), score, words, least and most (points).
     """
+    scores = {(s.criterion_id, s.publication_id): s for s in ledger.scores}
+    found = (
+        (criterion, publication, scores[criterion.criterion_id, publication.publication_id])
+        for criterion in ledger.criteria.values()
+        for publication in ledger.publications.values()
+    )
     rows = [
         (GROUPS[criterion.group], criterion.title, publication.label, score.score, WORDS[score.score],
          int(score.interval.lower), int(score.interval.upper))
-        for criterion, publication, score in _by_criterion(ledger)
+        for criterion, publication, score in found
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=["group", "criterion", "publication", "score", "words", "least", "most"])
 
@@ -130,16 +137,18 @@ def by_group(ledger: Ledger, adding: Adding) -> pd.DataFrame:
 
     ``line`` says which of the three kinds a publication is: the release, all found of China, or another place.
     """
-    rows, groups, lines, points = [], [], [], []
-    for group, label in GROUPS.items():
-        most = MOST * sum(criterion.group == group for criterion in ledger.criteria.values())
-        for publication in ledger.publications.values():
-            q = group_total(ledger, publication.publication_id, group, adding)
-            rows.append((publication.label, q.times(Fraction(100, most), unit="percent")))
-            groups.append(label)
-            lines.append(_line(publication))
-            points.append(f"{bounds(q)} of {most}")
-    return frames.tidy(rows).assign(group=groups, line=lines, points=points)
+    sizes = Counter(criterion.group for criterion in ledger.criteria.values())
+    rows = [
+        (group, MOST * sizes[group], publication, group_total(ledger, publication.publication_id, group, adding))
+        for group in GROUPS
+        for publication in ledger.publications.values()
+    ]
+    frame = frames.tidy((p.label, q.times(Fraction(100, most), unit="percent")) for _, most, p, q in rows)
+    return frame.assign(
+        group=[GROUPS[group] for group, *_ in rows],
+        line=[p.label if p.geography == HOME else ELSEWHERE for _, _, p, _ in rows],
+        points=[f"{bounds(q)} of {most}" for _, most, _, q in rows],
+    )
 
 
 def places(ledger: Ledger, publication_id: str, adding: Adding) -> pd.DataFrame:
@@ -228,19 +237,6 @@ def _weights(ledger: Ledger, adding: Adding) -> dict[str, Fraction]:
         else Fraction(1)
         for name, c in ledger.criteria.items()
     }  # fmt: skip
-
-
-def _by_criterion(ledger: Ledger) -> list[tuple[Criterion, Publication, Score]]:
-    scores = {(s.criterion_id, s.publication_id): s for s in ledger.scores}
-    return [
-        (criterion, publication, scores[criterion.criterion_id, publication.publication_id])
-        for criterion in ledger.criteria.values()
-        for publication in ledger.publications.values()
-    ]
-
-
-def _line(publication: Publication) -> str:
-    return publication.label if publication.geography == HOME else "Other places"
 
 
 def _quantity(ledger: Ledger, interval: Interval, unit: str, formula: str, publication_id: str) -> Quantity:

@@ -72,7 +72,7 @@ def growth(data: pd.DataFrame, width: int) -> Layered:
             *_numbers(base, scale, at),
         ]
     if narrow:
-        layers += _above(data.drop_duplicates("label"), y, -17)
+        layers += marks.names_above(alt.Chart(data.drop_duplicates("label")).encode(y=y), "label", dy=-17)
     return alt.layer(*layers).properties(width=width, height=row * len(labels))
 
 
@@ -149,7 +149,7 @@ def stopped(data: pd.DataFrame, width: int) -> Layered:
         .encode(x=alt.X("low:Q", scale=scale)),
     ]
     if narrow:
-        layers += _above(data, y, -9)
+        layers += marks.names_above(base, "label", dy=-9)
     return alt.layer(*layers).properties(width=width, height=row * len(labels))
 
 
@@ -192,7 +192,7 @@ def _revised(data: pd.DataFrame, size: float, scale: alt.Scale, *, narrow: bool)
         *_beyond(base, size, scale, dy=shift),
     ]
     if narrow:
-        layers += _above(data, y, -8)
+        layers += marks.names_above(base, "label", dy=-8)
     return alt.layer(*layers).properties(height=row * len(labels))
 
 
@@ -228,7 +228,7 @@ def _bars(data: pd.DataFrame, width: int) -> Layered:
         ),
     ]
     if narrow:
-        layers += _above(data, y, -8)
+        layers += marks.names_above(base, "label", dy=-8)
     return alt.layer(*layers).properties(height=row * len(labels))
 
 
@@ -308,16 +308,6 @@ def _span(base: alt.Chart, scale: alt.Scale, offset: int) -> alt.Chart:
         x=alt.X("factor_low:Q", scale=scale), x2="factor_high"
     )
     return rule
-
-
-def _above(data: pd.DataFrame, y: alt.Y, dy: int) -> list[alt.Chart]:
-    """On a phone the label stands above its marks, on an edge of paper that parts it from lines behind it."""
-    look: dict[str, Any] = {"align": "left", "dy": dy, "fontWeight": "bold", "fontSize": SMALL}
-    base = alt.Chart(data).encode(y=y, x=alt.value(0), text="label:N")
-    return [
-        base.mark_text(stroke="white", strokeWidth=4, color="white", **look),
-        base.mark_text(color=theme.INK, **look),
-    ]
 
 
 def _panel(width: int) -> int:

@@ -5,25 +5,23 @@ In all of them what was seen is filled, and what may still be there is an outlin
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
+from campaign.analysis.disclosure import ELSEWHERE, WORDS
 from campaign.figures import marks, theme
+from campaign.figures.rows import laid_out, pixels
+from campaign.record.scores import UNKNOWN
 
 SIDE = 13  # px of a full square
 DASHES = [2, 2]
-HEADING = 30  # px of height for the name of a group
 COLUMN_HEADS = 124  # px for the names of the publications, which stand on end
-LABELS = 268  # px for the titles of the criteria beside a wide drawing
-MARGIN = 12
-LINES = {"China: release": theme.ENFORCEMENT, "China: all found": theme.GOVERNANCE}
-LINE_SHAPES = {"China: release": "diamond", "China: all found": "circle"}
-KEY = [  # score, words, px from the left
-    ("2", "yes", 8), ("1", "partly", 54), ("1-2", "partly at least", 112), ("0", "no", 216),
-    ("unknown", "not seen", 258),
-]  # fmt: skip
+LABELS = 280  # px for the titles of the criteria beside a wide drawing
+LOOKS = ((theme.ENFORCEMENT, "diamond"), (theme.GOVERNANCE, "circle"))  # colour and shape of China's two lines
+KEY = {"2": 8, "1": 54, "1-2": 112, "0": 216, UNKNOWN: 258}  # px from the left for each score
 
 
 def matrix(data: pd.DataFrame, width: int) -> alt.LayerChart:
@@ -31,50 +29,26 @@ def matrix(data: pd.DataFrame, width: int) -> alt.LayerChart:
 
     A full square is a yes, a small one partly, an empty one a no; dashes say that more may be there.
     """
-    narrow = marks.is_narrow(width)
     criteria = data.drop_duplicates("criterion")[["group", "criterion"]].reset_index(drop=True)
-    places, headings, height = _lines(criteria, narrow)
+    rows = laid_out(criteria, width, group="group", left=LABELS, wide=23, narrow=40, top=COLUMN_HEADS + 10)
     publications = data["publication"].drop_duplicates().tolist()
-    left = MARGIN if narrow else LABELS + MARGIN
-    step = (width - left - MARGIN) / len(publications)
-    x = {name: left + step * (i + 0.5) for i, name in enumerate(publications)}
-    placed = data.assign(x=data["publication"].map(x), y=data["criterion"].map(places))
-    titles = pd.DataFrame([{"criterion": name, "y": y} for name, y in places.items()])
-    heads = pd.DataFrame([{"publication": name, "x": x[name]} for name in publications])
-    key = pd.DataFrame([{"score": s, "words": w, "x": at, "y": 10} for s, w, at in KEY])
-    across = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, width], range=[0, width], nice=False))
-    down = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, height], range=[0, height], nice=False, zero=False))
-    lift = -17 if narrow else 0
+    step = (rows.right - rows.left) / len(publications)
+    x = {name: rows.left + step * (i + 0.5) for i, name in enumerate(publications)}
+    y = rows.data.set_index("criterion")["y"]
+    placed = data.assign(x=data["publication"].map(x), y=data["criterion"].map(y))
+    heads = pd.DataFrame([{"publication": name, "x": at} for name, at in x.items()])
+    key = pd.DataFrame([{"score": s, "words": WORDS[s], "x": at, "y": 10} for s, at in KEY.items()])
+    across = pixels(width)
     layers: list[alt.Chart] = [
-        *_squares(alt.Chart(placed).encode(x=across, y=down)),
-        *_squares(alt.Chart(key).encode(x=across, y=down)),
-        alt.Chart(key).mark_text(align="left", dx=11, color=theme.INK).encode(x=across, y=down, text="words:N"),
+        *_squares(alt.Chart(placed).encode(x=across, y=rows.y)),
+        *_squares(alt.Chart(key).encode(x=across, y=rows.y)),
+        alt.Chart(key).mark_text(align="left", dx=11, color=theme.INK).encode(x=across, y=rows.y, text="words:N"),
         alt.Chart(heads)
         .mark_text(align="left", angle=270, color=theme.INK)
         .encode(x=across, y=alt.value(COLUMN_HEADS + 6), text="publication:N"),
-        alt.Chart(titles)
-        .mark_text(align="left", dy=lift, color=theme.INK)
-        .encode(x=alt.value(0), y=down, text="criterion:N"),
-        alt.Chart(headings)
-        .mark_text(align="left", fontWeight="bold", fontSize=theme.TEXT_SIZE + 1, color=theme.INK)
-        .encode(x=alt.value(0), y=down, text="group:N"),
+        rows.text("criterion", 0, above=True),
     ]
-    return alt.LayerChart(layer=list(layers)).properties(width=width, height=height)
-
-
-def _lines(criteria: pd.DataFrame, narrow: bool) -> tuple[dict[str, int], pd.DataFrame, int]:
-    """The y of each criterion and of each heading, and the height of all."""
-    row = 40 if narrow else 23
-    y, seen = COLUMN_HEADS + 14, None
-    places: dict[str, int] = {}
-    headings: list[dict[str, Any]] = []
-    for group, name in criteria.itertuples(index=False):
-        if group != seen:
-            headings.append({"group": group, "y": y + HEADING - 13})
-            y, seen = y + HEADING, group
-        places[name] = y + (row - 10 if narrow else row // 2)
-        y += row
-    return places, pd.DataFrame(headings), y + 6
+    return rows.drawn(layers, width)
 
 
 def _squares(base: alt.Chart) -> list[alt.Chart]:
@@ -114,11 +88,7 @@ def totals(full: int, data: pd.DataFrame, width: int) -> alt.LayerChart:
         base.mark_text(align="left", dx=8, dy=shift, color=theme.INK).encode(x="high:Q", text="text:N"),
     ]
     if narrow:
-        layers.append(
-            base.mark_text(align="left", dy=-shift - 2, color=theme.INK, fontWeight="bold").encode(
-                x=alt.value(0), text="label:N"
-            )
-        )
+        layers += marks.names_above(base, "label", dy=-shift - 2)
     return alt.LayerChart(layer=list(layers)).properties(width=width, height=row * len(labels))
 
 
@@ -132,41 +102,40 @@ def by_group(data: pd.DataFrame, width: int) -> alt.LayerChart:
     axis = alt.Axis(values=[0, 25, 50, 75, 100], labelExpr="datum.value + '%'")
     x = alt.X("low:Q", scale=scale, axis=axis, title="Points in percent of the most")
     base = alt.Chart(data).encode(y=y)
-    others = base.transform_filter("datum.line == 'Other places'")
+    others = base.transform_filter(alt.datum.line == ELSEWHERE)
     layers: list[alt.Chart] = [
         others.mark_tick(color=theme.MUTED, thickness=2, size=26, opacity=0.45, yOffset=shift).encode(x=x)
     ]
-    for line, offset in zip(LINES, (-7, 7), strict=True):
+    lines = [line for line in data["line"].drop_duplicates() if line != ELSEWHERE]
+    for line, look, offset in zip(lines, LOOKS, (-7, 7), strict=True):
         own = base.transform_filter(alt.datum.line == line)
         at = shift + offset
         layers += [
-            own.mark_rule(color=LINES[line], strokeWidth=2.5, strokeDash=[3, 2], yOffset=at).encode(x=x, x2="high:Q"),
-            own.mark_point(
-                shape=LINE_SHAPES[line], color=LINES[line], filled=True, size=95, opacity=1, yOffset=at
-            ).encode(x=x),
+            own.mark_rule(color=look[0], strokeWidth=2.5, strokeDash=[3, 2], yOffset=at).encode(x=x, x2="high:Q"),
+            own.mark_point(**_line_mark(*look), yOffset=at).encode(x=x),
         ]
     if narrow:
         names = alt.Chart(marks.untabulated(data.drop_duplicates("group"))).encode(y=y)
-        layers.append(
-            names.mark_text(align="left", dy=-shift - 10, color=theme.INK, fontWeight="bold").encode(
-                x=alt.value(0), text="group:N"
-            )
-        )
-    layers += _line_key()
+        layers += marks.names_above(names, "group", dy=-shift - 10)
+    layers += _line_key(lines)
     return alt.LayerChart(layer=list(layers)).properties(width=width, height=(64 if narrow else 46) * len(groups))
 
 
-def _line_key() -> list[alt.Chart]:
+def _line_key(lines: Sequence[str]) -> list[alt.Chart]:
     """Which mark is whose, above the rows."""
-    layers: list[alt.Chart] = []
-    for at, name in zip((6, 116, 224), ("Elsewhere, seen", *LINES), strict=True):
-        base = alt.Chart(pd.DataFrame([{"words": name}])).encode(x=alt.value(at), y=alt.value(-14))
-        if name in LINES:
-            layers.append(base.mark_point(shape=LINE_SHAPES[name], color=LINES[name], filled=True, size=95, opacity=1))
-        else:
-            layers.append(base.mark_tick(color=theme.MUTED, thickness=2, size=16, orient="vertical"))
-        layers.append(base.mark_text(align="left", dx=9, color=theme.INK).encode(text="words:N"))
-    return layers
+    bases = [
+        alt.Chart(pd.DataFrame([{"words": name}])).encode(x=alt.value(at), y=alt.value(-14))
+        for at, name in zip((6, 116, 224), ("Elsewhere, seen", *lines), strict=True)
+    ]
+    return [
+        bases[0].mark_tick(color=theme.MUTED, thickness=2, size=16, orient="vertical"),
+        *(base.mark_point(**_line_mark(*look)) for base, look in zip(bases[1:], LOOKS, strict=True)),
+        *(base.mark_text(align="left", dx=9, color=theme.INK).encode(text="words:N") for base in bases),
+    ]
+
+
+def _line_mark(colour: str, shape: str) -> dict[str, Any]:
+    return {"shape": shape, "color": colour, "filled": True, "size": 95, "opacity": 1}
 
 
 def places(publications: int, data: pd.DataFrame, width: int) -> alt.LayerChart:
@@ -191,9 +160,5 @@ def places(publications: int, data: pd.DataFrame, width: int) -> alt.LayerChart:
         ),
     ]
     if narrow:
-        layers.append(
-            base.mark_text(align="left", dy=-shift - 2, color=theme.INK, fontWeight="bold").encode(
-                x=alt.value(0), text="setting:N"
-            )
-        )
+        layers += marks.names_above(base, "setting", dy=-shift - 2)
     return alt.LayerChart(layer=list(layers)).properties(width=width, height=(42 if narrow else 28) * len(settings))

@@ -118,6 +118,18 @@ def break_rules(breaks: pd.DataFrame, width: int, *, height: int = 300) -> Layer
     return alt.layer(rule, note)
 
 
+def on_paper(base: alt.Chart, **look: Any) -> list[alt.Chart]:
+    """Text on an edge of paper, so that no line runs through it."""
+    edge = base.mark_text(stroke="white", strokeWidth=4, strokeJoin="round", color="white", **look)
+    return [edge, base.mark_text(color=theme.INK, **look)]
+
+
+def names_above(base: alt.Chart, field: str, *, dy: int) -> list[alt.Chart]:
+    """On a phone the name of each row stands above its marks."""
+    named = base.encode(x=alt.value(0), text=f"{field}:N")
+    return on_paper(named, align="left", dy=dy, fontSize=theme.TEXT_SIZE - 1, fontWeight="bold")
+
+
 def panel_title(text: str) -> alt.Title:
     """The name of one panel of several."""
     return alt.Title(text, fontSize=theme.TEXT_SIZE, anchor="start", frame="group")

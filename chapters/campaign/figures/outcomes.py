@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -53,22 +52,11 @@ def _factor_panel(data: pd.DataFrame, window: str, width: int, *, last: bool) ->
     one = alt.Chart(data.head(1)).mark_rule(color=theme.INK, strokeWidth=1).encode(x=alt.X(datum=1, scale=scale))
     layers: list[alt.Chart] = [one, bars, interval, end, words.encode(x=alt.X("edge:Q", scale=scale), text=text)]
     if narrow:
-        layers += _heads(base.transform_calculate(head="datum.step + ' ' + datum.text"), "head")
-    heading = alt.TitleParams(window, fontSize=theme.TEXT_SIZE + 1, anchor="start", frame="group", offset=4)
+        layers += marks.names_above(base.transform_calculate(head="datum.step + ' ' + datum.text"), "head", dy=-8)
     room = 0 if narrow else 130
-    return alt.layer(*layers).properties(width=width - room, height=alt.Step(STEP_ROW if narrow else 26), title=heading)
-
-
-def _heads(base: alt.Chart, field: str) -> list[alt.Chart]:
-    """The name of each row above it."""
-    style: dict[str, Any] = {"align": "left", "dy": -8, "fontSize": SMALL, "fontWeight": "bold"}
-    return [mark.encode(x=alt.value(0), text=f"{field}:N") for mark in _on_paper(base, style)]
-
-
-def _on_paper(base: alt.Chart, style: Mapping[str, Any]) -> list[alt.Chart]:
-    """Text on an edge of paper, so that no line runs through it."""
-    edge = base.mark_text(stroke="white", strokeWidth=4, strokeJoin="round", color="white", **style)
-    return [edge, base.mark_text(**style)]
+    return alt.layer(*layers).properties(
+        width=width - room, height=alt.Step(STEP_ROW if narrow else 26), title=_heading(window)
+    )
 
 
 def missing(data: pd.DataFrame, width: int) -> Layered:
@@ -152,7 +140,7 @@ def _pairs(data: pd.DataFrame, width: int) -> Layered:
     )
     layers: list[alt.Chart] = [zero, link, span, dots]
     if narrow:
-        layers += _heads(base.transform_filter(f"datum.span == '{outcomes.PART}'"), "label")
+        layers += marks.names_above(base.transform_filter(f"datum.span == '{outcomes.PART}'"), "label", dy=-8)
     room = 0 if narrow else LABELS + 20
     return alt.layer(*layers).properties(
         width=width - room, height=alt.Step(40 if narrow else 28), title=_heading("Part and whole")
@@ -191,11 +179,10 @@ def beside(data: pd.DataFrame, width: int) -> Layered:
         color=alt.Color("group:N", scale=colours, sort=groups, legend=legend),
         shape=alt.Shape("group:N", scale=shapes, sort=groups, legend=legend),
     )
-    style: dict[str, Any] = {"align": "left", "dx": 10, "dy": shift}
-    words = [mark.encode(x=alt.X("high:Q"), text="text:N") for mark in _on_paper(base, style)]
+    words = marks.on_paper(base.encode(x=alt.X("high:Q"), text="text:N"), align="left", dx=10, dy=shift)
     layers = [zero, *marks.whiskers(base, shift=shift, size=12), dots, *words]
     if narrow:
-        layers += _heads(base, "label")
+        layers += marks.names_above(base, "label", dy=-8)
     return alt.layer(*layers).properties(width=width, height=alt.Step(38 if narrow else 27))
 
 
@@ -233,5 +220,5 @@ def rivals(data: pd.DataFrame, width: int) -> Layered:
     line = rows.mark_rule(color=theme.GRID, strokeWidth=1, yOffset=shift).encode(x=alt.value(0), x2=alt.value("width"))
     layers = [line, cells, cross, doubt]
     if narrow:
-        layers += _heads(rows, "row")
+        layers += marks.names_above(rows, "row", dy=-8)
     return alt.layer(*layers).properties(width=width, height=alt.Step(38 if narrow else 28))

@@ -10,7 +10,7 @@ import pandas as pd
 from campaign.analysis import reading
 from campaign.figures import marks, theme
 from campaign.figures import release as release_drawings
-from campaign.figures.rows import ABOVE, Rows, arrow_head, ends, laid_out
+from campaign.figures.rows import ABOVE, Rows, arrow_head, ends, laid_out, pixels
 
 # Four tiles that part in greyscale: full, pale, hollow, and a dot where there is nothing to draw.
 SHAPES = {"full": "square", "pale": "diamond", "hollow": "circle", "dot": "circle"}
@@ -31,10 +31,6 @@ CHARACTER = 6.6  # px of width, on the mean, in the key
 HEAD = 100  # px for headings that stand upright above their columns
 
 
-def _pixels(width: int) -> alt.X:
-    return alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, width], range=[0, width], nice=False))
-
-
 def _glyphs(cells: pd.DataFrame, width: int, y: alt.Y) -> list[alt.Chart]:
     """A tile for each cell: columns ``x`` (px), ``y`` (px) and ``glyph`` (of SHAPES)."""
     layers = []
@@ -50,7 +46,7 @@ def _glyphs(cells: pd.DataFrame, width: int, y: alt.Y) -> list[alt.Chart]:
             strokeWidth=2,
             opacity=1,
         )
-        layers.append(tile.encode(x=_pixels(width), y=y))
+        layers.append(tile.encode(x=pixels(width), y=y))
     return layers
 
 
@@ -62,7 +58,7 @@ def _key(words: Mapping[str, str], width: int, rows: Rows) -> list[alt.Chart]:
         x += 34 + CHARACTER * len(text)
     data = pd.DataFrame(key)
     base = alt.Chart(data).mark_text(align="left", dx=13, color=theme.INK)
-    return [*_glyphs(data, width, rows.y), base.encode(x=_pixels(width), y=rows.y, text="words:N")]
+    return [*_glyphs(data, width, rows.y), base.encode(x=pixels(width), y=rows.y, text="words:N")]
 
 
 def _cells(rows: Rows, columns: Sequence[str], glyphs: Mapping[str, str], step: float) -> pd.DataFrame:
@@ -79,7 +75,7 @@ def _heads(words: Sequence[str], rows: Rows, step: float, y: float, width: int, 
     )
     look = {"angle": 270, "align": "left", "baseline": "middle"} if upright else {"align": "center"}
     base: alt.Chart = alt.Chart(heads).mark_text(color=theme.INK, **look)
-    return base.encode(x=_pixels(width), y=rows.y, text="words:N")
+    return base.encode(x=pixels(width), y=rows.y, text="words:N")
 
 
 def disclosure(data: pd.DataFrame, width: int) -> alt.LayerChart:
@@ -96,7 +92,7 @@ def disclosure(data: pd.DataFrame, width: int) -> alt.LayerChart:
         rows.text("outcome", 0, above=True),
         *_glyphs(tiles, width, rows.y),
         percent.mark_text(color="white", fontSize=9, fontWeight="bold").encode(
-            x=_pixels(width), y=rows.y, text=alt.value("%")
+            x=pixels(width), y=rows.y, text=alt.value("%")
         ),
         _heads(years, rows, step, 40, width, upright=False),
         *_key(FORM_KEY, width, rows),
@@ -142,7 +138,7 @@ def checklists(releases: Sequence[str], data: pd.DataFrame, width: int) -> alt.L
         *_glyphs(cells, width, rows.y),
         alt.Chart(cells)
         .mark_text(align="left", dx=14, color=theme.MUTED)
-        .encode(x=_pixels(width), y=rows.y, text="words:N"),
+        .encode(x=pixels(width), y=rows.y, text="words:N"),
         _heads(list(releases), rows, step, 36, width, upright=False),
         *_key(ANSWER_KEY, width, rows),
     ]

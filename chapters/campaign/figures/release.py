@@ -13,7 +13,7 @@ import altair as alt
 import pandas as pd
 
 from campaign.figures import marks, theme
-from campaign.figures.rows import ABOVE, Rows, arrow_head, ends, laid_out
+from campaign.figures.rows import ABOVE, Rows, arrow_head, ends, laid_out, pixels
 
 TILE = 24  # px from tile to tile
 FORM_SHAPES = {"level": "square", "percentage": "diamond", "no number": "circle"}
@@ -56,7 +56,7 @@ def forms(data: pd.DataFrame, width: int) -> alt.LayerChart:
     tiles = data.merge(rows.data[["row", "y"]], on="row")
     tiles = tiles.assign(x=tiles.groupby("row").cumcount() * TILE + rows.left + 8)
     key = pd.DataFrame([{"form": form, "words": words, "x": x, "y": 12} for form, (words, x) in FORM_KEY.items()])
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, width], range=[0, width], nice=False))
+    x = pixels(width)
     layers = [rows.text("by", 0, above=True)]
     for form in FORM_SHAPES:
         alike = alt.datum.form == form
@@ -259,7 +259,7 @@ def _events(rows: Rows, x: alt.X) -> list[alt.Chart]:
 def programmes(data: pd.DataFrame, width: int) -> alt.LayerChart:
     """Every programme by strand: a full square where the release prints a number, an empty circle where it has none."""
     rows = laid_out(data, width, group="group", left=20, wide=24, narrow=40)
-    x = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, width], range=[0, width], nice=False))
+    x = pixels(width)
     shape = alt.Shape("given:N", scale=alt.Scale(domain=[True, False], range=["square", "circle"]), legend=None)
     fill = alt.FillOpacity("given:N", scale=alt.Scale(domain=[True, False], range=[1, 0]), legend=None)
     points = (

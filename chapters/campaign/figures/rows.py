@@ -100,6 +100,11 @@ def laid_out(
     )
 
 
+def pixels(width: int) -> alt.X:
+    """Pixels from the left of the drawing."""
+    return alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, width], range=[0, width], nice=False))
+
+
 def ends(base: alt.Chart, size: int) -> list[alt.Chart]:
     """A tick at both ends of each interval."""
     mark = base.mark_tick(thickness=2, size=size, color=theme.INK)
