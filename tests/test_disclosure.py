@@ -138,6 +138,13 @@ def test_weights_by_group_share_the_same_points_out_anew(record):
     assert disclosure.total(record, RELEASE, adding).low != disclosure.total(record, RELEASE, Adding()).low
 
 
+def test_the_fewest_and_the_most_seen_are_weighed_like_the_totals(record):
+    for weights in Weights:
+        fewest, most = disclosure.most_seen(record, Adding(weights=weights))
+        seen = disclosure.totals(record, Adding(Unseen.NOTHING, weights)).query("not home")["high"]
+        assert (float(fewest), float(most)) == (seen.min(), seen.max())
+
+
 def test_a_place_is_settled_by_bounds_that_do_not_meet_only(record):
     """Equal points decide nothing, and more reading can only settle more."""
     above, undecided, below = disclosure.standing(record, RELEASE, Adding())

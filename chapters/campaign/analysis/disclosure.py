@@ -195,9 +195,10 @@ def without_points(ledger: Ledger, publication_id: str) -> list[Criterion]:
     return [ledger.criteria[name] for name, score in cells(ledger, publication_id).items() if score.score == "0"]
 
 
-def most_seen(ledger: Ledger) -> tuple[Fraction, Fraction]:
-    """The fewest and the most points that a publication of another place is seen to have."""
-    low = [total(ledger, p.publication_id, Adding(Unseen.NOTHING)).low for p in comparators(ledger)]
+def most_seen(ledger: Ledger, adding: Adding) -> tuple[Fraction, Fraction]:
+    """The fewest and the most points that a publication of another place is seen to have; nothing else counts."""
+    seen = replace(adding, unseen=Unseen.NOTHING)
+    low = [total(ledger, p.publication_id, seen).low for p in comparators(ledger)]
     return min(low), max(low)
 
 
