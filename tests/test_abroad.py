@@ -96,8 +96,8 @@ def test_two_years_apart_have_no_printed_change(ledger):
     assert "kr-fss-loss-2023-yoy" not in change.growth.claims, "that one is against 2022"
 
 
-def growth(low, high):
-    base = load().quantity("release-2022-cases-filed-yoy")
+def growth(ledger, low, high):
+    base = ledger.quantity("release-2022-cases-filed-yoy")
     return replace(base, interval=portion.closed(Fraction(str(low)), Fraction(str(high))))
 
 
@@ -113,8 +113,8 @@ def growth(low, high):
         ("0.008", "0.008", "+0.008%"),
     ],
 )
-def test_changes_in_words_hold_what_was_printed(low, high, words):
-    assert abroad.signed(growth(low, high)) == words
+def test_changes_in_words_hold_what_was_printed(ledger, low, high, words):
+    assert abroad.signed(growth(ledger, low, high)) == words
 
 
 @pytest.mark.parametrize(
@@ -127,8 +127,8 @@ def test_changes_in_words_hold_what_was_printed(low, high, words):
         ((1, 2), (-1, 0), abroad.UNDECIDED),
     ],
 )
-def test_a_corner_needs_both_directions(cases, money, corner):
-    assert abroad.quadrant(growth(*cases), growth(*money)) == corner
+def test_a_corner_needs_both_directions(ledger, cases, money, corner):
+    assert abroad.quadrant(growth(ledger, *cases), growth(ledger, *money)) == corner
 
 
 @pytest.mark.parametrize(("before", "after"), [(2021, 2022), (2022, 2023)])

@@ -53,7 +53,7 @@ def by_window(
     kind: str = "level",
     geography: str = "CN",
 ) -> dict[Period, Quantity]:
-    """One quantity for each period for which the police, procuratorates or courts printed the measure, in order.
+    """One quantity for each period for which the measure was printed of a place, in order.
 
     Independent releases of one window are intersected. Where they cannot all be true, the first claim stands: the
     disagreement is a matter of the record (data/claims.csv, ``status``), not of a chart.
