@@ -240,6 +240,10 @@ def occurrences() -> Iterator[Occurrence]:
         yield from (Occurrence(path.name, *found) for found in LINK.findall(text))
 
 
+# Hundreds of faults would take this chapter hours: what it alone would notice counts as noticed by fingerprint.
+SLOW = "windows"
+
+
 class Book:
     """The sound book, against which a fault is seen."""
 
@@ -250,14 +254,15 @@ class Book:
 
     @cached_property
     def chapters(self) -> Mapping[Path, list[Any]]:
-        """What each chapter publishes; the quickest first."""
+        """What each chapter but the slow one publishes; the quickest first."""
         paths = sorted(CHAPTERS.glob("*.ipynb"), key=lambda path: (path.stem == "record", path.stem))
-        return {path: outputs(path, self.record) for path in paths}
+        return {path: outputs(path, self.record) for path in paths if path.stem != SLOW}
 
     @cached_property
     def results(self) -> Mapping[str, PublishedResult]:
         """The results of all chapters."""
-        documents = (doc for found in self.chapters.values() for doc in found if isinstance(doc, dict) and "low" in doc)
+        published = [*self.chapters.values(), stored(CHAPTERS / f"{SLOW}.ipynb")]
+        documents = (doc for found in published for doc in found if isinstance(doc, dict) and "low" in doc)
         return {doc["name"]: PublishedResult.from_document(doc) for doc in documents}
 
     @cached_property

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.analysis import implied, record, synthetic, windows
+from campaign.analysis import enforcement, implied, record, synthetic, windows
 from campaign.analysis.windows import InconsistentError, Statement, System
 from campaign.record.ledger import load
 from campaign.record.quantities import Period
@@ -207,7 +207,7 @@ def test_only_inferred_windows_are_vague(ledger):
 
 
 def test_bounds_of_a_printed_year_are_its_number(ledger):
-    year = implied.bounded(ledger, "cases_solved", implied.year(2022))
+    year = implied.bounded(ledger, "cases_solved", enforcement.year_of(2022))
     printed = ledger.quantity("mps-2022-cases-solved-vl")
     assert (float(year.low), float(year.high)) == pytest.approx((float(printed.low), float(printed.high)), abs=3)
 

@@ -8,7 +8,7 @@ within one place are computed, never a sum or a ratio across two.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -252,8 +252,9 @@ def _width(q: Quantity) -> Fraction:
 
 
 def _broken(ledger: Ledger, measure: str, before: int, after: int) -> bool:
-    """Whether the measure has a break after the first year and not after the second."""
-    return any(b.measure == measure and before < int(b.date[:4]) <= after for b in ledger.breaks)
+    """Whether the measure has a break after the first day of the first year and not after the second year."""
+    breaks = [release.first_day(b.date) for b in ledger.breaks if b.measure == measure]
+    return any(date(before, 1, 1) < day <= date(after, 12, 31) for day in breaks)
 
 
 def changes(
@@ -527,26 +528,34 @@ def stopped(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.Dat
 
 # --- First print and revision -----------------------------------------------------------------------------------------
 
-# Where only a later change tells that a year was restated: the first print, the next year's level, its printed change.
-IMPLIED_REVISIONS = (
-    ("us-ftc-2017-loss", "us-ftc-2018-loss", "us-ftc-2018-loss-yoy"),
-    ("gb-ukf-2024-app", "gb-ukf-2025-app", "gb-ukf-2025-app-yoy"),
-)
 REVISED_PRINTED, REVISED_IMPLIED = "Both printed", "Implied by a later change"
 
 
 def revisions(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[tuple[str, str, Quantity]]:
     """Every pair of a first and a later print of one number abroad: label, basis, and by how many percent it moved.
 
-    The pairs are the disagreements of the record that are revisions, the first print the earliest of each.
+    The pairs are the disagreements of the record that are revisions, the first print the earliest of each, and the
+    years of which a later change tells that they were restated.
     """
     found = [d for d in ledger.disagreements.values() if d.kind == "revision" and _is_abroad(ledger, d)]
     rows = [(_revised_label(ledger, d.chosen), REVISED_PRINTED, _revision(ledger, d, convention)) for d in found]
-    for first, later, growth in IMPLIED_REVISIONS:
-        base = comparisons.implied_base(ledger.quantity(later, convention), ledger.quantity(growth, convention))
-        moved = comparisons.growth_between(base, ledger.quantity(first, convention))
-        rows.append((_revised_label(ledger, first), REVISED_IMPLIED, moved))
+    rows += [(_revised_label(ledger, first), REVISED_IMPLIED, moved) for first, moved in _restated(ledger, convention)]
     return [row for row in rows if _informs(row[2])]
+
+
+def _restated(ledger: Ledger, convention: Convention) -> Iterator[tuple[str, Quantity]]:
+    """Years whose printed level is not the base of the change printed a year later: first print, and how it moved."""
+    growths = [c for c in ledger.claims.values() if c.kind == "yoy_percent" and c.geography != CHINA.place]
+    for claim in growths:
+        levels = {c.period: c.claim_id for c in ledger.select(claim.measure, geography=claim.geography)}
+        later, first = levels.get(claim.period), levels.get(claim.period.a_year_before())
+        if claim.status != "used" or claim.reprint_of or claim.bound == "at_least" or not (first and later):
+            continue
+        growth = ledger.quantity(claim.claim_id, convention)
+        base = comparisons.implied_base(ledger.quantity(later, convention), growth)
+        printed = ledger.quantity(first, convention)
+        if not base.interval.overlaps(printed.interval):
+            yield first, comparisons.growth_between(base, printed)
 
 
 def _is_abroad(ledger: Ledger, disagreement: Disagreement) -> bool:

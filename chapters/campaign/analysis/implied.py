@@ -18,6 +18,7 @@ import portion
 from scipy import stats
 
 from campaign.analysis import enforcement, record, synthetic, windows
+from campaign.analysis.enforcement import eleven_months_of, year_of
 from campaign.analysis.frames import tidy
 from campaign.analysis.windows import DAY, Bounds, Conflict, Reconciliation, Statement, System
 from campaign.record import intervals
@@ -164,6 +165,15 @@ def bounded(
     return _bounded(ledger, measure, period, System(constraints.statements, most_change=most_change), repairs)
 
 
+def from_claims(
+    ledger: Ledger, claim_ids: Iterable[str], period: Period, convention: Convention = Convention.USUAL
+) -> Quantity:
+    """What a period can hold if nothing but these claims of one measure were printed."""
+    claims = [ledger.claim(claim_id) for claim_id in claim_ids]
+    constraints = System(_statement(ledger, claim, convention, vague_days=0) for claim in claims)
+    return _quantity(ledger, claims[0].measure, period, constraints.bounds(period), constraints)
+
+
 def _bounded(
     ledger: Ledger, measure: str, period: Period, constraints: System, repairs: Sequence[frozenset[str]]
 ) -> Quantity:
@@ -191,11 +201,6 @@ def _quantity(ledger: Ledger, measure: str, period: Period, bounds: Bounds, cons
 def name(ledger: Ledger, measure: str) -> str:
     """A short name of a measure."""
     return NAMES.get(measure, ledger.measures[measure].label_en)
-
-
-def year(n: int) -> Period:
-    """A calendar year."""
-    return Period(date(n, 1, 1), date(n, 12, 31))
 
 
 def december(n: int) -> Period:
@@ -245,17 +250,12 @@ def least(quantity: Quantity) -> Quantity:
     return replace(quantity, interval=portion.closedopen(quantity.low, portion.inf))
 
 
-def eleven_months(n: int) -> Period:
-    """January to November of a year."""
-    return Period(date(n, 1, 1), date(n, 11, 30))
-
-
 def december_ratio(
     ledger: Ledger, measure: str, n: int, convention: Convention = Convention.USUAL, vague_days: int = 0
 ) -> Quantity:
     """How many times the daily mean of January to November December's was, from all windows."""
     busy, rest = (
-        bounded(ledger, measure, period, convention, vague_days) for period in (december(n), eleven_months(n))
+        bounded(ledger, measure, period, convention, vague_days) for period in (december(n), eleven_months_of(n))
     )
     return busy.per_day() / rest.per_day()
 
@@ -278,10 +278,10 @@ def _years_of(ledger: Ledger, measure: str, named: str, convention: Convention, 
     printed = {s.period for s in constraints.statements if not s.growth}
     rows = []
     for n in range(FIRST_YEAR, LAST_YEAR + 1):
-        if not _covers(constraints, year(n)):
+        if not _covers(constraints, year_of(n)):
             continue
-        quantity = _bounded(ledger, measure, year(n), constraints, repairs)
-        if intervals.is_bounded(quantity.interval) or year(n) in printed:
+        quantity = _bounded(ledger, measure, year_of(n), constraints, repairs)
+        if intervals.is_bounded(quantity.interval) or year_of(n) in printed:
             rows.append((n, quantity))
     unit = ledger.measures[measure].unit
     scale, words = WIDE_UNITS.get("CNY" if unit == "money" else unit, (1000, "thousand"))
@@ -289,8 +289,8 @@ def _years_of(ledger: Ledger, measure: str, named: str, convention: Convention, 
     return frame.assign(
         panel=f"{named} ({words})",
         year=[str(n) for n, _ in rows],
-        basis=[PRINTED if year(n) in printed else IMPLIED for n, _ in rows],
-        short=["" if year(n) in printed else _ends(quantity, scale) for n, quantity in rows],
+        basis=[PRINTED if year_of(n) in printed else IMPLIED for n, _ in rows],
+        short=["" if year_of(n) in printed else _ends(quantity, scale) for n, quantity in rows],
     )
 
 
@@ -577,7 +577,7 @@ def past_year(ledger: Ledger, window: Period, convention: Convention = Conventio
     ]
     constraints = System(read)
     repairs = windows.reconcile(constraints).repairs
-    return _bounded(ledger, "cases_solved", year(2021), constraints, repairs)
+    return _bounded(ledger, "cases_solved", year_of(2021), constraints, repairs)
 
 
 # Whether the method works
