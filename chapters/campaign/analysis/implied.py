@@ -490,26 +490,33 @@ def in_conflict(ledger: Ledger, table: pd.DataFrame, reading: str) -> Quantity:
 
 
 def jumps(ledger: Ledger, convention: Convention = Convention.USUAL, vague_days: int = 0) -> list[tuple[str, Quantity]]:
-    """The factors by which two neighbouring months must differ at least, the largest first.
-
-    One for each measure that needs :data:`LEAST_SHOWN` or more, after the smallest repairs; of several repairs the one
-    that needs least. The claims are those that cannot all be true with a tenth less.
-    """
+    """The least jumps of the measures that need :data:`LEAST_SHOWN` or more, the largest first, by short name."""
     found = []
     for measure, reconciliation in reconciliations(ledger, convention, vague_days).items():
         constraints = system(ledger, measure, convention, vague_days)
         usual = System(constraints.statements, most_change=LEAST_SHOWN)
         if not any(usual.feasible(repair) for repair in reconciliation.repairs):
-            factors = [(windows.least_jump(constraints, repair), repair) for repair in reconciliation.repairs]
-            factor, repair = min((f or windows.MOST_JUMP, sorted(repair)) for f, repair in factors)
-            found.append((name(ledger, measure), _jump(ledger, measure, constraints, Fraction(factor), repair)))
+            found.append((name(ledger, measure), _jump(ledger, measure, constraints, reconciliation.repairs)))
     return sorted(found, key=lambda row: -row[1].low)
 
 
-def _jump(ledger: Ledger, measure: str, constraints: System, factor: Fraction, repair: Sequence[str]) -> Quantity:
-    with_less = System(constraints.statements, most_change=factor * Fraction(9, 10)).conflict(repair)
+def jump(
+    ledger: Ledger, measure: str, convention: Convention = Convention.USUAL, vague_days: int = 0
+) -> Quantity:
+    """By what factor two neighbouring months of a measure must differ at least, after the smallest repairs.
+
+    Of several repairs the one that needs least. The claims are those that cannot all be true with a tenth less.
+    """
+    constraints = system(ledger, measure, convention, vague_days)
+    return _jump(ledger, measure, constraints, windows.reconcile(constraints).repairs)
+
+
+def _jump(ledger: Ledger, measure: str, constraints: System, repairs: Sequence[frozenset[str]]) -> Quantity:
+    factors = ((windows.least_jump(constraints, repair) or windows.MOST_JUMP, sorted(repair)) for repair in repairs)
+    factor, repair = min(factors)
+    with_less = System(constraints.statements, most_change=max(1, factor * Fraction(9, 10))).conflict(repair)
     return Quantity(
-        interval=portion.closed(factor - Fraction(1, 100), factor),
+        interval=portion.closed(factor - Fraction(1, 100), Fraction(factor)),
         unit="times",
         measure=measure,
         period=Period(constraints.starts[0], constraints.starts[-1] - DAY),
