@@ -500,9 +500,7 @@ def jumps(ledger: Ledger, convention: Convention = Convention.USUAL, vague_days:
     return sorted(found, key=lambda row: -row[1].low)
 
 
-def jump(
-    ledger: Ledger, measure: str, convention: Convention = Convention.USUAL, vague_days: int = 0
-) -> Quantity:
+def jump(ledger: Ledger, measure: str, convention: Convention = Convention.USUAL, vague_days: int = 0) -> Quantity:
     """By what factor two neighbouring months of a measure must differ at least, after the smallest repairs.
 
     Of several repairs the one that needs least. The claims are those that cannot all be true with a tenth less.
@@ -512,11 +510,12 @@ def jump(
 
 
 def _jump(ledger: Ledger, measure: str, constraints: System, repairs: Sequence[frozenset[str]]) -> Quantity:
-    factors = ((windows.least_jump(constraints, repair) or windows.MOST_JUMP, sorted(repair)) for repair in repairs)
+    most = Fraction(windows.MOST_JUMP)
+    factors = ((windows.least_jump(constraints, repair) or most, sorted(repair)) for repair in repairs)
     factor, repair = min(factors)
-    with_less = System(constraints.statements, most_change=max(1, factor * Fraction(9, 10))).conflict(repair)
+    with_less = System(constraints.statements, most_change=max(Fraction(1), factor * Fraction(9, 10))).conflict(repair)
     return Quantity(
-        interval=portion.closed(factor - Fraction(1, 100), Fraction(factor)),
+        interval=portion.closed(factor - Fraction(1, 100), factor),
         unit="times",
         measure=measure,
         period=Period(constraints.starts[0], constraints.starts[-1] - DAY),
