@@ -233,7 +233,7 @@ def write_section(text: str, readme: Path = README) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--chapters", type=int, nargs="+", default=[5, 50], help="sizes of the book (default: 5 50)")
+    parser.add_argument("--chapters", type=int, nargs="+", default=[10, 50], help="sizes of the book (default: 10 50)")
     parser.add_argument("--repeat", type=int, default=3, help="builds of the smallest size; of the others one")
     parser.add_argument("--cache", type=Path, default=ROOT / "_build" / "peers", help="folder of all that is installed")
     parser.add_argument("--write", action="store_true", help=f"write {SECTION[3:]!r} in benchmarks/README.md")

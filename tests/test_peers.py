@@ -70,12 +70,12 @@ def test_a_number_that_the_chapters_do_not_divide_is_refused(count):
 
 def test_copies_need_no_execution_and_join_the_contents(book, tmp_path):
     clone = copy_sources(book.root, tmp_path / "clone")
-    notebooks = enlarged(read_all(clone / "chapters"), 10)
+    notebooks = enlarged(read_all(clone / "chapters"), 20)
     add_chapters(notebooks, clone)
     copied = Book(clone)
-    assert len(copied.notebooks) == 10
+    assert len(copied.notebooks) == 20
     assert [path.name for path in copied.notebooks if stale(path, copied)] == []
-    assert (clone / "_toc.yml").read_text(encoding="utf-8").count("-copy-a") == 5
+    assert (clone / "_toc.yml").read_text(encoding="utf-8").count("-copy-a") == 10
     edit_prose(clone / "chapters" / f"{EDITED}.ipynb")
     assert [path.name for path in copied.notebooks if stale(path, copied)] == []  # prose is no input
 

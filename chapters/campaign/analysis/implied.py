@@ -117,8 +117,9 @@ def system(
     vague_days: int = 0,
     most_change: Fraction | int | None = None,
 ) -> System:
-    """The constraints that the record puts on the counts of one measure."""
-    return System(statements(ledger, measure, convention, vague_days), most_change=most_change)
+    """The constraints that the record puts on the counts of one measure; each of its windows can be bounded."""
+    printed = statements(ledger, measure, convention, vague_days)
+    return System(printed, periods=[s.period for s in printed], most_change=most_change)
 
 
 def reconciliations(
@@ -160,9 +161,9 @@ def bounded(
     most_change: Fraction | int | None = None,
 ) -> Quantity:
     """What a period can hold, whichever of the smallest repairs is right; claims are those that bound it."""
-    constraints = system(ledger, measure, convention, vague_days)
-    repairs = windows.reconcile(constraints).repairs
-    return _bounded(ledger, measure, period, System(constraints.statements, most_change=most_change), repairs)
+    printed = statements(ledger, measure, convention, vague_days)
+    repairs = windows.reconcile(System(printed)).repairs
+    return _bounded(ledger, measure, period, System(printed, periods=[period], most_change=most_change), repairs)
 
 
 def from_claims(
@@ -170,7 +171,7 @@ def from_claims(
 ) -> Quantity:
     """What a period can hold if nothing but these claims of one measure were printed."""
     claims = [ledger.claim(claim_id) for claim_id in claim_ids]
-    constraints = System(_statement(ledger, claim, convention, vague_days=0) for claim in claims)
+    constraints = System((_statement(ledger, claim, convention, vague_days=0) for claim in claims), periods=[period])
     return _quantity(ledger, claims[0].measure, period, constraints.bounds(period), constraints)
 
 
@@ -398,12 +399,12 @@ def _printed(ledger: Ledger, statement: Statement) -> str:
 
 
 def gap_words(ledger: Ledger, measure: str, conflict: Conflict) -> str:
-    """How far the numbers are apart, to two digits."""
-    unit = ledger.measures[measure].unit
-    scale, words = {"money": (10**9, " billion yuan")}.get(
-        unit, (10**6, " million") if conflict.gap >= 10**6 else (1, "")
-    )
-    return f"{float(f'{float(conflict.gap / scale):.2g}'):,g}{words}"
+    """How far the numbers are apart, to two digits, as "apart by 0.41 billion yuan"."""
+    if ledger.measures[measure].unit == "money":
+        scale, words = 10**9, " billion yuan"
+    else:
+        scale, words = (10**6, " million") if conflict.gap >= 10**6 else (1, "")
+    return f"apart by {float(f'{float(conflict.gap / scale):.2g}'):,g}{words}"
 
 
 def spans(ledger: Ledger, found: Mapping[str, Reconciliation]) -> pd.DataFrame:

@@ -109,12 +109,20 @@ class Reconciliation:
 class System:
     """The constraints that statements put on the counts of cells.
 
+    ``periods``: further periods that are to be bounded, which need not begin or end with a window or a month.
     ``most_change``: where given, no month holds more than so many times what the month before it or after it holds.
     This is an assumption and no statement; None makes none but that counts are not negative.
     """
 
-    def __init__(self, statements: Iterable[Statement], *, most_change: Fraction | int | None = None) -> None:
+    def __init__(
+        self,
+        statements: Iterable[Statement],
+        *,
+        periods: Iterable[Period] = (),
+        most_change: Fraction | int | None = None,
+    ) -> None:
         self.statements = tuple(statements)
+        self.periods = tuple(periods)
         self.most_change = most_change
         if not self.statements:
             raise ValueError("a system needs a statement")
@@ -122,7 +130,7 @@ class System:
     @cached_property
     def starts(self) -> list[date]:
         """The first days of the cells, in order, and the day after the last."""
-        spans = [span for statement in self.statements for span in _spans(statement)]
+        spans = [*self.periods, *(span for statement in self.statements for span in _spans(statement))]
         first, last = min(span.start for span in spans), max(span.end for span in spans)
         months = _month_starts(first, last)
         return sorted({*months, *(span.start for span in spans), *(span.end + DAY for span in spans)})

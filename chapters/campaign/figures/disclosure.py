@@ -63,7 +63,7 @@ def _squares(base: alt.Chart) -> list[alt.Chart]:
         base.transform_filter("datum.score == '2'").mark_point(size=SIDE**2, **core),
         base.transform_filter("datum.score == '1' || datum.score == '1-2'").mark_point(size=(SIDE // 2) ** 2, **core),
         base.transform_filter("datum.score == 'unknown'").mark_text(
-            text="?", fontSize=9, color=theme.MUTED, baseline="middle"
+            text="?", fontSize=theme.TEXT_SIZE, color=theme.MUTED, baseline="middle"
         ),
     ]
 

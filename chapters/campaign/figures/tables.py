@@ -5,7 +5,7 @@ The cell that shows one has ``{"mystnb": {"markdown_format": "myst"}}`` in its m
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import pandas as pd
 from IPython.display import Markdown
@@ -24,9 +24,9 @@ def _escaped(cell: object) -> str:
     return text.replace("|", "\\|").replace("$", "\\$")
 
 
-def cards(data: pd.DataFrame, columns: Mapping[str, str], widths: Sequence[int]) -> Markdown:
-    """The columns as a table of text, each row of which becomes a card on a phone; ``widths`` are their shares."""
-    head = [f":widths: {' '.join(map(str, widths))}", ":header-rows: 1", ":class: cards"]
+def cards(data: pd.DataFrame, columns: Mapping[str, str]) -> Markdown:
+    """The columns as a table of text, each row of which becomes a card on a phone."""
+    head = [":widths: auto", ":header-rows: 1", ":class: cards"]
     rows = [list(columns.values()), *data[list(columns)].itertuples(index=False)]
     lines = [f"{'*' if i == 0 else ' '} - {cell}" for row in rows for i, cell in enumerate(row)]
     return Markdown("\n".join(["```{list-table}", *head, "", *lines, "```"]))  # type: ignore[no-untyped-call]

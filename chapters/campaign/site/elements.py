@@ -22,6 +22,10 @@ class summary(nodes.General, nodes.TextElement):  # noqa: N801
     """The line that stands for a closed :class:`details`."""
 
 
+class region(nodes.General, nodes.Element):  # noqa: N801
+    """A part that may be scrolled and holds nothing to go to: the keyboard can stop at it. ``label`` names it."""
+
+
 class header_cell(nodes.Part, nodes.Element):  # noqa: N801
     """A cell that heads its column or row: ``scope`` is col or row."""
 
@@ -93,6 +97,11 @@ def _visitor(tag: str) -> tuple[Any, Any]:
     return visit, depart
 
 
+def _visit_region(translator: Any, node: nodes.Element) -> None:
+    words = {"tabindex": "0", "role": "region", "aria-label": node["label"]}
+    translator.body.append(translator.starttag(node, "div", **words))
+
+
 def _visit_header_cell(translator: Any, node: nodes.Element) -> None:
     row: Any = node.parent
     row.column += 1  # docutils counts the cells of a row on the row
@@ -107,4 +116,5 @@ def setup(app: Sphinx) -> None:
     """Registers the nodes."""
     app.add_node(details, html=_visitor("details"))
     app.add_node(summary, html=_visitor("summary"))
+    app.add_node(region, html=(_visit_region, _visitor("div")[1]))
     app.add_node(header_cell, html=(_visit_header_cell, _depart_header_cell))

@@ -150,11 +150,14 @@ def _data(stored: Mapping[str, Any]) -> elements.details:
         headings = [*headings, "Printed as"]
         printed = [elements.listed(map(links.claim_link, ids)) for ids in stored["claims"]]
         rows = [[*row, claims] for row, claims in zip(rows, printed, strict=True)]
+    table: nodes.Node = elements.table(headings, rows)
+    if not any(stored["claims"]):  # no link in it at which a keyboard could stop to scroll
+        table = elements.region("", table, label="Data of this figure", classes=["table-region"])
     count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
     return elements.details(
         "",
         elements.summary("", f"Data of this figure ({count})"),
-        elements.table(headings, rows),
+        table,
         classes=["figure-data", *(["long"] if len(rows) > 12 else [])],
     )
 
