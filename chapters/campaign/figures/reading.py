@@ -91,7 +91,7 @@ def disclosure(data: pd.DataFrame, width: int) -> alt.LayerChart:
     layers = [
         rows.text("outcome", 0, above=True),
         *_glyphs(tiles, width, rows.y),
-        percent.mark_text(color="white", fontSize=9, fontWeight="bold").encode(
+        percent.mark_text(color="white", fontSize=theme.TEXT_SIZE - 1, fontWeight="bold").encode(
             x=pixels(width), y=rows.y, text=alt.value("%")
         ),
         _heads(years, rows, step, 40, width, upright=False),
