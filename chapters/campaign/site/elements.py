@@ -22,7 +22,7 @@ class summary(nodes.General, nodes.TextElement):  # noqa: N801
     """The line that stands for a closed :class:`details`."""
 
 
-class region(nodes.General, nodes.Element):  # noqa: N801
+class scroller(nodes.General, nodes.Element):  # noqa: N801
     """A part that may be scrolled and holds nothing to go to: the keyboard can stop at it. ``label`` names it."""
 
 
@@ -97,8 +97,9 @@ def _visitor(tag: str) -> tuple[Any, Any]:
     return visit, depart
 
 
-def _visit_region(translator: Any, node: nodes.Element) -> None:
-    words = {"tabindex": "0", "role": "region", "aria-label": node["label"]}
+def _visit_scroller(translator: Any, node: nodes.Element) -> None:
+    # A group and no region: a page with many figures would have as many landmarks.
+    words = {"tabindex": "0", "role": "group", "aria-label": node["label"]}
     translator.body.append(translator.starttag(node, "div", **words))
 
 
@@ -116,5 +117,5 @@ def setup(app: Sphinx) -> None:
     """Registers the nodes."""
     app.add_node(details, html=_visitor("details"))
     app.add_node(summary, html=_visitor("summary"))
-    app.add_node(region, html=(_visit_region, _visitor("div")[1]))
+    app.add_node(scroller, html=(_visit_scroller, _visitor("div")[1]))
     app.add_node(header_cell, html=(_visit_header_cell, _depart_header_cell))

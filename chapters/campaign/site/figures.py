@@ -152,7 +152,7 @@ def _data(stored: Mapping[str, Any]) -> elements.details:
         rows = [[*row, claims] for row, claims in zip(rows, printed, strict=True)]
     table: nodes.Node = elements.table(headings, rows)
     if not any(stored["claims"]):  # no link in it at which a keyboard could stop to scroll
-        table = elements.region("", table, label="Data of this figure", classes=["table-region"])
+        table = elements.scroller("", table, label="Data of this figure", classes=["table-scroller"])
     count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
     return elements.details(
         "",
