@@ -100,7 +100,7 @@ def test_first_stop_skips_to_the_article(page):
 
 def wait_until_scrolled(page, height: int) -> None:
     """Waits while the page scrolls smoothly; Playwright's own waiting would need a weaker policy of the page."""
-    for _ in range(100):
+    for _ in range(600):
         if page.evaluate("scrollY") > height:
             return
         page.wait_for_timeout(50)
