@@ -1,5 +1,6 @@
 """Bounds hold the truth, planted contradictions are found and named, and what is reported is irreducible."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import combinations
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from campaign.analysis import enforcement, implied, record, synthetic, windows
 from campaign.analysis.windows import InconsistentError, Statement, System
+from campaign.record import intervals
 from campaign.record.ledger import load
 from campaign.record.quantities import Period
 from campaign.record.wording import Convention
@@ -31,7 +33,9 @@ def total(name, period, low, high=None, **more):
 
 
 def growth(name, period, low, high):
-    return Statement((name,), period, windows.factor(portion.closed(Fraction(low), Fraction(high))), growth=True)
+    return Statement(
+        (name,), period, intervals.growth_factor(portion.closed(Fraction(low), Fraction(high))), growth=True
+    )
 
 
 YEAR, ELEVEN, DECEMBER = months(1, 12), months(1, 11), months(12, 12)
@@ -225,6 +229,40 @@ def test_strict_reading_and_vaguer_windows_never_add_contradictions(ledger):
     table = implied.sensitivity(ledger).pivot(index="label", columns="reading", values="removed")
     for reading in implied.READINGS[1:4]:
         assert (table[reading] <= table["As printed"]).all(), reading
+
+
+def test_measures_that_the_chapter_calls_hard_are_those_that_stay_in_conflict(ledger):
+    table = implied.sensitivity(ledger)
+    stay = table[(table["reading"] == implied.A_MONTH_OFF) & (table["removed"] > 0)]["label"]
+    assert set(stay) == {
+        "Dens destroyed abroad", "Funds intercepted", "Losses recovered", "Prosecuted for fraud", "Court cases closed"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("read", "shifted"),
+    [
+        ("2021-04-01 2022-03-31", "2021-03-01 2022-02-28"),
+        ("2021-04-01 2022-03-31", "2021-05-01 2022-04-30"),
+        ("2017-01-01 2021-12-31", "2016-12-01 2021-11-30"),
+        ("2017-01-01 2021-12-31", "2017-02-01 2022-01-31"),
+        ("2019-05-27 2024-05-27", "2019-04-27 2024-04-27"),
+    ],
+)
+def test_one_undated_window_shifted_by_a_month_leaves_the_bounds_on_2021(ledger, read, shifted):
+    read, shifted = (Period(*map(date.fromisoformat, days.split())) for days in (read, shifted))
+    statements = implied.statements(ledger, "cases_solved")
+    moved = [replace(s, period=shifted) if s.period == read else s for s in statements]
+    assert moved != statements
+    year, repair = enforcement.year_of(2021), {"mps-2020-cases-solved-c114"}
+    found, kept = (System(each).bounds(year, repair).interval for each in (moved, statements))
+    assert (float(found.lower), float(found.upper)) == pytest.approx((float(kept.lower), float(kept.upper)), abs=2)
+
+
+def test_five_years_to_a_day_are_five_years(ledger):
+    days = [date(2024, 2, 28), date(2024, 2, 29), date(2023, 12, 31)]
+    windows_tried = implied.five_year_windows(ledger, days)["label"].tolist()
+    assert windows_tried == ["1 Mar 2019–28 Feb 2024", "Mar 2019–Feb 2024", "2019–2023"]
 
 
 def test_word_that_ends_like_a_hedge_is_none(ledger):

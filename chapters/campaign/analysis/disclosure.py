@@ -15,7 +15,7 @@ from fractions import Fraction
 import pandas as pd
 from portion import Interval
 
-from campaign.analysis import frames
+from campaign.analysis import frames, record
 from campaign.record import intervals
 from campaign.record.ledger import Criterion, Ledger, Publication, Score
 from campaign.record.quantities import Period, Quantity
@@ -25,6 +25,7 @@ RELEASE, ALL_FOUND = "cn-release", "cn-all"
 HOME = "CN"
 YEAR = Period(date(2022, 1, 1), date(2022, 12, 31))  # what the publications are chosen for
 ELSEWHERE = "Other places"
+LEFT_OUT = "Without"  # the first word of a way of adding up that leaves a group out
 WORDS = {"2": "yes", "1": "partly", "0": "no", "1-2": "partly at least", UNKNOWN: "not seen"}
 
 
@@ -160,7 +161,7 @@ def places(ledger: Ledger, publication_id: str, adding: Adding) -> pd.DataFrame:
     settings = [
         (f"Weights: {adding.weights.value}", adding),
         (f"Weights: {other.value}", replace(adding, weights=other)),
-        *((f"Without {label.lower()}", replace(adding, without=group)) for group, label in GROUPS.items()),
+        *((f"{LEFT_OUT} {label.lower()}", replace(adding, without=group)) for group, label in GROUPS.items()),
         *((f"Unseen: {unseen.value}", replace(adding, unseen=unseen)) for unseen in Unseen if unseen != adding.unseen),
     ]
     rows = []
@@ -202,12 +203,6 @@ def most_seen(ledger: Ledger, adding: Adding) -> tuple[Fraction, Fraction]:
     return min(low), max(low)
 
 
-def passes(ledger: Ledger) -> tuple[int, int]:
-    """How many cells were scored twice, and how many of them the same."""
-    drawn = [score for score in ledger.scores if score.second_pass]
-    return len(drawn), sum(score.first_pass == score.second_pass for score in drawn)
-
-
 def by_score(ledger: Ledger) -> Counter[str]:
     """How many cells have each score."""
     return Counter(score.score for score in ledger.scores)
@@ -216,16 +211,6 @@ def by_score(ledger: Ledger) -> Counter[str]:
 def with_evidence(ledger: Ledger) -> int:
     """How many cells rest on a phrase that was seen."""
     return sum(score.score in SEEN for score in ledger.scores)
-
-
-def count(ledger: Ledger, n: int | Fraction, unit: str, formula: str) -> Quantity:
-    """A count of cells, criteria or publications, as an exact quantity."""
-    return _quantity(ledger, intervals.exactly(n), unit, formula, RELEASE)
-
-
-def share(part: Quantity, whole: Quantity) -> Quantity:
-    """One count in percent of another."""
-    return (part / whole).times(100, unit="percent")
 
 
 def _weights(ledger: Ledger, adding: Adding) -> dict[str, Fraction]:
@@ -253,3 +238,94 @@ def _quantity(ledger: Ledger, interval: Interval, unit: str, formula: str, publi
         formula=formula,
         codebook=ledger.codebook,
     )
+
+
+# What the chapter publishes
+
+
+def scope_counts(ledger: Ledger) -> list[record.Published]:
+    """How many criteria, publications and cells there are, and what is known of the cells."""
+    cells_in_all = record.count(ledger, len(ledger.scores), "cells", "rows of scores.csv")
+    unknown = record.count(ledger, by_score(ledger)[UNKNOWN], "cells", "rows of scores.csv, unknown")
+    others = record.count(ledger, len(comparators(ledger)), "publications", "rows of publications.csv, other places")
+    evident = record.count(ledger, with_evidence(ledger), "cells", "rows of scores.csv with evidence")
+    criteria = record.count(ledger, len(ledger.criteria), "criteria", "rows of criteria.csv")
+    points = record.count(ledger, full(ledger), "points", "two for each row of criteria.csv")
+    unseen_share = record.share(unknown, cells_in_all)
+    return [
+        ("disclosure-criteria", "Criteria stated", criteria),
+        ("disclosure-comparators", "Publications of other places", others),
+        ("disclosure-full", "Points of a publication that does everything", points),
+        ("disclosure-cells", "Cells of the scorecard", cells_in_all),
+        ("disclosure-unseen", "Cells of which nothing could be seen", unknown),
+        ("disclosure-unseen-share", "Share of the cells of which nothing could be seen", unseen_share),
+        ("disclosure-evident", "Cells that rest on a phrase that was seen", evident),
+    ]
+
+
+# Result, criterion, and of whom: other publications that are seen to earn a yes under it.
+DONE_ELSEWHERE = (
+    ("counts", "levels-cases", "Other publications with the cases of the year as a count"),
+    ("amounts", "levels-losses", "Other publications with the losses as an amount"),
+    ("stopped", "levels-prevention", "Others seen to print several kinds of what was stopped"),
+    ("breadth", "governance-breadth", "Others seen to print numbers of several kinds of body"),
+    ("prompt", "access-timeliness", "Others out within three months"),
+    ("independent", "governance-independence", "Others counted or assured by somebody else"),
+    ("unreported", "uncertainty-reporting", "Others that estimate what is not reported"),
+)
+
+
+def elsewhere_counts(ledger: Ledger) -> list[record.Published]:
+    """How many publications of other places do what the chapter speaks of."""
+    found = [
+        (f"disclosure-{key}-elsewhere", meaning, seen_to_do(ledger, criterion, least=MOST), f"yes under {criterion}")
+        for key, criterion, meaning in DONE_ELSEWHERE
+    ]
+    outreach = "levels-outreach"
+    meaning = "Others of which nothing on the reach of warnings could be seen"
+    found.append(("disclosure-outreach-unseen", meaning, not_seen(ledger, outreach), f"unknown under {outreach}"))
+    return [(name, words, record.count(ledger, n, "publications", formula)) for name, words, n, formula in found]
+
+
+def point_counts(ledger: Ledger, adding: Adding) -> list[record.Published]:
+    """The points of the release and of all found for China, those seen elsewhere, and how the release stands."""
+    release, everything = (total(ledger, name, adding) for name in (RELEASE, ALL_FOUND))
+    fewest, most = most_seen(ledger, adding)
+    above, undecided, _ = standing(ledger, RELEASE, adding)
+    blank = len(without_points(ledger, RELEASE))
+    rows = (
+        ("release-least", "Points of the release, the least", release.low, "points"),
+        ("release-most", "Points of the release, the most", release.high, "points"),
+        ("all-least", "Points of all found for China, the least", everything.low, "points"),
+        ("all-most", "Points of all found for China, the most", everything.high, "points"),
+        ("elsewhere-fewest", "Points seen in the publication of another place with the fewest", fewest, "points"),
+        ("elsewhere-most", "Points seen in the publication of another place with the most", most, "points"),
+        ("release-above", "Other publications with more points than the release for certain", above, "publications"),
+        ("release-undecided", "Other publications with more points or with fewer", undecided, "publications"),
+        ("release-nothing", "Criteria under which the release has no point", blank, "criteria"),
+    )
+    return [(f"disclosure-{key}", words, record.count(ledger, n, unit, words)) for key, words, n, unit in rows]
+
+
+def place_counts(ledger: Ledger, adding: Adding) -> list[record.Published]:
+    """The best places that the release may take under the ways of adding up that the chapter speaks of."""
+    as_chosen, other_weights, *others = places(ledger, RELEASE, adding).to_dict("records")
+    left_out = [row["best"] for row in others if row["setting"].startswith(LEFT_OUT)]
+    nothing = places(ledger, RELEASE, replace(adding, unseen=Unseen.NOTHING)).to_dict("records")[0]
+    rows = (
+        ("places", "Places: the release and the publications of other places", 1 + len(comparators(ledger))),
+        ("place-best", "Best place of the release", as_chosen["best"]),
+        ("place-best-groups", "Best place of the release under the other weights", other_weights["best"]),
+        ("place-best-least", "Best place when one group is left out, the lowest number", min(left_out)),
+        ("place-best-most", "Best place when one group is left out, the highest number", max(left_out)),
+        ("place-nothing", "Best place of the release when unseen cells count as nothing", nothing["best"]),
+    )
+    return [(f"disclosure-{key}", words, record.count(ledger, n, "place", words)) for key, words, n in rows]
+
+
+def pass_counts(ledger: Ledger) -> list[record.Published]:
+    """How many cells were scored twice, and how many of them the same."""
+    drawn = [score for score in ledger.scores if score.second_pass]
+    same = sum(score.first_pass == score.second_pass for score in drawn)
+    rows = (("drawn", "Cells scored twice", len(drawn)), ("agreed", "Cells scored the same twice", same))
+    return [(f"disclosure-{key}", words, record.count(ledger, n, "cells", words)) for key, words, n in rows]

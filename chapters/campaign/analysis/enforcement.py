@@ -212,7 +212,7 @@ def solved_early_2024(ledger: Ledger, convention: Convention = Convention.USUAL)
 def solved_spring_2022(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
     """Cases solved in April to July 2022: sixteen months less the "past year", if that ended in March."""
     windows = by_window(ledger, "cases_solved", convention)
-    return windows[Period(date(2021, 4, 1), date(2022, 7, 31))] - windows[_campaign_year()]
+    return windows[Period(date(2021, 4, 1), date(2022, 7, 31))] - windows[campaign_year()]
 
 
 def solved_spring_share(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
@@ -582,14 +582,14 @@ def two_cards(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.D
     parts = []
     for count, measure in TWO_CARD_COUNTS.items():
         windows = by_window(ledger, measure, convention)
-        rows = [q for p, q in windows.items() if p.start.isoformat() == launch or p == _campaign_year()]
+        rows = [q for p, q in windows.items() if p.start.isoformat() == launch or p == campaign_year()]
         frame = tidy([(window_words(q.period), q) for q in rows])
-        series = [TWELVE_MONTHS if q.period == _campaign_year() else RUNNING for q in rows]
+        series = [TWELVE_MONTHS if q.period == campaign_year() else RUNNING for q in rows]
         parts.append(frame.assign(count=count, series=series, text=[words(q) for q in rows]))
     return pd.concat(parts, ignore_index=True)
 
 
-def _campaign_year() -> Period:
+def campaign_year() -> Period:
     """The "past year" of the press conference of April 2022, as the record reads it."""
     return Period(date(2021, 4, 1), date(2022, 3, 31))
 

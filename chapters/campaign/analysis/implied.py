@@ -18,7 +18,7 @@ import portion
 from scipy import stats
 
 from campaign.analysis import enforcement, record, synthetic, windows
-from campaign.analysis.enforcement import eleven_months_of, year_of
+from campaign.analysis.enforcement import campaign_year, eleven_months_of, year_of
 from campaign.analysis.frames import tidy
 from campaign.analysis.windows import DAY, Bounds, Conflict, Reconciliation, Statement, System
 from campaign.record import intervals
@@ -64,7 +64,6 @@ CLOSE = Fraction(1, 10)  # of a number: a window that others give so closely can
 LEAST_SHOWN = 2  # times: smaller jumps are what months do anyway
 MOST_NAMED = 6  # windows
 SEED = 2022  # of the synthetic trials: the same on every machine
-PAST_YEAR = Period(date(2021, 4, 1), date(2022, 3, 31))  # the record's reading of the "past year"
 
 
 def statements(
@@ -115,11 +114,10 @@ def system(
     measure: str,
     convention: Convention = Convention.USUAL,
     vague_days: int = 0,
-    most_change: Fraction | int | None = None,
 ) -> System:
     """The constraints that the record puts on the counts of one measure; each of its windows can be bounded."""
     printed = statements(ledger, measure, convention, vague_days)
-    return System(printed, periods=[s.period for s in printed], most_change=most_change)
+    return System(printed, periods=[s.period for s in printed])
 
 
 def reconciliations(
@@ -264,7 +262,7 @@ def december_ratio(
 def years(ledger: Ledger, convention: Convention = Convention.USUAL, vague_days: int = 0) -> pd.DataFrame:
     """The years of the measures of :data:`YEARLY` that are printed, or bounded above by other windows.
 
-    Columns of :func:`campaign.analysis.frames.tidy` in units of ``scale_words``, with ``panel`` (measure), ``year``,
+    Columns of :func:`campaign.analysis.frames.tidy` in the unit that ``panel`` (measure and unit) names, ``year``,
     ``basis`` (:data:`PRINTED` or :data:`IMPLIED`) and ``short`` (a label).
     """
     return pd.concat(
@@ -365,19 +363,18 @@ def kind(conflict: Conflict) -> str:
 def conflicts(ledger: Ledger, found: Mapping[str, Reconciliation]) -> pd.DataFrame:
     """Every conflict in words.
 
-    Columns: ``measure`` (label), ``kind``, ``words`` (Markdown, each number traced), ``gap`` (words).
+    Columns: ``measure`` (label), ``words`` (Markdown, each number traced), ``gap`` (words).
     """
     rows = [
         {
             "measure": ledger.measures[measure].label_en,
-            "kind": kind(conflict),
             "words": sentence(ledger, conflict),
             "gap": gap_words(ledger, measure, conflict),
         }
         for measure, reconciliation in found.items()
         for conflict in reconciliation.conflicts
     ]
-    return pd.DataFrame(rows, columns=["measure", "kind", "words", "gap"])
+    return pd.DataFrame(rows, columns=["measure", "words", "gap"])
 
 
 def sentence(ledger: Ledger, conflict: Conflict) -> str:
@@ -450,7 +447,8 @@ READINGS = ("As printed", "“And more” open", "Half a month off", A_MONTH_OFF
 def sensitivity(ledger: Ledger) -> pd.DataFrame:
     """How many statements must go under each reading, for each measure in conflict as printed.
 
-    Columns: ``label`` (measure), ``reading`` (of :data:`READINGS`), ``removed``, ``statements`` (how many there are).
+    Columns: ``label`` (measure), ``reading`` (of :data:`READINGS`), ``removed`` (None where nothing was printed),
+    ``number`` and ``words`` (the same as text).
     """
     usual, strict = Convention.USUAL, Convention.STRICT
     rows = []
@@ -465,15 +463,12 @@ def sensitivity(ledger: Ledger) -> pd.DataFrame:
             statements(ledger, measure, usual, agency="MPS"),
         )
         for reading, printed in zip(READINGS, readings, strict=True):
-            removed = (
-                windows.reconcile(System(printed)).removed if printed else None
-            )  # nothing printed, nothing removed
+            removed = windows.reconcile(System(printed)).removed if printed else None
             rows.append(
                 {
                     "label": name(ledger, measure),
                     "reading": reading,
                     "removed": removed,
-                    "statements": len(printed),
                     "number": "–" if removed is None else str(removed),
                     "words": "none printed" if removed is None else f"{removed} of {len(printed)}",
                 }
@@ -493,11 +488,12 @@ def in_conflict(ledger: Ledger, table: pd.DataFrame, reading: str) -> Quantity:
 def jumps(ledger: Ledger, convention: Convention = Convention.USUAL, vague_days: int = 0) -> list[tuple[str, Quantity]]:
     """The least jumps of the measures that need :data:`LEAST_SHOWN` or more, the largest first, by short name."""
     found = []
-    for measure, reconciliation in reconciliations(ledger, convention, vague_days).items():
+    for measure in measures(ledger):
         constraints = system(ledger, measure, convention, vague_days)
+        repairs = windows.reconcile(constraints).repairs
         usual = System(constraints.statements, most_change=LEAST_SHOWN)
-        if not any(usual.feasible(repair) for repair in reconciliation.repairs):
-            found.append((name(ledger, measure), _jump(ledger, measure, constraints, reconciliation.repairs)))
+        if not any(usual.feasible(repair) for repair in repairs):
+            found.append((name(ledger, measure), _jump(ledger, measure, constraints, repairs)))
     return sorted(found, key=lambda row: -row[1].low)
 
 
@@ -558,28 +554,35 @@ def five_year_windows(
     total = ledger.quantity(FIVE_YEARS, convention)
     rows = []
     for last in last_days:
-        after = last + DAY
-        window = Period(after.replace(year=after.year - 5), last)
+        window = Period(_years_before(last, 5) + DAY, last)
         constraints = System([*others, Statement((FIVE_YEARS,), window, total.interval)])
         possible = constraints.feasible(repair)
-        jump = windows.least_jump(constraints, repair) if possible else None
+        least_jump = windows.least_jump(constraints, repair) if possible else None
         rows.append(
             {
                 "label": enforcement.window_words(window),
                 "end": last.isoformat(),
                 "possible": possible,
-                "jump": None if jump is None else float(jump),
-                "words": f"{float(jump):.1f} times" if jump else "cannot be",
+                "jump": None if least_jump is None else float(least_jump),
+                "words": "cannot be" if least_jump is None else f"{float(least_jump):.1f} times",
                 "claims": FIVE_YEARS,
             }
         )
     return pd.DataFrame(rows)
 
 
+def _years_before(day: date, years: int) -> date:
+    """The same day so many years before (28 February for 29 February)."""
+    span = Period(day, day)
+    for _ in range(years):
+        span = span.a_year_before()
+    return span.start
+
+
 def past_year(ledger: Ledger, window: Period, convention: Convention = Convention.USUAL) -> Quantity:
     """Cases solved in 2021 if the "past year" of spring 2022 had been this window."""
     read = [
-        replace(s, period=window) if s.period == PAST_YEAR else s
+        replace(s, period=window) if s.period == campaign_year() else s
         for s in statements(ledger, "cases_solved", convention)
     ]
     constraints = System(read)
@@ -615,8 +618,8 @@ def detections(
 
 
 def noticed(ledger: Ledger, detected: pd.DataFrame, factor: str) -> Quantity:
-    """In how many trials an error of that size was noticed: a row of :func:`detections` by its ``factor``."""
-    successes = dict(zip(detected.index, detected["successes"].tolist(), strict=True))
+    """In how many trials an error of that size was noticed; ``detected`` are rows of one number of statements."""
+    successes = dict(zip(detected["factor"], detected["successes"].tolist(), strict=True))
     return record.count(ledger, successes[factor], "trials", f"trials in which {factor} is noticed")
 
 

@@ -122,7 +122,7 @@ ACCUMULATIONS: Mapping[str, str] = {
 BASES: Mapping[str, str] = {"printed": "Period printed", "inferred": "Period inferred by us"}
 
 
-def count(ledger: Ledger, n: int, unit: str, formula: str) -> Quantity:
+def count(ledger: Ledger, n: int | Fraction, unit: str, formula: str) -> Quantity:
     """A count of rows of the record (``unit``: claims, statements, sources, ...) as an exact quantity.
 
     It is no measure of the codebook: its measure is ``record``, its period that of all claims.

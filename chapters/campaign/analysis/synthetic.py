@@ -13,7 +13,6 @@ from fractions import Fraction
 
 import numpy as np
 
-from campaign.analysis import windows
 from campaign.analysis.windows import DAY, Statement, System
 from campaign.record import intervals, wording
 from campaign.record.quantities import Period
@@ -65,7 +64,7 @@ def release(truth: Series, random: np.random.Generator, count: int, convention: 
         reading = wording.read(text, convention=convention).interval
         if growth and text.startswith("-"):
             reading = intervals.negate(reading)
-        interval = windows.factor(reading) if growth else reading
+        interval = intervals.growth_factor(reading) if growth else reading
         name = f"{'growth' if growth else 'total'}-{period.start}-{period.end}"
         statements[period, growth] = Statement((name,), period, interval, growth)
     return list(statements.values())

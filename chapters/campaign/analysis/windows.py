@@ -300,11 +300,6 @@ def _names(system: System, without: Collection[str]) -> str:
     return ", ".join(statement.name for statement in system.statements if statement.name not in without)
 
 
-def factor(growth: Interval) -> Interval:
-    """1 + g/100 for a growth of g percent."""
-    return intervals.add(intervals.exactly(1), intervals.scale(growth, Fraction(1, 100)))
-
-
 def _spans(statement: Statement) -> list[Period]:
     spans = [span for span in (statement.least, statement.most) if span]
     return spans + [span.a_year_before() for span in spans] if statement.growth else spans

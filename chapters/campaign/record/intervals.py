@@ -69,6 +69,11 @@ def scale(a: Interval, factor: Fraction | int) -> Interval:
     return multiply(a, exactly(factor))
 
 
+def growth_factor(percent: Interval) -> Interval:
+    """1 + g/100, for a growth of g percent."""
+    return add(exactly(1), scale(percent, Fraction(1, 100)))
+
+
 def is_bounded(a: Interval) -> bool:
     """Whether both ends are finite."""
     return bool(a.lower != -portion.inf and a.upper != portion.inf)

@@ -190,7 +190,7 @@ class Quantity:
         """1 + g/100 for a growth rate of g percent; ValueError for anything else."""
         if not self.growth:
             raise ValueError(f"{self.describe()} is not a growth rate")
-        return intervals.add(intervals.exactly(1), intervals.scale(self.interval, Fraction(1, 100)))
+        return intervals.growth_factor(self.interval)
 
     def describe(self) -> str:
         """What it is, for messages: measure, unit, period, place."""
