@@ -10,13 +10,13 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from portion import Interval
 
@@ -25,6 +25,9 @@ from campaign.record.agreement import Companions
 from campaign.record.problems import LedgerError, Problem
 from campaign.record.quantities import Codebook, Period, Quantity
 from campaign.record.wording import Convention
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +335,10 @@ TABLES: Mapping[str, type] = {
 
 @dataclass(frozen=True)
 class Ledger:
-    """All tables of the record. Rows keep the order of their files; dictionaries are keyed by the row's id."""
+    """All tables of the record. Rows keep the order of their files; dictionaries are keyed by the row's id.
+
+    Every number computed from it follows its ``convention``; :meth:`under` gives it under another.
+    """
 
     claims: Mapping[str, Claim]
     sources: Mapping[str, Source]
@@ -351,17 +357,39 @@ class Ledger:
     publications: Mapping[str, Publication]
     scores: tuple[Score, ...]
     published: tuple[PublishedRow, ...]
+    convention: Convention = Convention.USUAL  # by which quantities read the printed wording
+    _others: dict[Convention, Ledger] = field(default_factory=dict, init=False, repr=False, compare=False)
+    # What :func:`kept` has computed.
+    memory: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def under(self, convention: Convention) -> Ledger:
+        """The same rows read by that convention: one ledger for each, however often it is asked for."""
+        if convention is self.convention:
+            return self
+        if convention not in self._others:
+            other = replace(self, convention=convention)
+            other._others[self.convention] = self
+            self._others[convention] = other
+        return self._others[convention]
 
     @cached_property
     def codebook(self) -> Codebook:
         """Which measures may be combined."""
         return Codebook({(r.left, r.relation, r.right): r.why for r in self.relations})
 
-    def quantity(self, claim_id: str, convention: Convention = Convention.USUAL) -> Quantity:
+    def reading(self, claim: Claim) -> wording.Reading:
+        """The claim's printed wording as a number, without sign."""
+        return claim.reading(self.convention)
+
+    def interval(self, claim: Claim) -> Interval:
+        """The values that the claim's printed wording can stand for, in its unit and with its sign."""
+        return claim.interval(self.convention)
+
+    def quantity(self, claim_id: str) -> Quantity:
         """The claim as a quantity that can be computed with. KeyError with the nearest ids for an unknown claim."""
         claim = self.claim(claim_id)
         return Quantity(
-            interval=claim.interval(convention),
+            interval=self.interval(claim),
             unit=claim.unit,
             measure=claim.measure,
             period=claim.period,
@@ -423,6 +451,20 @@ class Ledger:
         """The source's address where it is of an official body or a recognised outlet, else nothing."""
         outlet = self.outlets.get(rules.host(source.url)) if source.url else None
         return source.url if outlet and outlet.outlet_class in ("official", "recognised") else ""
+
+
+def kept(function: Callable[Concatenate[Ledger, P], T]) -> Callable[Concatenate[Ledger, P], T]:
+    """A function of a ledger that computes once for each ledger and arguments; nobody may change what it gives."""
+
+    @wraps(function)
+    def keeping(ledger: Ledger, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (function, args, tuple(sorted(kwargs.items())))
+        if key not in ledger.memory:
+            ledger.memory[key] = function(ledger, *args, **kwargs)
+        answer: T = ledger.memory[key]
+        return answer
+
+    return keeping
 
 
 def data_folder() -> Path:
