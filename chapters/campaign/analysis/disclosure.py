@@ -18,7 +18,7 @@ from portion import Interval
 from campaign.analysis import frames, record
 from campaign.record import intervals
 from campaign.record.ledger import Criterion, Ledger, Publication, Score
-from campaign.record.quantities import Period, Quantity
+from campaign.record.quantities import Period, Quantity, solved
 from campaign.record.scores import GROUPS, MOST, SEEN, UNKNOWN
 
 RELEASE, ALL_FOUND = "cn-release", "cn-all"
@@ -225,17 +225,16 @@ def _weights(ledger: Ledger, adding: Adding) -> dict[str, Fraction]:
     }  # fmt: skip
 
 
-def _quantity(ledger: Ledger, interval: Interval, unit: str, formula: str, publication_id: str) -> Quantity:
+def _quantity(ledger: Ledger, interval: Interval, unit: str, words: str, publication_id: str) -> Quantity:
     """Points and counts are no measure of the codebook: theirs is ``disclosure``."""
-    return Quantity(
-        interval=interval,
+    return solved(
+        words,
+        interval,
         unit=unit,
         measure="disclosure",
         period=YEAR,
         geography=ledger.publications[publication_id].geography,
         accumulation="stock",
-        claims=(),
-        formula=formula,
         codebook=ledger.codebook,
     )
 

@@ -20,7 +20,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from portion import Interval
 
-from campaign.record import agreement, intervals, prose, publication, rules, scores, wording
+from campaign.record import agreement, intervals, prose, publication, quantities, rules, scores, wording
 from campaign.record.agreement import Companions
 from campaign.record.problems import LedgerError, Problem
 from campaign.record.quantities import Codebook, Period, Quantity
@@ -387,16 +387,19 @@ class Ledger:
 
     def quantity(self, claim_id: str) -> Quantity:
         """The claim as a quantity that can be computed with. KeyError with the nearest ids for an unknown claim."""
+        return self.quantity_if(claim_id, self.interval(self.claim(claim_id)))
+
+    def quantity_if(self, claim_id: str, interval: Interval) -> Quantity:
+        """The claim as a quantity, if its wording stood for that interval."""
         claim = self.claim(claim_id)
-        return Quantity(
-            interval=self.interval(claim),
+        return quantities.printed(
+            claim_id,
+            interval,
             unit=claim.unit,
             measure=claim.measure,
             period=claim.period,
             geography=claim.geography,
             accumulation=claim.accumulation,
-            claims=(claim_id,),
-            formula=claim_id,
             codebook=self.codebook,
             growth=claim.kind == "yoy_percent",
         )
