@@ -1,7 +1,7 @@
 """What the record says of outreach, of the App's totals, of surveys, and of the fraud that publicity warns of.
 
 Every function takes the ledger (and the convention) and gives a :class:`Quantity` or a tidy table with the columns of
-:func:`campaign.analysis.frames.tidy`. Outreach counts are outputs: nothing here turns them into people reached.
+:func:`ledgerbook.figure.frames.tidy`. Outreach counts are outputs: nothing here turns them into people reached.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from fractions import Fraction
 import pandas as pd
 import portion
 
-from campaign.analysis.comparisons import (
+from ledgerbook.figure.frames import day_words, from_to, tidy
+from ledgerbook.numbers import intervals, printing
+from ledgerbook.numbers.comparisons import (
     growth_between,
     launch_of,
     over_its_window,
@@ -23,11 +25,9 @@ from campaign.analysis.comparisons import (
     ratio,
     since,
 )
-from campaign.analysis.frames import day_words, from_to, tidy
-from campaign.record import intervals, printing
-from campaign.record.ledger import Ledger
-from campaign.record.quantities import CombinationError, Quantity, united
-from campaign.record.wording import Convention
+from ledgerbook.numbers.quantities import CombinationError, Quantity, united
+from ledgerbook.numbers.wording import Convention
+from ledgerbook.record.ledger import Ledger
 
 USUAL = Convention.USUAL
 MILLION = 10**6
