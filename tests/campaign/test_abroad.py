@@ -22,10 +22,10 @@ def ledger():
     return load()
 
 
-def of(ledger, key, what, before=2021, after=2022, convention=Convention.USUAL):
+def of(ledger, key, what, before=2021, after=2022):
     series = SERIES[key]
     measure = series.count if what == abroad.CASES else series.money
-    return abroad.change(ledger, series, measure, before, after, convention)
+    return abroad.change(ledger, series, measure, before, after)
 
 
 def with_claim(ledger, claim_id, **changed):
@@ -71,16 +71,16 @@ def test_a_floor_names_no_size(ledger):
 
 def test_part_of_a_year_is_no_year(ledger):
     """The printed growth of January to September in Hong Kong is not taken for that of the year."""
-    assert abroad._printed(ledger, "HK", "deception_cases", 2022, Convention.USUAL).claims == ("hk-2022-cases-yoy",)
+    assert abroad._printed(ledger, "HK", "deception_cases", 2022).claims == ("hk-2022-cases-yoy",)
     nine = with_claim(ledger, "hk-2022-cases-yoy", status="set_aside")
-    assert abroad._printed(nine, "HK", "deception_cases", 2022, Convention.USUAL) is None
+    assert abroad._printed(nine, "HK", "deception_cases", 2022) is None
     eleven = with_claim(nine, "hk-2022q3-cases-yoy", period_end=date(2022, 11, 30))
-    assert abroad._printed(eleven, "HK", "deception_cases", 2022, Convention.USUAL).low > 39
+    assert abroad._printed(eleven, "HK", "deception_cases", 2022).low > 39
 
 
 def test_what_is_not_bounded_is_left_out(ledger):
     assert of(ledger, "au-channels", abroad.CASES) is not None
-    assert of(ledger, "au-channels", abroad.CASES, convention=Convention.STRICT) is None  # "over 560,000"
+    assert of(ledger.under(Convention.STRICT), "au-channels", abroad.CASES) is None  # "over 560,000"
     assert of(ledger, "th-portal", abroad.CASES) is None  # running totals
 
 

@@ -117,7 +117,8 @@ def test_what_is_left_out_is_what_the_chapter_names(ledger):
 
 
 def test_under_the_strict_reading_a_rest_without_bounds_is_left_out(ledger):
-    standing = {(r.measure, r.year.period.start.year): r.standing for r in outcomes.rests(ledger, Convention.STRICT)}
+    rests = outcomes.rests(ledger.under(Convention.STRICT))
+    standing = {(r.measure, r.year.period.start.year): r.standing for r in rests}
     assert standing["prosecuted_aiding_crime", 2022] == outcomes.OPEN
 
 

@@ -100,6 +100,12 @@ BROKEN = {
         "another host",
     ),
     "font": (guards.loads_nothing_foreign, cell(outputs=[shown("@import 'https://cdn.example/f.css'")]), "host"),
+    "ledger of no convention": (guards.ledger_follows_parameters, cell("ledger = load()"), "load().under(convention)"),
+    "ledger before parameters": (
+        guards.ledger_follows_parameters,
+        cell("ledger = load().under(convention)", tags=["parameters"]),
+        "after the cell tagged 'parameters'",
+    ),
     "remote data": (
         guards.loads_nothing_foreign,
         cell(outputs=[shown(**{"application__vnd.x+json": {"data": {"url": "https://cdn.example/d.csv"}}})]),
@@ -126,6 +132,8 @@ def test_guards_pass_what_is_sound():
         new_markdown_cell("%not code"),
         cell("total = 7\ntotal % 2", 1, [shown(svg)]),
         cell("total", 2, [shown(text__plain="see https://www.example.org/a")]),
+        cell("convention = Convention.STRICT", 3, tags=["parameters"]),
+        cell("ledger = load().under(convention)", 4),
     ]
     assert [p for guard in guards.GUARDS for p in guard(new_notebook(cells=sound))] == []
 

@@ -1,6 +1,7 @@
 """The real record is sound, and each way of breaking a record is caught where it is broken."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,9 @@ import pytest
 import small_record
 from campaign import CHINA, DATA, load
 from campaign.rules import RULES
-from ledgerbook.record import generated, readme, schema
+from ledgerbook.numbers import intervals
+from ledgerbook.numbers.wording import Convention
+from ledgerbook.record import generated, ledger, readme, schema
 from ledgerbook.record.check import main, problems
 from ledgerbook.record.ledger import host
 from ledgerbook.record.problems import LedgerError
@@ -49,6 +52,38 @@ def test_the_release_is_complete():
         ("cases_filed", "yoy_percent", "17.3%", True),
         ("property_loss", "yoy_percent", "1.3%", True),
     }
+
+
+def test_a_ledger_reads_by_its_convention():
+    """The rows are shared; 超3.7万 is open above under the strict convention only."""
+    usual = load()
+    strict = usual.under(Convention.STRICT)
+    assert strict.claims is usual.claims
+    assert strict.under(Convention.STRICT) is strict
+    assert strict.under(Convention.USUAL) is usual
+    assert usual.under(Convention.STRICT) is strict
+    hedged = usual.claim("mps-2021-11m-cases-solved")
+    for reader, bounded in ((usual, True), (strict, False)):
+        assert intervals.is_bounded(reader.quantity(hedged.claim_id).interval) is bounded
+        assert intervals.is_bounded(reader.interval(hedged)) is bounded
+        assert intervals.is_bounded(reader.reading(hedged).interval) is bounded
+
+
+def test_what_is_kept_is_computed_once_for_each_ledger_and_arguments():
+    seen = []
+
+    @ledger.kept
+    def named(record, name):
+        seen.append((record.convention, name))
+        return [name]
+
+    usual = load()
+    strict = usual.under(Convention.STRICT)
+    assert named(usual, "a") is named(usual, "a")
+    assert named(usual, "a") is not named(strict, "a")
+    assert named(usual, "b") == ["b"]
+    assert named(replace(usual, breaks=()), "a") is not named(usual, "a")
+    assert len(seen) == 4
 
 
 def test_nothing_collected_was_dropped():

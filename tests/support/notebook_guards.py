@@ -108,6 +108,16 @@ def loads_nothing_foreign(notebook: NotebookNode) -> Iterator[str]:
             yield f"{place}: output loads from another host: {_around(text, found)}"
 
 
+def ledger_follows_parameters(notebook: NotebookNode) -> Iterator[str]:
+    """A ledger made before the parameters are set, or without them, would not follow what a reader changes there."""
+    are_set = False
+    for place, cell in code_cells(notebook):
+        made = re.findall(r"\bload\(\)(?:\.under\(convention\))?", cell.source)
+        if made and not (are_set and set(made) == {"load().under(convention)"}):
+            yield f"{place}: write load().under(convention), after the cell tagged 'parameters'"
+        are_set = are_set or "parameters" in cell.metadata.get("tags", [])
+
+
 GUARDS: list[Callable[[NotebookNode], Iterator[str]]] = [
     executed_in_order,
     no_errors,
@@ -117,6 +127,7 @@ GUARDS: list[Callable[[NotebookNode], Iterator[str]]] = [
     compared_by_nbval,
     stable_outputs,
     loads_nothing_foreign,
+    ledger_follows_parameters,
 ]
 
 

@@ -1,6 +1,6 @@
 """Other places beside China: what each counts, how its counts moved, what was solved and stopped, what was revised.
 
-All functions take the ledger and a convention of reading; they return quantities or tidy tables with the columns of
+All functions take the ledger; they return quantities or tidy tables with the columns of
 :func:`ledgerbook.figure.frames.tidy`. Money is in the currency of each place and as printed: only changes and ratios
 within one place are computed, never a sum or a ratio across two.
 """
@@ -20,7 +20,6 @@ from campaign.analysis import enforcement, record, release
 from ledgerbook.figure.frames import tidy
 from ledgerbook.numbers import comparisons, intervals, printing
 from ledgerbook.numbers.quantities import CombinationError, Period, Quantity, united
-from ledgerbook.numbers.wording import Convention
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.rows import Disagreement
 
@@ -195,26 +194,22 @@ def _as_code(text: str) -> str:
 # --- Changes from year to year ----------------------------------------------------------------------------------------
 
 
-def annual(
-    ledger: Ledger, place: str, measure: str, year: int, convention: Convention = Convention.USUAL
-) -> Quantity | None:
+def annual(ledger: Ledger, place: str, measure: str, year: int) -> Quantity | None:
     """What all used claims of a calendar year allow together, or nothing where there is none."""
     whole = Period(date(year, 1, 1), date(year, 12, 31))
     claims = ledger.select(measure, geography=place, accumulation="flow")
-    found = [ledger.quantity(c.claim_id, convention) for c in claims if c.period == whole]
+    found = [ledger.quantity(c.claim_id) for c in claims if c.period == whole]
     return comparisons.agreed(*found) if found else None
 
 
-def change(
-    ledger: Ledger, series: Series, measure: str, before: int, after: int, convention: Convention = Convention.USUAL
-) -> Change | None:
+def change(ledger: Ledger, series: Series, measure: str, before: int, after: int) -> Change | None:
     """The change of one measure between two years; nothing where the record does not bound it.
 
     It is computed from the levels of both years, or taken as printed where that is narrower. Where the two cannot both
     be true the body has restated its base, and the printed change stands: both of its years are of one edition.
     """
-    printed = _printed(ledger, series.place, measure, after, convention) if after == before + 1 else None
-    computed = _computed(ledger, series.place, measure, before, after, convention)
+    printed = _printed(ledger, series.place, measure, after) if after == before + 1 else None
+    computed = _computed(ledger, series.place, measure, before, after)
     broken = _broken(ledger, measure, before, after)
     if printed and computed and not printed.interval.overlaps(computed.interval):
         return Change(replace(printed, claims=united(printed.claims, computed.claims)), RESTATED, broken)
@@ -222,21 +217,19 @@ def change(
     return Change(*min(found, key=lambda pair: _width(pair[0])), broken) if found else None
 
 
-def _printed(ledger: Ledger, place: str, measure: str, year: int, convention: Convention) -> Quantity | None:
+def _printed(ledger: Ledger, place: str, measure: str, year: int) -> Quantity | None:
     """The printed change of the year, or of its first eleven months at least; "more than 30 percent" names no size."""
     claims = [c for c in ledger.select(measure, kind="yoy_percent", geography=place) if c.bound != "at_least"]
     close = [
-        ledger.quantity(c.claim_id, convention)
+        ledger.quantity(c.claim_id)
         for c in claims
         if c.period_start == date(year, 1, 1) and c.period_end.year == year and c.period.days >= NEARLY_A_YEAR
     ]
     return max((q for q in close if _informs(q)), key=lambda q: q.period.days, default=None)
 
 
-def _computed(
-    ledger: Ledger, place: str, measure: str, before: int, after: int, convention: Convention
-) -> Quantity | None:
-    earlier, later = (annual(ledger, place, measure, year, convention) for year in (before, after))
+def _computed(ledger: Ledger, place: str, measure: str, before: int, after: int) -> Quantity | None:
+    earlier, later = (annual(ledger, place, measure, year) for year in (before, after))
     if earlier is None or later is None or earlier.low <= 0:
         return None
     growth = comparisons.growth_between(later, earlier)
@@ -258,14 +251,12 @@ def _broken(ledger: Ledger, measure: str, before: int, after: int) -> bool:
     return any(date(before, 1, 1) < day <= date(after, 12, 31) for day in breaks)
 
 
-def changes(
-    ledger: Ledger, before: int, after: int, convention: Convention = Convention.USUAL
-) -> dict[Series, dict[str, Change]]:
+def changes(ledger: Ledger, before: int, after: int) -> dict[Series, dict[str, Change]]:
     """For each series, China first, the changes that the record bounds, by CASES and MONEY."""
     found: dict[Series, dict[str, Change]] = {}
     for series in (CHINA, *ABROAD):
         both = {
-            what: change(ledger, series, measure, before, after, convention)
+            what: change(ledger, series, measure, before, after)
             for what, measure in ((CASES, series.count), (MONEY, series.money))
             if measure
         }
@@ -273,16 +264,14 @@ def changes(
     return {series: known for series, known in found.items() if known}
 
 
-def growth_table(ledger: Ledger, before: int, after: int, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def growth_table(ledger: Ledger, before: int, after: int) -> pd.DataFrame:
     """The changes as factors, China's first: tidy columns, and what, basis, broken, china, factor columns.
 
     ``low``, ``high`` and ``middle`` are in percent; ``factor``, ``factor_low`` and ``factor_high`` are the years'
     ratio, for an axis on which halving and doubling are equally long. ``text`` is signed.
     """
     rows = [
-        (series, what, known)
-        for series, both in changes(ledger, before, after, convention).items()
-        for what, known in both.items()
+        (series, what, known) for series, both in changes(ledger, before, after).items() for what, known in both.items()
     ]
     frame = _tidy([(series.label, known.growth) for series, _, known in rows])
     return frame.assign(
@@ -316,12 +305,10 @@ def briefly(q: Quantity) -> str:
     return printing.span(q.interval)
 
 
-def pairs(
-    ledger: Ledger, before: int, after: int, convention: Convention = Convention.USUAL
-) -> dict[Series, tuple[Quantity, Quantity, Quantity]]:
+def pairs(ledger: Ledger, before: int, after: int) -> dict[Series, tuple[Quantity, Quantity, Quantity]]:
     """Where both changes are known: those of the cases, of the money, and of the money for each case."""
     found = {}
-    for series, both in changes(ledger, before, after, convention).items():
+    for series, both in changes(ledger, before, after).items():
         if len(both) == 2:
             cases, money = both[CASES].growth, both[MONEY].growth
             found[series] = (cases, money, comparisons.ratio_growth(money, cases))
@@ -333,21 +320,21 @@ def as_ratio(growth: Quantity) -> Quantity:
     return replace(growth, interval=growth.growth_factor(), unit="ratio", growth=False, formula=f"1 + {growth.formula}")
 
 
-def dearer_than_china(ledger: Ledger, before: int, after: int, convention: Convention = Convention.USUAL) -> Quantity:
+def dearer_than_china(ledger: Ledger, before: int, after: int) -> Quantity:
     """How many series abroad have a loss per case that surely rose by more than China's, as its release implies."""
-    own = release.loss_per_filed(ledger, convention)
-    known = changes(ledger, before, after, convention)
-    found = pairs(ledger, before, after, convention)
+    own = release.loss_per_filed(ledger)
+    known = changes(ledger, before, after)
+    found = pairs(ledger, before, after)
     more = [s for s, (*_, each) in found.items() if s is not CHINA and each.low > own.high]
     return _counted(ledger, "series", "loss per case up by more than in China", known, more)
 
 
-def quadrants(ledger: Ledger, before: int, after: int, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def quadrants(ledger: Ledger, before: int, after: int) -> pd.DataFrame:
     """One row for each pair: tidy columns of the loss per case, and the factors and texts of cases and of money.
 
     ``quadrant`` says which way both went, or that an interval holds no change.
     """
-    known = pairs(ledger, before, after, convention)
+    known = pairs(ledger, before, after)
     frame = _tidy([(series.label, per_case) for series, (*_, per_case) in known.items()])
     for name, position in (("cases", 0), ("money", 1)):
         part = _tidy([(s.label, found[position]) for s, found in known.items()])
@@ -369,16 +356,14 @@ def _direction(q: Quantity, up: str, down: str) -> str:
     return up if q.low > 0 else down if q.high < 0 else ""
 
 
-def neighbours(
-    ledger: Ledger, before: int, after: int, convention: Convention = Convention.USUAL
-) -> tuple[pd.DataFrame, dict[str, str]]:
+def neighbours(ledger: Ledger, before: int, after: int) -> tuple[pd.DataFrame, dict[str, str]]:
     """The change of the loss per case for the two years and the pairs beside them: one row for each series, in words.
 
     With the columns of the table and their headings. A dagger marks a pair of years between which the count changed.
     """
     years = ((before - 1, before), (before, after), (after, after + 1))
     columns = {f"pair_{i}": f"{first} to {second}" for i, (first, second) in enumerate(years)}
-    cells = {name: _per_case_words(ledger, *pair, convention) for name, pair in zip(columns, years, strict=True)}
+    cells = {name: _per_case_words(ledger, *pair) for name, pair in zip(columns, years, strict=True)}
     rows = [
         {"label": series.label, **{name: known.get(series, "–") for name, known in cells.items()}}
         for series in (CHINA, *ABROAD)
@@ -387,23 +372,23 @@ def neighbours(
     return pd.DataFrame(rows), {"label": "Series", **columns}
 
 
-def _per_case_words(ledger: Ledger, before: int, after: int, convention: Convention) -> dict[Series, str]:
+def _per_case_words(ledger: Ledger, before: int, after: int) -> dict[Series, str]:
     """The change of the loss per case, with a dagger where a count broke."""
-    both = changes(ledger, before, after, convention)
+    both = changes(ledger, before, after)
     return {
         series: signed(per_case) + (" †" if any(known.broken for known in both[series].values()) else "")
-        for series, (*_, per_case) in pairs(ledger, before, after, convention).items()
+        for series, (*_, per_case) in pairs(ledger, before, after).items()
     }
 
 
-def tally(ledger: Ledger, before: int, after: int, convention: Convention = Convention.USUAL) -> dict[str, Quantity]:
+def tally(ledger: Ledger, before: int, after: int) -> dict[str, Quantity]:
     """In how many series abroad the changes are known, and in how many of them each went which way.
 
     cases and money, known and fell; pairs of both known, and of them those in which each case was dearer, and in which
     cases fell as well; and how many places those pairs are from.
     """
-    known = {s: both for s, both in changes(ledger, before, after, convention).items() if s is not CHINA}
-    per_case = {s: each for s, (*_, each) in pairs(ledger, before, after, convention).items() if s is not CHINA}
+    known = {s: both for s, both in changes(ledger, before, after).items() if s is not CHINA}
+    per_case = {s: each for s, (*_, each) in pairs(ledger, before, after).items() if s is not CHINA}
     cases, money = ({s: both[what].growth for s, both in known.items() if what in both} for what in (CASES, MONEY))
     dearer = [s for s, each in per_case.items() if each.low > 0]
     chosen = {
@@ -458,28 +443,25 @@ ARRESTS: Sequence[tuple[str, str, str, str]] = (
 )
 
 
-def cleared_ratios(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict[str, Quantity]:
+def cleared_ratios(ledger: Ledger) -> dict[str, Quantity]:
     """The ratios of :data:`CLEARED` and :data:`ARRESTS` for each hundred, by key."""
     rows = (*CLEARED, *ARRESTS)
-    return {key: _of_hundred(ledger, part, whole, convention) for key, _, part, whole in rows}
+    return {key: _of_hundred(ledger, part, whole) for key, _, part, whole in rows}
 
 
-def _of_hundred(ledger: Ledger, part: str, whole: str, convention: Convention) -> Quantity:
+def _of_hundred(ledger: Ledger, part: str, whole: str) -> Quantity:
     """One claim for each hundred of another, or as it stands where it is printed as a share."""
-    share = ledger.quantity(part, convention)
-    return (share / ledger.quantity(whole, convention)).times(100, unit="per 100") if whole else share
+    share = ledger.quantity(part)
+    return (share / ledger.quantity(whole)).times(100, unit="per 100") if whole else share
 
 
-def cleared(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def cleared(ledger: Ledger) -> pd.DataFrame:
     """Cases solved, and persons arrested, for each hundred cases recorded: tidy columns, kind, china.
 
     The ratios of China are those of the chapter on enforcement.
     """
-    ratios = cleared_ratios(ledger, convention)
-    solved = [
-        (f"China {year}, solved over filed", enforcement.solved_per_filed(ledger, year, convention))
-        for year in (2015, 2019)
-    ]
+    ratios = cleared_ratios(ledger)
+    solved = [(f"China {year}, solved over filed", enforcement.solved_per_filed(ledger, year)) for year in (2015, 2019)]
     solved += [(label, ratios[key]) for key, label, *_ in CLEARED]
     arrested = [(label, ratios[key]) for key, label, *_ in ARRESTS]
     frame = pd.concat([tidy(solved, kind=SOLVED), tidy(arrested, kind=ARRESTED)], ignore_index=True)
@@ -487,9 +469,9 @@ def cleared(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.Dat
     return frame.assign(china=frame["label"].str.startswith(PLACES["CN"]), text=words)
 
 
-def registered(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict[int, Quantity]:
+def registered(ledger: Ledger) -> dict[int, Quantity]:
     """Cases that the Indian police registered for each hundred complaints on the portal, by year."""
-    return {year: _of_hundred(ledger, f"in-{year}-ncrb", f"in-{year}-complaints", convention) for year in (2021, 2023)}
+    return {year: _of_hundred(ledger, f"in-{year}-ncrb", f"in-{year}-complaints") for year in (2021, 2023)}
 
 
 # --- Money stopped, frozen, returned ----------------------------------------------------------------------------------
@@ -511,14 +493,14 @@ STOPPED: Sequence[tuple[str, str, str, str]] = (
 )
 
 
-def stopped_ratios(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict[str, Quantity]:
+def stopped_ratios(ledger: Ledger) -> dict[str, Quantity]:
     """The ratios of :data:`STOPPED` for each hundred, by label."""
-    return {label: _of_hundred(ledger, part, whole, convention) for label, _, part, whole in STOPPED}
+    return {label: _of_hundred(ledger, part, whole) for label, _, part, whole in STOPPED}
 
 
-def stopped(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def stopped(ledger: Ledger) -> pd.DataFrame:
     """Money stopped or returned for each hundred lost, by what the word means: tidy columns, meaning, china."""
-    ratios = stopped_ratios(ledger, convention)
+    ratios = stopped_ratios(ledger)
     frame = tidy(list(ratios.items()))
     return frame.assign(
         text=[briefly(q) for q in ratios.values()],
@@ -532,19 +514,19 @@ def stopped(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.Dat
 REVISED_PRINTED, REVISED_IMPLIED = "Both printed", "Implied by a later change"
 
 
-def revisions(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[tuple[str, str, Quantity]]:
+def revisions(ledger: Ledger) -> list[tuple[str, str, Quantity]]:
     """Every pair of a first and a later print of one number abroad: label, basis, and by how many percent it moved.
 
     The pairs are the disagreements of the record that are revisions, the first print the earliest of each, and the
     years of which a later change tells that they were restated.
     """
     found = [d for d in ledger.disagreements.values() if d.kind == "revision" and _is_abroad(ledger, d)]
-    rows = [(_revised_label(ledger, d.chosen), REVISED_PRINTED, _revision(ledger, d, convention)) for d in found]
-    rows += [(_revised_label(ledger, first), REVISED_IMPLIED, moved) for first, moved in _restated(ledger, convention)]
+    rows = [(_revised_label(ledger, d.chosen), REVISED_PRINTED, _revision(ledger, d)) for d in found]
+    rows += [(_revised_label(ledger, first), REVISED_IMPLIED, moved) for first, moved in _restated(ledger)]
     return [row for row in rows if _informs(row[2])]
 
 
-def _restated(ledger: Ledger, convention: Convention) -> Iterator[tuple[str, Quantity]]:
+def _restated(ledger: Ledger) -> Iterator[tuple[str, Quantity]]:
     """Years whose printed level is not the base of the change printed a year later: first print, and how it moved."""
     growths = [c for c in ledger.claims.values() if c.kind == "yoy_percent" and c.geography != CHINA.place]
     for claim in growths:
@@ -552,9 +534,9 @@ def _restated(ledger: Ledger, convention: Convention) -> Iterator[tuple[str, Qua
         later, first = levels.get(claim.period), levels.get(claim.period.a_year_before())
         if claim.status != "used" or claim.reprint_of or claim.bound == "at_least" or not (first and later):
             continue
-        growth = ledger.quantity(claim.claim_id, convention)
-        base = comparisons.implied_base(ledger.quantity(later, convention), growth)
-        printed = ledger.quantity(first, convention)
+        growth = ledger.quantity(claim.claim_id)
+        base = comparisons.implied_base(ledger.quantity(later), growth)
+        printed = ledger.quantity(first)
         if not base.interval.overlaps(printed.interval):
             yield first, comparisons.growth_between(base, printed)
 
@@ -563,12 +545,12 @@ def _is_abroad(ledger: Ledger, disagreement: Disagreement) -> bool:
     return ledger.claims[disagreement.members[0]].geography != CHINA.place
 
 
-def _revision(ledger: Ledger, disagreement: Disagreement, convention: Convention) -> Quantity:
+def _revision(ledger: Ledger, disagreement: Disagreement) -> Quantity:
     """The change from the earliest of the other prints to the one that the book uses."""
     others = (claim_id for claim_id in disagreement.members if claim_id != disagreement.chosen)
     first = min(others, key=lambda claim_id: ledger.sources[ledger.claims[claim_id].source_id].date)
-    later = ledger.quantity(disagreement.chosen, convention)
-    return comparisons.growth_between(later, ledger.quantity(first, convention))
+    later = ledger.quantity(disagreement.chosen)
+    return comparisons.growth_between(later, ledger.quantity(first))
 
 
 def _revised_label(ledger: Ledger, claim_id: str) -> str:
@@ -581,9 +563,9 @@ def _is_money(ledger: Ledger, measure: str) -> bool:
     return ledger.measures[measure].unit == "money"
 
 
-def revision_table(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def revision_table(ledger: Ledger) -> pd.DataFrame:
     """The revisions, money first and each by size: tidy columns (percent), basis, kind, text with sign."""
-    rows = revisions(ledger, convention)
+    rows = revisions(ledger)
     frame = tidy([(label, q) for label, _, q in rows]).assign(
         basis=[basis for _, basis, _ in rows],
         kind=["Money" if _is_money(ledger, q.measure) else "Cases or persons" for *_, q in rows],
@@ -593,14 +575,12 @@ def revision_table(ledger: Ledger, convention: Convention = Convention.USUAL) ->
     return by_size.sort_values("kind", ascending=False, kind="stable").reset_index(drop=True)
 
 
-def revision_tally(
-    ledger: Ledger, yardstick: Quantity, convention: Convention = Convention.USUAL
-) -> dict[str, Quantity]:
+def revision_tally(ledger: Ledger, yardstick: Quantity) -> dict[str, Quantity]:
     """How many revisions of money, and of cases or persons, there are and are surely larger than a change."""
     size = max(abs(yardstick.low), abs(yardstick.high))
     found: dict[str, Quantity] = {}
     for kind, is_money in (("money", True), ("cases", False)):
-        of_kind = [q for *_, q in revisions(ledger, convention) if _is_money(ledger, q.measure) is is_money]
+        of_kind = [q for *_, q in revisions(ledger) if _is_money(ledger, q.measure) is is_money]
         larger = [q for q in of_kind if q.low > size or q.high < -size]
         for name, chosen in ((kind, of_kind), (f"{kind} larger", larger)):
             count = record.count(ledger, len(chosen), "revisions", f"count of revisions abroad: {name}")
@@ -608,9 +588,9 @@ def revision_tally(
     return found
 
 
-def typical_revision(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+def typical_revision(ledger: Ledger) -> Quantity:
     """The median size, in percent, of the revisions of money: between the medians of the lower and the upper ends."""
-    money = [q for *_, q in revisions(ledger, convention) if _is_money(ledger, q.measure)]
+    money = [q for *_, q in revisions(ledger) if _is_money(ledger, q.measure)]
     sizes = [_size(q) for q in money]
     low, high = (_median(sorted(size[end] for size in sizes)) for end in (0, 1))
     return replace(

@@ -1,6 +1,6 @@
 """What the record says of outreach, of the App's totals, of surveys, and of the fraud that publicity warns of.
 
-Every function takes the ledger (and the convention) and gives a :class:`Quantity` or a tidy table with the columns of
+Every function takes the ledger and gives a :class:`Quantity` or a tidy table with the columns of
 :func:`ledgerbook.figure.frames.tidy`. Outreach counts are outputs: nothing here turns them into people reached.
 """
 
@@ -26,10 +26,8 @@ from ledgerbook.numbers.comparisons import (
     since,
 )
 from ledgerbook.numbers.quantities import CombinationError, Quantity, united
-from ledgerbook.numbers.wording import Convention
 from ledgerbook.record.ledger import Ledger
 
-USUAL = Convention.USUAL
 MILLION = 10**6
 BILLION = 10**9
 
@@ -96,30 +94,30 @@ SURVEYS = (
 # --- Outreach in January to November -----------------------------------------------------------------------------
 
 
-def events(ledger: Ledger, year: int, convention: Convention = USUAL) -> Quantity:
+def events(ledger: Ledger, year: int) -> Quantity:
     """Outreach events of January to November."""
-    return ledger.quantity(EVENTS[year], convention)
+    return ledger.quantity(EVENTS[year])
 
 
-def messages(ledger: Ledger, year: int, convention: Convention = USUAL) -> Quantity:
+def messages(ledger: Ledger, year: int) -> Quantity:
     """Publicity text messages of January to November."""
-    return ledger.quantity(MESSAGES[year], convention)
+    return ledger.quantity(MESSAGES[year])
 
 
-def events_per_million(ledger: Ledger, year: int, convention: Convention = USUAL) -> Quantity:
+def events_per_million(ledger: Ledger, year: int) -> Quantity:
     """Outreach events per million inhabitants (mid-year population)."""
-    return per_head(events(ledger, year, convention), ledger.quantity(POPULATION[year], convention), MILLION)
+    return per_head(events(ledger, year), ledger.quantity(POPULATION[year]), MILLION)
 
 
-def messages_per_subscription(ledger: Ledger, year: int, convention: Convention = USUAL) -> Quantity:
+def messages_per_subscription(ledger: Ledger, year: int) -> Quantity:
     """Publicity messages per mobile subscription (a stock of November 2021 or December 2022)."""
-    subscriptions = ledger.quantity(SUBSCRIPTIONS[year], convention)
-    return ratio(messages(ledger, year, convention), subscriptions, "messages per subscription")
+    subscriptions = ledger.quantity(SUBSCRIPTIONS[year])
+    return ratio(messages(ledger, year), subscriptions, "messages per subscription")
 
 
-def days_per_message(ledger: Ledger, year: int, convention: Convention = USUAL) -> Quantity:
+def days_per_message(ledger: Ledger, year: int) -> Quantity:
     """After how many days, on average, a subscription got one more publicity message."""
-    rate = messages_per_subscription(ledger, year, convention)
+    rate = messages_per_subscription(ledger, year)
     return replace(
         rate,
         interval=intervals.divide(intervals.exactly(rate.period.days), rate.interval),
@@ -128,17 +126,17 @@ def days_per_message(ledger: Ledger, year: int, convention: Convention = USUAL) 
     )
 
 
-def events_change(ledger: Ledger, convention: Convention = USUAL) -> Quantity:
+def events_change(ledger: Ledger) -> Quantity:
     """The change from 2021 to 2022 in percent, if the two labels counted one thing."""
-    return growth_between(events(ledger, 2022, convention), events(ledger, 2021, convention))
+    return growth_between(events(ledger, 2022), events(ledger, 2021))
 
 
-def messages_change(ledger: Ledger, convention: Convention = USUAL) -> Quantity:
+def messages_change(ledger: Ledger) -> Quantity:
     """The change from 2021 to 2022 in percent, if the two labels counted one thing."""
-    return growth_between(messages(ledger, 2022, convention), messages(ledger, 2021, convention))
+    return growth_between(messages(ledger, 2022), messages(ledger, 2021))
 
 
-def outreach(ledger: Ledger, convention: Convention = USUAL) -> pd.DataFrame:
+def outreach(ledger: Ledger) -> pd.DataFrame:
     """Messages per subscription and events per million inhabitants, 2021 and 2022.
 
     Further columns: panel (with its unit), year, printed (the wording).
@@ -149,7 +147,7 @@ def outreach(ledger: Ledger, convention: Convention = USUAL) -> pd.DataFrame:
     )
     frames = []
     for name, title, rate, claims in panels:
-        rows = [(OUTREACH_LABELS[name, year], rate(ledger, year, convention)) for year in (2021, 2022)]
+        rows = [(OUTREACH_LABELS[name, year], rate(ledger, year)) for year in (2021, 2022)]
         printed = [ledger.claim(claims[year]).value_text for year in (2021, 2022)]
         frame = tidy(rows, panel=title).assign(year=["2021", "2022"], printed=printed)
         frames.append(frame.assign(text=[brief(q) for _, q in rows]))
@@ -159,25 +157,25 @@ def outreach(ledger: Ledger, convention: Convention = USUAL) -> pd.DataFrame:
 # --- Videos and plays of the official accounts --------------------------------------------------------------------
 
 
-def videos_total(ledger: Ledger, convention: Convention = USUAL) -> list[Quantity]:
+def videos_total(ledger: Ledger) -> list[Quantity]:
     """The three printed counts of videos, the last (of the release) read as a total since the accounts opened."""
-    return [_since_opening(ledger, claim_id, convention) for claim_id in VIDEOS]
+    return [_since_opening(ledger, claim_id) for claim_id in VIDEOS]
 
 
-def plays_total(ledger: Ledger, convention: Convention = USUAL) -> list[Quantity]:
+def plays_total(ledger: Ledger) -> list[Quantity]:
     """The two printed counts of plays, the last (of the release) read as a total since the accounts opened."""
-    return [_since_opening(ledger, claim_id, convention) for claim_id in PLAYS]
+    return [_since_opening(ledger, claim_id) for claim_id in PLAYS]
 
 
-def _since_opening(ledger: Ledger, claim_id: str, convention: Convention) -> Quantity:
-    return since(ledger.quantity(claim_id, convention), launch_of(ledger, OPENING))
+def _since_opening(ledger: Ledger, claim_id: str) -> Quantity:
+    return since(ledger.quantity(claim_id), launch_of(ledger, OPENING))
 
 
-def totals(ledger: Ledger, convention: Convention = USUAL) -> pd.DataFrame:
+def totals(ledger: Ledger) -> pd.DataFrame:
     """Videos and plays (billions) at each print. Further columns: panel, reading, printed, release, tag, place."""
     rows = (
-        ("Videos published", 1, videos_total(ledger, convention)),
-        ("Plays, billions", BILLION, plays_total(ledger, convention)),
+        ("Videos published", 1, videos_total(ledger)),
+        ("Plays, billions", BILLION, plays_total(ledger)),
     )
     frames = []
     for panel, scale, quantities in rows:
@@ -188,64 +186,64 @@ def totals(ledger: Ledger, convention: Convention = USUAL) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def video_flows(ledger: Ledger, convention: Convention = USUAL) -> list[Quantity]:
+def video_flows(ledger: Ledger) -> list[Quantity]:
     """Videos between the printed totals: to November 2021, to 14 April 2022, to November 2022."""
-    first, second, third = videos_total(ledger, convention)
+    first, second, third = videos_total(ledger)
     return [over_its_window(first), _never_falling(second - first), _never_falling(third - second)]
 
 
-def videos_if_flow(ledger: Ledger, convention: Convention = USUAL) -> Quantity:
+def videos_if_flow(ledger: Ledger) -> Quantity:
     """The release's videos, read as those of January to November 2022 alone."""
-    return replace(ledger.quantity(VIDEOS[-1], convention), accumulation="flow")
+    return replace(ledger.quantity(VIDEOS[-1]), accumulation="flow")
 
 
-def video_rates(ledger: Ledger, convention: Convention = USUAL) -> pd.DataFrame:
+def video_rates(ledger: Ledger) -> pd.DataFrame:
     """Videos per day between the printed totals, and under the other reading of the release. Further: reading."""
-    quantities = [*video_flows(ledger, convention), videos_if_flow(ledger, convention)]
+    quantities = [*video_flows(ledger), videos_if_flow(ledger)]
     readings = [PRINTED, PRINTED, AS_TOTAL, AS_FLOW]
     frame = tidy((from_to(q.period), q.per_day()) for q in quantities)
     return frame.assign(reading=readings, text=[brief(q.per_day()) for q in quantities])
 
 
-def plays_per_video(ledger: Ledger, convention: Convention = USUAL) -> list[Quantity]:
+def plays_per_video(ledger: Ledger) -> list[Quantity]:
     """Mean plays per video since the accounts opened, April and November 2022."""
-    plays, videos = plays_total(ledger, convention), videos_total(ledger, convention)[1:]
+    plays, videos = plays_total(ledger), videos_total(ledger)[1:]
     return [ratio(p, v, "plays per video") for p, v in zip(plays, videos, strict=True)]
 
 
-def plays_at_the_april_mean(ledger: Ledger, convention: Convention = USUAL) -> Quantity:
+def plays_at_the_april_mean(ledger: Ledger) -> Quantity:
     """The plays that November's videos would have had at the mean of April."""
-    mean, videos = plays_per_video(ledger, convention)[0], videos_total(ledger, convention)[-1]
+    mean, videos = plays_per_video(ledger)[0], videos_total(ledger)[-1]
     return replace(
-        plays_total(ledger, convention)[-1],
+        plays_total(ledger)[-1],
         interval=intervals.multiply(mean.interval, videos.interval),
         claims=united(mean.claims, videos.claims),
         formula=f"({mean.formula}) x {videos.formula}",
     )
 
 
-def plays_per_user(ledger: Ledger, convention: Convention = USUAL) -> Quantity:
+def plays_per_user(ledger: Ledger) -> Quantity:
     """Plays since the accounts opened, for each internet user of December 2022."""
-    users = ledger.quantity(INTERNET_USERS["H2 2022"], convention)
-    return ratio(plays_total(ledger, convention)[-1], users, "plays per internet user")
+    users = ledger.quantity(INTERNET_USERS["H2 2022"])
+    return ratio(plays_total(ledger)[-1], users, "plays per internet user")
 
 
 # --- Surveys ------------------------------------------------------------------------------------------------------
 
 
-def exposure(ledger: Ledger, convention: Convention = USUAL) -> pd.DataFrame:
+def exposure(ledger: Ledger) -> pd.DataFrame:
     """The CNNIC survey by half-year: share who met online fraud, share without any problem. Further: panel, half."""
     frames = []
     for answer, panel in ANSWERS.items():
-        rows = [(half, ledger.quantity(f"cnnic-{key}-{answer}", convention)) for half, key in SURVEY.items()]
+        rows = [(half, ledger.quantity(f"cnnic-{key}-{answer}")) for half, key in SURVEY.items()]
         printed = [ledger.claim(q.claims[0]).value_text for _, q in rows]
         frames.append(tidy(rows, panel=panel, printed=printed))
     return pd.concat(frames, ignore_index=True)
 
 
-def points_between(ledger: Ledger, later: str, earlier: str, convention: Convention = USUAL) -> Quantity:
+def points_between(ledger: Ledger, later: str, earlier: str) -> Quantity:
     """Percentage points from one half-year to another in the share who met online fraud."""
-    a, b = (ledger.quantity(f"cnnic-{SURVEY[half]}-fraud", convention) for half in (later, earlier))
+    a, b = (ledger.quantity(f"cnnic-{SURVEY[half]}-fraud") for half in (later, earlier))
     return replace(
         a,
         interval=intervals.subtract(a.interval, b.interval),
@@ -255,10 +253,10 @@ def points_between(ledger: Ledger, later: str, earlier: str, convention: Convent
     )
 
 
-def people_who_met(ledger: Ledger, half: str, convention: Convention = USUAL) -> Quantity:
+def people_who_met(ledger: Ledger, half: str) -> Quantity:
     """Internet users who, by the survey's share, met online fraud in a half-year."""
-    share = ledger.quantity(f"cnnic-{SURVEY[half]}-fraud", convention)
-    users = ledger.quantity(INTERNET_USERS[half], convention)
+    share = ledger.quantity(f"cnnic-{SURVEY[half]}-fraud")
+    users = ledger.quantity(INTERNET_USERS[half])
     return replace(
         users,
         interval=intervals.scale(intervals.multiply(share.interval, users.interval), Fraction(1, 100)),
@@ -282,29 +280,29 @@ def falling_run(ledger: Ledger) -> pd.DataFrame:
     return pd.DataFrame([(start, end, int(claim.value), FALLING)], columns=["start", "end", "months", "claims"])
 
 
-def surveys(ledger: Ledger, convention: Convention = USUAL) -> pd.DataFrame:
+def surveys(ledger: Ledger) -> pd.DataFrame:
     """Shares who met online fraud, and who were deceived, in four surveys. Further: question, answer, printed."""
     rows = []
     for survey, question, met, deceived in SURVEYS:
         answers = [("met it", met), *([("deceived", deceived)] if deceived else [])]
         rows += [(f"{survey} ({question})", answer, claim_id) for answer, claim_id in answers]
-    frame = tidy((label, ledger.quantity(claim_id, convention)) for label, _, claim_id in rows)
+    frame = tidy((label, ledger.quantity(claim_id)) for label, _, claim_id in rows)
     return frame.assign(
         answer=[answer for _, answer, _ in rows],
         printed=[ledger.claim(claim_id).value_text for _, _, claim_id in rows],
     )
 
 
-def deceived_of_those_who_met(ledger: Ledger, convention: Convention = USUAL) -> Quantity:
+def deceived_of_those_who_met(ledger: Ledger) -> Quantity:
     """Of the young respondents who ever met online fraud, the percentage who say they were deceived."""
-    deceived, met = (ledger.quantity(f"cyd-202208-{name}", convention) for name in ("deceived", "met"))
+    deceived, met = (ledger.quantity(f"cyd-202208-{name}") for name in ("deceived", "met"))
     return percent_of(deceived, met)
 
 
 # --- The App ------------------------------------------------------------------------------------------------------
 
 
-def app(ledger: Ledger, convention: Convention = USUAL) -> pd.DataFrame:
+def app(ledger: Ledger) -> pd.DataFrame:
     """App warnings and public reports at each print, in millions, the release read as a total since the launch.
 
     Further columns: panel, printed, release, and for the drawing tag and place (where the tag stands).
@@ -312,7 +310,7 @@ def app(ledger: Ledger, convention: Convention = USUAL) -> pd.DataFrame:
     launch = launch_of(ledger, APP_LAUNCH)
     frames = []
     for panel, ids in (("Warnings sent by the App", APP_WARNINGS), ("Reports sent by the public", APP_REPORTS)):
-        quantities = [since(ledger.quantity(claim_id, convention), launch) for claim_id in ids]
+        quantities = [since(ledger.quantity(claim_id), launch) for claim_id in ids]
         frame = tidy(((day_words(q.period.end), q) for q in quantities), scale=MILLION, panel=f"{panel}, millions")
         frames.append(
             frame.assign(
@@ -325,10 +323,10 @@ def app(ledger: Ledger, convention: Convention = USUAL) -> pd.DataFrame:
     return pd.concat(frames, ignore_index=True)
 
 
-def app_shortfall(ledger: Ledger, convention: Convention = USUAL) -> Quantity:
+def app_shortfall(ledger: Ledger) -> Quantity:
     """By how much the release's App warnings lie below the total printed for July 2022."""
     july, release = (
-        ledger.quantity(claim_id, convention) for claim_id in ("mps-2022-07-app-warnings", "release-2022-app-warnings")
+        ledger.quantity(claim_id) for claim_id in ("mps-2022-07-app-warnings", "release-2022-app-warnings")
     )
     return replace(
         july,
@@ -338,10 +336,10 @@ def app_shortfall(ledger: Ledger, convention: Convention = USUAL) -> Quantity:
     )
 
 
-def app_total_if_flow(ledger: Ledger, convention: Convention = USUAL) -> Quantity:
+def app_total_if_flow(ledger: Ledger) -> Quantity:
     """The least that App warnings would have come to by November 2022, were the release's those of 2022 alone."""
     before, release = (
-        ledger.quantity(claim_id, convention) for claim_id in ("mps-2021-11m-app-warnings", "release-2022-app-warnings")
+        ledger.quantity(claim_id) for claim_id in ("mps-2021-11m-app-warnings", "release-2022-app-warnings")
     )
     total = intervals.add(before.interval, release.interval)
     return replace(
@@ -352,24 +350,24 @@ def app_total_if_flow(ledger: Ledger, convention: Convention = USUAL) -> Quantit
     )
 
 
-def app_reports_per_day(ledger: Ledger, later: str, earlier: str, convention: Convention = USUAL) -> Quantity:
+def app_reports_per_day(ledger: Ledger, later: str, earlier: str) -> Quantity:
     """Public reports per day between two printed totals."""
-    a, b = (ledger.quantity(claim_id, convention) for claim_id in (later, earlier))
+    a, b = (ledger.quantity(claim_id) for claim_id in (later, earlier))
     return (a - b).per_day()
 
 
-def app_users_share(ledger: Ledger, convention: Convention = USUAL) -> Quantity:
+def app_users_share(ledger: Ledger) -> Quantity:
     """Registered users of the App in percent of internet users, June 2021."""
-    users = ledger.quantity("mps-2021-06-app-users", convention)
-    return percent_of(users, ledger.quantity("cnnic-2021-06-internet-users", convention))
+    users = ledger.quantity("mps-2021-06-app-users")
+    return percent_of(users, ledger.quantity("cnnic-2021-06-internet-users"))
 
 
 # --- Fraud types and victims --------------------------------------------------------------------------------------
 
 
-def types(ledger: Ledger, convention: Convention = USUAL) -> pd.DataFrame:
+def types(ledger: Ledger) -> pd.DataFrame:
     """Shares of fraud types as the police notices print them. Further columns: base, printed, words (our rendering)."""
-    quantities = [ledger.quantity(claim_id, convention) for claim_id in TYPES]
+    quantities = [ledger.quantity(claim_id) for claim_id in TYPES]
     frame = tidy(zip(TYPES.values(), quantities, strict=True))
     bounds = [ledger.claim(claim_id).bound for claim_id in TYPES]
     return frame.assign(
@@ -383,9 +381,9 @@ def types(ledger: Ledger, convention: Convention = USUAL) -> pd.DataFrame:
     )
 
 
-def other_ages(ledger: Ledger, convention: Convention = USUAL) -> Quantity:
+def other_ages(ledger: Ledger) -> Quantity:
     """Victims of 2023 under 18 or over 65, in percent: what the two printed age groups leave."""
-    younger, older = (ledger.quantity(claim_id, convention) for claim_id in AGES)
+    younger, older = (ledger.quantity(claim_id) for claim_id in AGES)
     if younger.period != older.period or not younger.codebook.allows(younger.measure, "add", older.measure):
         raise CombinationError(f"{younger.describe()} and {older.describe()} are not parts of one whole")
     printed = intervals.add(younger.interval, older.interval)

@@ -1,6 +1,6 @@
 """The enforcement strand: cases solved and filed, arrests, prosecutions, courts, and the outputs of named campaigns.
 
-All functions take the ledger and a convention of reading; they return quantities or tidy tables with the columns of
+All functions take the ledger; they return quantities or tidy tables with the columns of
 :func:`ledgerbook.figure.frames.tidy`. A window is one published period; where independent releases print it more than
 once, the window's value is what all of them allow together.
 """
@@ -21,7 +21,6 @@ from campaign.analysis import release
 from ledgerbook.figure.frames import tidy
 from ledgerbook.numbers import comparisons, intervals, printing, wording
 from ledgerbook.numbers.quantities import CombinationError, Period, Quantity
-from ledgerbook.numbers.wording import Convention
 from ledgerbook.record.ledger import Ledger
 
 # A claim in dispute is drawn beside its rival; one that is superseded, misprinted or set aside is not.
@@ -48,7 +47,6 @@ PRINTED, IMPLIED = "Printed", "Implied"
 def by_window(
     ledger: Ledger,
     measure: str,
-    convention: Convention = Convention.USUAL,
     *,
     kind: str = "level",
     geography: str = "CN",
@@ -60,7 +58,7 @@ def by_window(
     """
     windows: dict[Period, Quantity] = {}
     for claim in ledger.select(measure, kind=kind, geography=geography, statuses=DRAWN):
-        quantity = ledger.quantity(claim.claim_id, convention)
+        quantity = ledger.quantity(claim.claim_id)
         known = windows.get(claim.period)
         try:
             windows[claim.period] = comparisons.agreed(known, quantity) if known else quantity
@@ -153,31 +151,31 @@ def label(quantity: Quantity, digits: int = 3) -> str:
 # Cases solved
 
 
-def solved_windows(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def solved_windows(ledger: Ledger) -> pd.DataFrame:
     """Cases solved per day in every published window (see :func:`daily`)."""
-    return daily(by_window(ledger, "cases_solved", convention).values())
+    return daily(by_window(ledger, "cases_solved").values())
 
 
-def solved_2019(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+def solved_2019(ledger: Ledger) -> Quantity:
     """Cases solved in 2019: the 20万 of its own releases, narrowed by the 32.2万 and the growth printed for 2020."""
-    year_2020 = by_window(ledger, "cases_solved", convention)[year_of(2020)]
-    growth = by_window(ledger, "cases_solved", convention, kind="yoy_percent")[year_of(2020)]
-    printed = by_window(ledger, "cases_solved", convention)[year_of(2019)]
+    year_2020 = by_window(ledger, "cases_solved")[year_of(2020)]
+    growth = by_window(ledger, "cases_solved", kind="yoy_percent")[year_of(2020)]
+    printed = by_window(ledger, "cases_solved")[year_of(2019)]
     return comparisons.agreed(printed, comparisons.implied_base(year_2020, growth))
 
 
-def solved_in_december(ledger: Ledger, year: int, convention: Convention = Convention.USUAL) -> Quantity:
+def solved_in_december(ledger: Ledger, year: int) -> Quantity:
     """Cases solved in December: the year less its first eleven months."""
-    windows = by_window(ledger, "cases_solved", convention)
+    windows = by_window(ledger, "cases_solved")
     return windows[year_of(year)] - windows[eleven_months_of(year)]
 
 
-def ladder(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[Quantity]:
+def ladder(ledger: Ledger) -> list[Quantity]:
     """Cases solved in the shortest windows that subtraction yields, which do not overlap, for :data:`LADDER_YEARS`."""
-    solved = by_window(ledger, "cases_solved", convention)
+    solved = by_window(ledger, "cases_solved")
     known = {
-        year_of(2019): solved_2019(ledger, convention),
-        eleven_months_of(2021): release.solved_2021(ledger, convention),
+        year_of(2019): solved_2019(ledger),
+        eleven_months_of(2021): release.solved_2021(ledger),
     }
     steps: list[Quantity] = []
     for year in LADDER_YEARS:
@@ -192,9 +190,9 @@ def ladder(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[Qu
     return steps
 
 
-def ladder_table(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def ladder_table(ledger: Ledger) -> pd.DataFrame:
     """The ladder per day (see :func:`daily`), with ``year`` (text) and months ``from_month`` to ``to_month`` (0-12)."""
-    steps = ladder(ledger, convention)
+    steps = ladder(ledger)
     return daily(steps).assign(
         year=[f"{q.period.start.year}" for q in steps],
         from_month=[q.period.start.month - 1 for q in steps],
@@ -203,34 +201,34 @@ def ladder_table(ledger: Ledger, convention: Convention = Convention.USUAL) -> p
     )
 
 
-def solved_early_2024(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+def solved_early_2024(ledger: Ledger) -> Quantity:
     """Cases solved in January to May 2024: seventeen months less the year 2023."""
-    windows = by_window(ledger, "cases_solved", convention)
+    windows = by_window(ledger, "cases_solved")
     return windows[Period(date(2023, 1, 1), date(2024, 5, 31))] - windows[year_of(2023)]
 
 
-def solved_spring_2022(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+def solved_spring_2022(ledger: Ledger) -> Quantity:
     """Cases solved in April to July 2022: sixteen months less the "past year", if that ended in March."""
-    windows = by_window(ledger, "cases_solved", convention)
+    windows = by_window(ledger, "cases_solved")
     return windows[Period(date(2021, 4, 1), date(2022, 7, 31))] - windows[campaign_year()]
 
 
-def solved_spring_share(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+def solved_spring_share(ledger: Ledger) -> Quantity:
     """The same in percent of the cases that the release counts for January to November 2022."""
-    release_cases = ledger.quantity("release-2022-cases-solved", convention)
-    return comparisons.percent_of(solved_spring_2022(ledger, convention), release_cases)
+    release_cases = ledger.quantity("release-2022-cases-solved")
+    return comparisons.percent_of(solved_spring_2022(ledger), release_cases)
 
 
-def december_ratios(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[tuple[str, Quantity]]:
+def december_ratios(ledger: Ledger) -> list[tuple[str, Quantity]]:
     """The daily mean of December over that of January to November, for each year and count that allow it."""
-    prosecuted = by_window(ledger, "prosecuted_telecom_fraud", convention)
-    growth = by_window(ledger, "prosecuted_telecom_fraud", convention, kind="yoy_percent")
+    prosecuted = by_window(ledger, "prosecuted_telecom_fraud")
+    growth = by_window(ledger, "prosecuted_telecom_fraud", kind="yoy_percent")
     for window in (year_of, eleven_months_of):  # both as implied a year later, since the base was probably restated
         prosecuted[window(2022)] = comparisons.implied_base(prosecuted[window(2023)], growth[window(2023)])
     counts = (
-        ("Cases solved", by_window(ledger, "cases_solved", convention), (2022, 2023)),
+        ("Cases solved", by_window(ledger, "cases_solved"), (2022, 2023)),
         ("Prosecuted for fraud", prosecuted, (2022, 2023, 2024)),
-        ("Prosecuted for aiding", by_window(ledger, "prosecuted_aiding_crime", convention), (2022, 2023)),
+        ("Prosecuted for aiding", by_window(ledger, "prosecuted_aiding_crime"), (2022, 2023)),
     )
     return [
         (f"{label}, {year}", december_over_rest(windows[year_of(year)], windows[eleven_months_of(year)]))
@@ -244,14 +242,14 @@ def december_over_rest(year: Quantity, eleven_months: Quantity) -> Quantity:
     return (year - eleven_months).per_day() / eleven_months.per_day()
 
 
-def prosecuted_2022(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+def prosecuted_2022(ledger: Ledger) -> Quantity:
     """Persons prosecuted for telecom fraud in 2022: no level was found; implied by 2023 and its growth."""
-    return {q.period: q for q in implied_years(ledger, "prosecuted_telecom_fraud", convention)}[year_of(2022)]
+    return {q.period: q for q in implied_years(ledger, "prosecuted_telecom_fraud")}[year_of(2022)]
 
 
-def december_table(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def december_table(ledger: Ledger) -> pd.DataFrame:
     """The December ratios that are bounded on both sides, one row each (tidy columns)."""
-    rows = [(label, q) for label, q in december_ratios(ledger, convention) if intervals.is_bounded(q.interval)]
+    rows = [(label, q) for label, q in december_ratios(ledger) if intervals.is_bounded(q.interval)]
     return tidy(rows).assign(text=[f"{_times(q)} times" for _, q in rows])
 
 
@@ -272,7 +270,7 @@ def solved_break(ledger: Ledger) -> pd.DataFrame:
 # Growth
 
 
-def growth_windows(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def growth_windows(ledger: Ledger) -> pd.DataFrame:
     """Every printed change on a year before of the four outcomes, and those that two printed levels imply.
 
     Tidy columns in percent, with ``outcome``, ``kind`` (of window, or Implied), ``basis`` (Printed or Implied),
@@ -286,8 +284,8 @@ def growth_windows(ledger: Ledger, convention: Convention = Convention.USUAL) ->
     )
     parts = []
     for outcome, measure, aim in outcomes:
-        printed = by_window(ledger, measure, convention, kind="yoy_percent")
-        implied = solved_growth_implied(ledger, convention) if measure == "cases_solved" else []
+        printed = by_window(ledger, measure, kind="yoy_percent")
+        implied = solved_growth_implied(ledger) if measure == "cases_solved" else []
         rows = [*printed.values(), *implied]
         basis = [PRINTED] * len(printed) + [IMPLIED] * len(implied)
         frame = tidy([(window_words(q.period), q) for q in rows])
@@ -303,9 +301,9 @@ def growth_windows(ledger: Ledger, convention: Convention = Convention.USUAL) ->
     return pd.concat(parts, ignore_index=True)
 
 
-def solved_growth_implied(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[Quantity]:
+def solved_growth_implied(ledger: Ledger) -> list[Quantity]:
     """The changes of cases solved from 2022 to 2023 that the printed levels imply: eleven months, and the year."""
-    solved = by_window(ledger, "cases_solved", convention)
+    solved = by_window(ledger, "cases_solved")
     return [
         comparisons.growth_between(solved[window(2023)], solved[window(2022)]) for window in (eleven_months_of, year_of)
     ]
@@ -324,39 +322,39 @@ def signed(growth: Quantity) -> str:
 # Cases filed
 
 
-def filed_levels(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[tuple[str, Quantity]]:
+def filed_levels(ledger: Ledger) -> list[tuple[str, Quantity]]:
     """Cases filed in every window with a printed level, and in the windows a year before that its change implies."""
-    levels = by_window(ledger, "cases_filed", convention)
-    growth = by_window(ledger, "cases_filed", convention, kind="yoy_percent")
+    levels = by_window(ledger, "cases_filed")
+    growth = by_window(ledger, "cases_filed", kind="yoy_percent")
     rows = [(PRINTED, q) for q in levels.values()]
     rows += [(IMPLIED, comparisons.implied_base(q, growth[p])) for p, q in levels.items() if p in growth]
     return sorted(rows, key=lambda row: row[1].period)
 
 
-def filed_table(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def filed_table(ledger: Ledger) -> pd.DataFrame:
     """Cases filed per day (see :func:`daily`), with ``basis`` (Printed or Implied)."""
-    rows = filed_levels(ledger, convention)
+    rows = filed_levels(ledger)
     return daily(q for _, q in rows).assign(basis=[basis for basis, _ in rows])
 
 
-def clearance_years(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict[int, tuple[Quantity, Quantity]]:
+def clearance_years(ledger: Ledger) -> dict[int, tuple[Quantity, Quantity]]:
     """Years for which cases solved and cases filed are both printed or implied: (solved, filed)."""
-    solved = solved_years(ledger, convention)
-    filed = {q.period.start.year: q for _, q in filed_levels(ledger, convention) if _kind(q.period) == FULL_YEAR}
+    solved = solved_years(ledger)
+    filed = {q.period.start.year: q for _, q in filed_levels(ledger) if _kind(q.period) == FULL_YEAR}
     return {year: (solved[year][1], filed[year]) for year in sorted(solved.keys() & filed.keys())}
 
 
-def solved_per_filed(ledger: Ledger, year: int, convention: Convention = Convention.USUAL) -> Quantity:
+def solved_per_filed(ledger: Ledger, year: int) -> Quantity:
     """Cases solved for each hundred cases filed in the year; cases solved may have been filed earlier."""
-    solved, filed = clearance_years(ledger, convention)[year]
+    solved, filed = clearance_years(ledger)[year]
     return (solved / filed).times(100, unit="cases per 100 cases")
 
 
-def solved_years(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict[int, tuple[str, Quantity]]:
+def solved_years(ledger: Ledger) -> dict[int, tuple[str, Quantity]]:
     """Cases solved in each full year, printed or implied by the change printed for the next year: basis, quantity."""
-    printed = {p: q for p, q in by_window(ledger, "cases_solved", convention).items() if _kind(p) == FULL_YEAR}
-    printed[year_of(2019)] = solved_2019(ledger, convention)
-    growth = by_window(ledger, "cases_solved", convention, kind="yoy_percent")
+    printed = {p: q for p, q in by_window(ledger, "cases_solved").items() if _kind(p) == FULL_YEAR}
+    printed[year_of(2019)] = solved_2019(ledger)
+    growth = by_window(ledger, "cases_solved", kind="yoy_percent")
     implied = {
         p.a_year_before(): comparisons.implied_base(q, growth[p])
         for p, q in printed.items()
@@ -367,28 +365,28 @@ def solved_years(ledger: Ledger, convention: Convention = Convention.USUAL) -> d
     return dict(sorted(rows.items()))
 
 
-def per_head_rates(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict[tuple[str, int], Quantity]:
+def per_head_rates(ledger: Ledger) -> dict[tuple[str, int], Quantity]:
     """Cases filed and solved per 100,000 people, by count and full year; population of the year, or the last known."""
-    filed = [("Cases filed", q) for _, q in filed_levels(ledger, convention) if _kind(q.period) == FULL_YEAR]
-    solved = [("Cases solved", q) for _, q in solved_years(ledger, convention).values()]
+    filed = [("Cases filed", q) for _, q in filed_levels(ledger) if _kind(q.period) == FULL_YEAR]
+    solved = [("Cases solved", q) for _, q in solved_years(ledger).values()]
     return {
-        (series, q.period.start.year): comparisons.per_head(q, _population(ledger, q.period.start.year, convention))
+        (series, q.period.start.year): comparisons.per_head(q, _population(ledger, q.period.start.year))
         for series, q in filed + solved
     }
 
 
-def per_head_table(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def per_head_table(ledger: Ledger) -> pd.DataFrame:
     """Cases filed and solved per 100,000 people in full years: tidy columns, ``year``, ``series``, ``basis``.
 
     ``ratio`` is, in the rows of cases filed, how many were solved for each hundred filed, where both are known.
     """
-    levels = {("Cases solved", year): row for year, row in solved_years(ledger, convention).items()}
-    for basis, q in filed_levels(ledger, convention):
+    levels = {("Cases solved", year): row for year, row in solved_years(ledger).items()}
+    for basis, q in filed_levels(ledger):
         if _kind(q.period) == FULL_YEAR:
             levels["Cases filed", q.period.start.year] = (basis, q)
-    rates = per_head_rates(ledger, convention)
-    both = [("Cases filed", year) for year in clearance_years(ledger, convention)]
-    ratios = {key: label(solved_per_filed(ledger, key[1], convention), digits=2) for key in both}
+    rates = per_head_rates(ledger)
+    both = [("Cases filed", year) for year in clearance_years(ledger)]
+    ratios = {key: label(solved_per_filed(ledger, key[1]), digits=2) for key in both}
     frame = tidy([(f"{year}", q) for (_, year), q in rates.items()])
     return frame.assign(
         year=[f"{year}" for _, year in rates],
@@ -401,32 +399,32 @@ def per_head_table(ledger: Ledger, convention: Convention = Convention.USUAL) ->
     )
 
 
-def loss_per_filed(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict[str, Quantity]:
+def loss_per_filed(ledger: Ledger) -> dict[str, Quantity]:
     """Mean loss per case filed, in yuan, by the words of each window for which both levels are printed."""
-    loss = by_window(ledger, "property_loss", convention)
-    filed = by_window(ledger, "cases_filed", convention)
+    loss = by_window(ledger, "property_loss")
+    filed = by_window(ledger, "cases_filed")
     return named(loss[period] / filed[period] for period in loss if period in filed)
 
 
-def _population(ledger: Ledger, year: int, convention: Convention) -> Quantity:
-    stocks = {q.period.end.year: q for q in by_window(ledger, "population_mid_year", convention).values()}
+def _population(ledger: Ledger, year: int) -> Quantity:
+    stocks = {q.period.end.year: q for q in by_window(ledger, "population_mid_year").values()}
     return stocks[min(year, max(stocks))]
 
 
 # Arrests
 
 
-def arrest_windows(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def arrest_windows(ledger: Ledger) -> pd.DataFrame:
     """Suspects arrested per day in every window (see :func:`daily`), with ``series``.
 
     All suspects; those of January to November 2021, printed with a wider word (违法犯罪嫌疑人); those of 2022 that
     this base implies; or suspects of special operations only.
     """
-    levels = by_window(ledger, "suspects_arrested", convention)
+    levels = by_window(ledger, "suspects_arrested")
     wider = levels.pop(eleven_months_of(2021))
     rows = [(ALL_SUSPECTS, q) for q in levels.values()]
-    rows += [(WIDER_SUSPECTS, wider), (IMPLIED_SUSPECTS, release.arrests_2022(ledger, convention))]
-    special = by_window(ledger, "grey_industry_suspects_arrested", convention).values()
+    rows += [(WIDER_SUSPECTS, wider), (IMPLIED_SUSPECTS, release.arrests_2022(ledger))]
+    special = by_window(ledger, "grey_industry_suspects_arrested").values()
     rows += [(SPECIAL_OPERATIONS, q) for q in special]
     return daily(q for _, q in rows).assign(series=[series for series, _ in rows])
 
@@ -437,21 +435,21 @@ def arrest_break(ledger: Ledger) -> pd.DataFrame:
     return pd.DataFrame({"date": [first.isoformat()], "label": ["narrower\ncount only"]})
 
 
-def arrests_per_solved(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[Quantity]:
+def arrests_per_solved(ledger: Ledger) -> list[Quantity]:
     """Suspects arrested per case solved in every window with both levels, and as implied for January-November 2022."""
-    solved = by_window(ledger, "cases_solved", convention)
-    solved[year_of(2019)] = solved_2019(ledger, convention)
-    arrests = by_window(ledger, "suspects_arrested", convention)
-    eleven_2021, eleven_2022 = release.arrests_per_solved_levels(ledger, convention)
+    solved = by_window(ledger, "cases_solved")
+    solved[year_of(2019)] = solved_2019(ledger)
+    arrests = by_window(ledger, "suspects_arrested")
+    eleven_2021, eleven_2022 = release.arrests_per_solved_levels(ledger)
     ratios = {p: arrests[p] / solved[p] for p in arrests if p in solved}
     ratios[eleven_2021.period] = eleven_2021
     ratios[eleven_2022.period] = eleven_2022
     return [ratios[p] for p in sorted(ratios)]
 
 
-def arrests_per_solved_table(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def arrests_per_solved_table(ledger: Ledger) -> pd.DataFrame:
     """Those ratios as rows in order of the windows' ends (tidy columns)."""
-    rows = sorted(arrests_per_solved(ledger, convention), key=lambda q: (q.period.end, q.period.start))
+    rows = sorted(arrests_per_solved(ledger), key=lambda q: (q.period.end, q.period.start))
     remarks = {eleven_months_of(2021): " (wider wording)", eleven_months_of(2022): " (implied)"}
     labels = [window_words(q.period) + remarks.get(q.period, "") for q in rows]
     return tidy(zip(labels, rows, strict=True)).assign(text=[_hundredths(q) for q in rows])
@@ -475,12 +473,12 @@ STAGES: Mapping[str, str] = {
 }
 
 
-def stage_windows(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def stage_windows(ledger: Ledger) -> pd.DataFrame:
     """Persons or cases per day at each stage after the police (see :func:`daily`), with ``stage`` and ``basis``."""
     parts = []
     for stage, measure in STAGES.items():
-        rows = [(PRINTED, q) for q in by_window(ledger, measure, convention).values()]
-        rows += [(IMPLIED, q) for q in implied_years(ledger, measure, convention)]
+        rows = [(PRINTED, q) for q in by_window(ledger, measure).values()]
+        rows += [(IMPLIED, q) for q in implied_years(ledger, measure)]
         frame = daily(q for _, q in rows)
         basis = [basis for basis, _ in rows]
         kind = [IMPLIED_YEAR if b == IMPLIED else k for b, k in zip(basis, frame["kind"], strict=True)]
@@ -488,10 +486,10 @@ def stage_windows(ledger: Ledger, convention: Convention = Convention.USUAL) -> 
     return pd.concat(parts, ignore_index=True)
 
 
-def implied_years(ledger: Ledger, measure: str, convention: Convention = Convention.USUAL) -> list[Quantity]:
+def implied_years(ledger: Ledger, measure: str) -> list[Quantity]:
     """Full years without a printed level, back from the next year's level by the change printed for that year."""
-    levels = {p: q for p, q in by_window(ledger, measure, convention).items() if _kind(p) == FULL_YEAR}
-    growth = by_window(ledger, measure, convention, kind="yoy_percent")
+    levels = {p: q for p, q in by_window(ledger, measure).items() if _kind(p) == FULL_YEAR}
+    growth = by_window(ledger, measure, kind="yoy_percent")
     implied: dict[Period, Quantity] = {}
     for period in sorted((p for p in growth if _kind(p) == FULL_YEAR), reverse=True):
         later, before = levels.get(period) or implied.get(period), period.a_year_before()
@@ -507,16 +505,16 @@ def stage_breaks(ledger: Ledger) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["stage", "date", "label"])
 
 
-def aiding_change(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+def aiding_change(ledger: Ledger) -> Quantity:
     """Change in percent of persons prosecuted for aiding crime, January to November 2025 on the same months of 2023."""
-    windows = by_window(ledger, "prosecuted_aiding_crime", convention)
+    windows = by_window(ledger, "prosecuted_aiding_crime")
     return comparisons.growth_between(windows[eleven_months_of(2025)], windows[eleven_months_of(2023)])
 
 
-def court_chain(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+def court_chain(ledger: Ledger) -> Quantity:
     """Court cases of 2017 to 2021 added up from the level of 2021 and the changes printed for 2018 to 2021."""
-    total = by_window(ledger, "court_cases_telecom_fraud", convention)[year_of(2021)]
-    implied = {q.period: q for q in implied_years(ledger, "court_cases_telecom_fraud", convention)}
+    total = by_window(ledger, "court_cases_telecom_fraud")[year_of(2021)]
+    implied = {q.period: q for q in implied_years(ledger, "court_cases_telecom_fraud")}
     for year in range(2020, 2016, -1):
         total = implied[year_of(year)] + total
     return total
@@ -525,11 +523,11 @@ def court_chain(ledger: Ledger, convention: Convention = Convention.USUAL) -> Qu
 # Campaign outputs
 
 
-def campaign_outputs(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def campaign_outputs(ledger: Ledger) -> pd.DataFrame:
     """What named campaigns printed as their results: tidy columns, ``output`` and ``label`` (window and scope)."""
     parts = []
     for output, rows in CAMPAIGN_OUTPUTS.items():
-        quantities = [ledger.quantity(claim_id, convention) for claim_id in rows]
+        quantities = [ledger.quantity(claim_id) for claim_id in rows]
         labels = [f"{window_words(q.period)}{scope}" for q, scope in zip(quantities, rows.values(), strict=True)]
         printed = [ledger.claim(claim_id).value_text for claim_id in rows]
         frame = tidy(zip(labels, quantities, strict=True))
@@ -563,10 +561,10 @@ CAMPAIGN_OUTPUTS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def heads_in_december(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+def heads_in_december(ledger: Ledger) -> Quantity:
     """Heads and backbones caught in 2022 less those of the release: the most that December can have added."""
-    year = ledger.quantity("mps-2022-nails-vl", convention)
-    return year - ledger.quantity("release-2022-heads-arrested", convention)
+    year = ledger.quantity("mps-2022-nails-vl")
+    return year - ledger.quantity("release-2022-heads-arrested")
 
 
 TWO_CARD_COUNTS: Mapping[str, str] = {
@@ -576,12 +574,12 @@ TWO_CARD_COUNTS: Mapping[str, str] = {
 RUNNING, TWELVE_MONTHS = "Running total since October 2020", "Twelve months, April to March"
 
 
-def two_cards(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def two_cards(ledger: Ledger) -> pd.DataFrame:
     """Operation Card-Cutting to March 2022: tidy columns, ``count``, ``series`` (running total, or twelve months)."""
     launch = ledger.events["card-cutting"].date_start
     parts = []
     for count, measure in TWO_CARD_COUNTS.items():
-        windows = by_window(ledger, measure, convention)
+        windows = by_window(ledger, measure)
         rows = [q for p, q in windows.items() if p.start.isoformat() == launch or p == campaign_year()]
         frame = tidy([(window_words(q.period), q) for q in rows])
         series = [TWELVE_MONTHS if q.period == campaign_year() else RUNNING for q in rows]

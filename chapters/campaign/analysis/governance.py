@@ -19,7 +19,6 @@ from ledgerbook.figure.frames import day_words, from_to, tidy
 from ledgerbook.numbers import intervals, printing
 from ledgerbook.numbers.comparisons import launch_of, over_its_window, since
 from ledgerbook.numbers.quantities import Quantity
-from ledgerbook.numbers.wording import Convention
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.rows import Claim
 
@@ -51,33 +50,28 @@ class Rate:
 # --- Windows -----------------------------------------------------------------------------------------------------
 
 
-def window(ledger: Ledger, claim_id: str, convention: Convention) -> Quantity:
+def window(ledger: Ledger, claim_id: str) -> Quantity:
     """The claim as the flow of its window."""
-    return over_its_window(ledger.quantity(claim_id, convention))
+    return over_its_window(ledger.quantity(claim_id))
 
 
-def between(ledger: Ledger, later: str, earlier: str, convention: Convention) -> Quantity:
+def between(ledger: Ledger, later: str, earlier: str) -> Quantity:
     """What two windows with a common first (or last) day leave for the days that only the longer one holds.
 
     A count is not negative: an earlier print that is open above leaves anything from nothing up.
     """
-    rest = window(ledger, later, convention) - window(ledger, earlier, convention)
+    rest = window(ledger, later) - window(ledger, earlier)
     return replace(rest, interval=rest.interval & portion.closedopen(Fraction(0), portion.inf))
 
 
-def rates(
-    ledger: Ledger, rows: Iterable[Rate], convention: Convention, *, scale: int = 1, short: int = MILLION
-) -> pd.DataFrame:
+def rates(ledger: Ledger, rows: Iterable[Rate], *, scale: int = 1, short: int = MILLION) -> pd.DataFrame:
     """One row for each window: its mean per day, drawn in units of ``scale``.
 
     Besides the columns of ``tidy``: ``kind`` (printed, or implied by the difference of two prints), ``printed`` (the
     wording of the claims), ``agency`` and ``when`` (the window in words). ``short`` is the unit of the text.
     """
     rows = list(rows)
-    quantities = [
-        between(ledger, r.claim, r.earlier, convention) if r.earlier else window(ledger, r.claim, convention)
-        for r in rows
-    ]
+    quantities = [between(ledger, r.claim, r.earlier) if r.earlier else window(ledger, r.claim) for r in rows]
     frame = tidy(((r.label, q.per_day()) for r, q in zip(rows, quantities, strict=True)), scale=scale)
     return frame.assign(
         kind=[IMPLIED if r.earlier else PRINTED for r in rows],
@@ -168,11 +162,11 @@ SMS_IN_2022 = (
 )
 
 
-def interceptions(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def interceptions(ledger: Ledger) -> pd.DataFrame:
     """Calls and messages intercepted, 2015 to 2025: mean per day of each published window, in millions."""
     return pd.concat(
         [
-            rates(ledger, rows, convention, scale=MILLION).assign(panel=panel)
+            rates(ledger, rows, scale=MILLION).assign(panel=panel)
             for panel, rows in (("Calls", CALLS_OVER_TIME), ("Messages", SMS_OVER_TIME))
         ],
         ignore_index=True,
@@ -190,15 +184,15 @@ def breaks(ledger: Ledger, measure: str, labels: Mapping[str, str]) -> pd.DataFr
     return pd.DataFrame([{"date": day + "-01-01"[len(day) - 4 :], "label": label} for day, label in labels.items()])
 
 
-def within_2022(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def within_2022(ledger: Ledger) -> pd.DataFrame:
     """Calls and messages inside 2022: what prints and their differences say per day, in millions.
 
     ``late`` rows (20 August to 30 November) are the release less what the regulator's totals leave for the time before.
     """
     panels = []
     for panel, rows, before in (("Calls", CALLS_IN_2022, late_calls), ("Messages", SMS_IN_2022, late_messages)):
-        frame = rates(ledger, rows, convention, scale=MILLION)
-        late = before(ledger, convention).per_day()
+        frame = rates(ledger, rows, scale=MILLION)
+        late = before(ledger).per_day()
         row = tidy([("20 Aug–30 Nov, left of the release", late)], scale=MILLION).assign(
             kind=IMPLIED,
             printed="{} − ({} − {})".format(*(_bare(ledger.claims[c]) for c in late.claims)),
@@ -210,18 +204,18 @@ def within_2022(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd
     return pd.concat(panels, ignore_index=True)
 
 
-def late_calls(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+def late_calls(ledger: Ledger) -> Quantity:
     """Calls left for 20 August to 30 November 2022 by the release and the regulator's totals."""
-    return _late(ledger, RELEASE_CALLS, "miit-2022-08-calls-cen", "miit-2021-calls", convention)
+    return _late(ledger, RELEASE_CALLS, "miit-2022-08-calls-cen", "miit-2021-calls")
 
 
-def late_messages(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+def late_messages(ledger: Ledger) -> Quantity:
     """Messages left for 20 August to 30 November 2022 by the release and the regulator's totals."""
-    return _late(ledger, RELEASE_SMS, "miit-2022-08-sms-cen", "miit-2021-sms", convention)
+    return _late(ledger, RELEASE_SMS, "miit-2022-08-sms-cen", "miit-2021-sms")
 
 
-def _late(ledger: Ledger, release: str, twenty_months: str, first_year: str, convention: Convention) -> Quantity:
-    return window(ledger, release, convention) - between(ledger, twenty_months, first_year, convention)
+def _late(ledger: Ledger, release: str, twenty_months: str, first_year: str) -> Quantity:
+    return window(ledger, release) - between(ledger, twenty_months, first_year)
 
 
 # --- 12381 -------------------------------------------------------------------------------------------------------
@@ -235,23 +229,23 @@ MESSAGES_12381 = (
 )
 
 
-def messages_12381(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[Quantity]:
+def messages_12381(ledger: Ledger) -> list[Quantity]:
     """The printed totals of the 12381 system, each read as counted from its launch, in order of their last days."""
     launch = launch_of(ledger, "ev-2021-12381")
-    return [since(ledger.quantity(claim_id, convention), launch) for claim_id in MESSAGES_12381]
+    return [since(ledger.quantity(claim_id), launch) for claim_id in MESSAGES_12381]
 
 
-def flows_12381(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[Quantity]:
+def flows_12381(ledger: Ledger) -> list[Quantity]:
     """Messages sent between one print and the next; the first is the total at the first print."""
-    totals = messages_12381(ledger, convention)
+    totals = messages_12381(ledger)
     steps = [later - earlier for earlier, later in itertools.pairwise(totals)]
     return [over_its_window(totals[0]), *steps]
 
 
-def running_12381(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def running_12381(ledger: Ledger) -> pd.DataFrame:
     """The totals (panel ``Total since the launch``) and the flow between them (``Sent per day``), in millions."""
-    totals = messages_12381(ledger, convention)
-    flows = [flow.per_day() for flow in flows_12381(ledger, convention)]
+    totals = messages_12381(ledger)
+    flows = [flow.per_day() for flow in flows_12381(ledger)]
     above = _panel_12381(ledger, "Total since the launch", totals)
     below = _panel_12381(ledger, "Sent per day between prints", flows)
     above["tag"] = above["middle"].map("{:,.0f}".format)
@@ -322,7 +316,7 @@ SEVEN = (
 START_NOT_PRINTED = {"mps-2022-warning-instr-cum", "release-2022-warning-instructions", "release-2022-local-warnings"}
 
 
-def flows_and_totals(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def flows_and_totals(ledger: Ledger) -> pd.DataFrame:
     """The seven governance numbers of the release beside other prints of their measures, in millions.
 
     One row for each print: ``panel`` and ``verdict``, ``begin`` (first day of the count, empty where it is not
@@ -330,7 +324,7 @@ def flows_and_totals(ledger: Ledger, convention: Convention = Convention.USUAL) 
     """
     frames = []
     for series in SEVEN:
-        quantities = [ledger.quantity(claim_id, convention) for claim_id in (*series.others, series.release)]
+        quantities = [ledger.quantity(claim_id) for claim_id in (*series.others, series.release)]
         if series.starts_with:
             launch = ledger.claim(series.starts_with).period_start
             quantities[-1] = since(quantities[-1], launch)
@@ -387,23 +381,23 @@ FUNDS_STEPS = (
 MISPRINTED_FUNDS = "mps-2025-funds-gt"
 
 
-def funds_over_time(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def funds_over_time(ledger: Ledger) -> pd.DataFrame:
     """Funds stopped, 2015 to 2025: mean per day of each published window in millions of yuan, and the misprint."""
-    frame = rates(ledger, FUNDS_OVER_TIME, convention, scale=MILLION)
+    frame = rates(ledger, FUNDS_OVER_TIME, scale=MILLION)
     frame["tag"] = [f"{float(ledger.claim(row.claim).value) / 10**9:.3g}" for row in FUNDS_OVER_TIME]
-    slip = rates(ledger, [Rate("2025, misprint", MISPRINTED_FUNDS)], convention, scale=MILLION)
+    slip = rates(ledger, [Rate("2025, misprint", MISPRINTED_FUNDS)], scale=MILLION)
     return pd.concat([frame, slip.assign(kind=MISPRINT)], ignore_index=True)
 
 
-def funds_steps(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def funds_steps(ledger: Ledger) -> pd.DataFrame:
     """Funds stopped per day between prints of one year, 2019 to 2023, in millions of yuan."""
-    return rates(ledger, FUNDS_STEPS, convention, scale=MILLION)
+    return rates(ledger, FUNDS_STEPS, scale=MILLION)
 
 
-def funds_sum(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+def funds_sum(ledger: Ledger) -> Quantity:
     """2021, 2022 and January 2023 to May 2024 added up."""
     parts = ("mps-2021-funds-gm", "all-2022-funds-pd", "mps-2023jan-2024may-funds")
-    first, second, third = (window(ledger, claim_id, convention) for claim_id in parts)
+    first, second, third = (window(ledger, claim_id) for claim_id in parts)
     return first + second + third
 
 
@@ -420,18 +414,18 @@ CARDS = (
 )
 
 
-def both_kinds_of_cards(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+def both_kinds_of_cards(ledger: Ledger) -> Quantity:
     """Phone cards and industry cards of the police, added."""
-    return window(ledger, PHONE_CARDS, convention) + window(ledger, INDUSTRY_CARDS, convention)
+    return window(ledger, PHONE_CARDS) + window(ledger, INDUSTRY_CARDS)
 
 
-def cards(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def cards(ledger: Ledger) -> pd.DataFrame:
     """Totals of high-risk cards handled, in millions; the police split phone cards from industry cards.
 
     ``offset`` is where the segment starts (the second segment of a row begins where the first ends), ``part`` what it
     counts, ``total_low``/``total_high`` the interval of the whole row and ``total`` its number in words.
     """
-    quantities = [ledger.quantity(claim_id, convention) for _, claim_id, _ in CARDS]
+    quantities = [ledger.quantity(claim_id) for _, claim_id, _ in CARDS]
     frame = tidy(((label, q) for (label, _, _), q in zip(CARDS, quantities, strict=True)), scale=MILLION)
     frame = frame.assign(
         part=[part for _, _, part in CARDS],
@@ -439,7 +433,7 @@ def cards(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataF
         until=[day_words(q.period.end) for q in quantities],
         number=[f"{q.middle / MILLION:.1f}" for q in quantities],
     )
-    both = both_kinds_of_cards(ledger, convention)
+    both = both_kinds_of_cards(ledger)
     whole = [both if part != "not split" else q for (_, _, part), q in zip(CARDS, quantities, strict=True)]
     totals = tidy((("", q) for q in whole), scale=MILLION)
     before = frame.groupby("label", sort=False)["middle"].cumsum() - frame["middle"]
@@ -476,9 +470,9 @@ COUNTED: Mapping[str, str] = {
 }
 
 
-def people(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def people(ledger: Ledger) -> pd.DataFrame:
     """People dissuaded, kept from fraud and met, per day, in thousands; ``panel`` says which of the counts."""
-    frame = rates(ledger, PEOPLE, convention, scale=1000, short=1000)
+    frame = rates(ledger, PEOPLE, scale=1000, short=1000)
     return frame.assign(panel=frame["measure"].map(COUNTED))
 
 

@@ -1,6 +1,6 @@
 """What the record's windows imply together: totals never printed, contradictions, and how far readings matter.
 
-Applies :mod:`ledgerbook.numbers.windows` to the claims of the record. All functions take the ledger and a convention;
+Applies :mod:`ledgerbook.numbers.windows` to the claims of the record. All functions take the ledger;
 ``vague_days`` is how many days each end of a window may lie off whose period is our reading (``period_basis``).
 """
 
@@ -25,7 +25,7 @@ from ledgerbook.numbers import intervals, synthetic, windows
 from ledgerbook.numbers.quantities import Period, Quantity, united
 from ledgerbook.numbers.windows import DAY, Bounds, Conflict, Reconciliation, Statement, System
 from ledgerbook.numbers.wording import Convention
-from ledgerbook.record.ledger import Ledger
+from ledgerbook.record.ledger import Ledger, kept
 from ledgerbook.record.rows import Claim
 
 # A claim that is set aside or misprinted is known not to say what it seems to; one that its own body replaced, or that
@@ -71,7 +71,6 @@ SEED = 2022  # of the synthetic trials: the same on every machine
 def statements(
     ledger: Ledger,
     measure: str,
-    convention: Convention = Convention.USUAL,
     vague_days: int = 0,
     agency: str | None = None,
 ) -> list[Statement]:
@@ -83,12 +82,12 @@ def statements(
     for kind in ("level", "yoy_percent"):
         for claim in ledger.select(measure, kind=kind, geography=CHINA, statuses=TESTED):
             if claim.accumulation in COUNTED and (agency is None or agency in claim.agency.split(",")):
-                _enter(found, _statement(ledger, claim, convention, vague_days))
+                _enter(found, _statement(ledger, claim, vague_days))
     return found
 
 
-def _statement(ledger: Ledger, claim: Claim, convention: Convention, vague_days: int) -> Statement:
-    quantity = ledger.quantity(claim.claim_id, convention)
+def _statement(ledger: Ledger, claim: Claim, vague_days: int) -> Statement:
+    quantity = ledger.quantity(claim.claim_id)
     interval = quantity.growth_factor() if quantity.growth else quantity.interval
     vague = vague_days if claim.period_basis == "inferred" else 0
     return Statement((claim.claim_id,), claim.period, interval, quantity.growth, vague)
@@ -111,32 +110,35 @@ def measures(ledger: Ledger) -> list[str]:
     return [measure for measure in chosen if len(statements(ledger, measure)) >= LEAST_STATEMENTS]
 
 
+@kept
 def system(
     ledger: Ledger,
     measure: str,
-    convention: Convention = Convention.USUAL,
     vague_days: int = 0,
 ) -> System:
     """The constraints that the record puts on the counts of one measure; each of its windows can be bounded."""
-    printed = statements(ledger, measure, convention, vague_days)
+    printed = statements(ledger, measure, vague_days)
     return System(printed, periods=[s.period for s in printed])
 
 
-def reconciliations(
-    ledger: Ledger, convention: Convention = Convention.USUAL, vague_days: int = 0
-) -> dict[str, Reconciliation]:
+@kept
+def reconciled(ledger: Ledger, measure: str, vague_days: int = 0) -> Reconciliation:
+    """What of one measure cannot all be true, and the smallest repairs."""
+    return windows.reconcile(system(ledger, measure, vague_days))
+
+
+def reconciliations(ledger: Ledger, vague_days: int = 0) -> dict[str, Reconciliation]:
     """For each measure what cannot all be true, and the smallest repairs."""
-    return {measure: windows.reconcile(system(ledger, measure, convention, vague_days)) for measure in measures(ledger)}
+    return {measure: reconciled(ledger, measure, vague_days) for measure in measures(ledger)}
 
 
 def totals(
     ledger: Ledger,
     found: Mapping[str, Reconciliation],
-    convention: Convention = Convention.USUAL,
     vague_days: int = 0,
 ) -> list[record.Published]:
     """How many measures and statements were tested, and how many of them are in conflict or must be given up."""
-    printed = sum(len(statements(ledger, measure, convention, vague_days)) for measure in found)
+    printed = sum(len(statements(ledger, measure, vague_days)) for measure in found)
     removed = [reconciliation.removed for reconciliation in found.values()]
     single = sum(len(reconciliation.repairs) == 1 for reconciliation in found.values() if reconciliation.removed)
     rows = (
@@ -156,22 +158,19 @@ def bounded(
     ledger: Ledger,
     measure: str,
     period: Period,
-    convention: Convention = Convention.USUAL,
     vague_days: int = 0,
     most_change: Fraction | int | None = None,
 ) -> Quantity:
     """What a period can hold, whichever of the smallest repairs is right; claims are those that bound it."""
-    printed = statements(ledger, measure, convention, vague_days)
-    repairs = windows.reconcile(System(printed)).repairs
+    printed = statements(ledger, measure, vague_days)
+    repairs = reconciled(ledger, measure, vague_days).repairs
     return _bounded(ledger, measure, period, System(printed, periods=[period], most_change=most_change), repairs)
 
 
-def from_claims(
-    ledger: Ledger, claim_ids: Iterable[str], period: Period, convention: Convention = Convention.USUAL
-) -> Quantity:
+def from_claims(ledger: Ledger, claim_ids: Iterable[str], period: Period) -> Quantity:
     """What a period can hold if nothing but these claims of one measure were printed."""
     claims = [ledger.claim(claim_id) for claim_id in claim_ids]
-    constraints = System((_statement(ledger, claim, convention, vague_days=0) for claim in claims), periods=[period])
+    constraints = System((_statement(ledger, claim, vague_days=0) for claim in claims), periods=[period])
     return _quantity(ledger, claims[0].measure, period, constraints.bounds(period), constraints)
 
 
@@ -209,12 +208,12 @@ def december(n: int) -> Period:
     return Period(date(n, 12, 1), date(n, 12, 31))
 
 
-def without(ledger: Ledger, claim_id: str, convention: Convention = Convention.USUAL, vague_days: int = 0) -> Quantity:
+def without(ledger: Ledger, claim_id: str, vague_days: int = 0) -> Quantity:
     """What all other windows leave for the window of a claim, if neither it nor what agrees with it were printed."""
     measure = ledger.claim(claim_id).measure
-    constraints = system(ledger, measure, convention, vague_days)
+    constraints = system(ledger, measure, vague_days)
     own = next(s for s in constraints.statements if claim_id in s.claims)
-    return _left_out(ledger, measure, constraints, windows.reconcile(constraints).repairs, own)
+    return _left_out(ledger, measure, constraints, reconciled(ledger, measure, vague_days).repairs, own)
 
 
 def _left_out(
@@ -224,12 +223,12 @@ def _left_out(
     return _bounded(ledger, measure, own.period, constraints, rest)
 
 
-def checkable(ledger: Ledger, convention: Convention = Convention.USUAL, vague_days: int = 0) -> list[record.Published]:
+def checkable(ledger: Ledger, vague_days: int = 0) -> list[record.Published]:
     """How many printed totals the other windows bound, and how many to within a tenth of the number or better."""
     bounded_above = close = totals_seen = 0
     for measure in measures(ledger):
-        constraints = system(ledger, measure, convention, vague_days)
-        repairs = windows.reconcile(constraints).repairs
+        constraints = system(ledger, measure, vague_days)
+        repairs = reconciled(ledger, measure, vague_days).repairs
         for own in constraints.statements:
             if own.growth:
                 continue
@@ -251,31 +250,27 @@ def least(quantity: Quantity) -> Quantity:
     return replace(quantity, interval=portion.closedopen(quantity.low, portion.inf))
 
 
-def december_ratio(
-    ledger: Ledger, measure: str, n: int, convention: Convention = Convention.USUAL, vague_days: int = 0
-) -> Quantity:
+def december_ratio(ledger: Ledger, measure: str, n: int, vague_days: int = 0) -> Quantity:
     """How many times the daily mean of January to November December's was, from all windows."""
-    busy, rest = (
-        bounded(ledger, measure, period, convention, vague_days) for period in (december(n), eleven_months_of(n))
-    )
+    busy, rest = (bounded(ledger, measure, period, vague_days) for period in (december(n), eleven_months_of(n)))
     return busy.per_day() / rest.per_day()
 
 
-def years(ledger: Ledger, convention: Convention = Convention.USUAL, vague_days: int = 0) -> pd.DataFrame:
+def years(ledger: Ledger, vague_days: int = 0) -> pd.DataFrame:
     """The years of the measures of :data:`YEARLY` that are printed, or bounded above by other windows.
 
     Columns of :func:`ledgerbook.figure.frames.tidy` in the unit that ``panel`` (measure and unit) names, ``year``,
     ``basis`` (:data:`PRINTED` or :data:`IMPLIED`) and ``short`` (a label).
     """
     return pd.concat(
-        [_years_of(ledger, measure, named, convention, vague_days) for measure, named in YEARLY.items()],
+        [_years_of(ledger, measure, named, vague_days) for measure, named in YEARLY.items()],
         ignore_index=True,
     )
 
 
-def _years_of(ledger: Ledger, measure: str, named: str, convention: Convention, vague_days: int) -> pd.DataFrame:
-    constraints = system(ledger, measure, convention, vague_days)
-    repairs = windows.reconcile(constraints).repairs
+def _years_of(ledger: Ledger, measure: str, named: str, vague_days: int) -> pd.DataFrame:
+    constraints = system(ledger, measure, vague_days)
+    repairs = reconciled(ledger, measure, vague_days).repairs
     printed = {s.period for s in constraints.statements if not s.growth}
     rows = []
     for n in range(FIRST_YEAR, LAST_YEAR + 1):
@@ -312,7 +307,6 @@ def quarters(
     measure: str,
     first: int,
     last: int,
-    convention: Convention = Convention.USUAL,
     vague_days: int = 0,
     most_change: Fraction | int = 1,
 ) -> pd.DataFrame:
@@ -322,8 +316,8 @@ def quarters(
     Raises :class:`ledgerbook.numbers.windows.InconsistentError` where the assumption is narrower than the record
     allows.
     """
-    plain = system(ledger, measure, convention, vague_days)
-    repairs = windows.reconcile(plain).repairs
+    plain = system(ledger, measure, vague_days)
+    repairs = reconciled(ledger, measure, vague_days).repairs
     narrowed = System(plain.statements, most_change=most_change)
     spans = [quarter(n, q) for n in range(first, last + 1) for q in range(1, 5)]
     parts = [
@@ -453,17 +447,17 @@ def sensitivity(ledger: Ledger) -> pd.DataFrame:
     Columns: ``label`` (measure), ``reading`` (of :data:`READINGS`), ``removed`` (None where nothing was printed),
     ``number`` and ``words`` (the same as text).
     """
-    usual, strict = Convention.USUAL, Convention.STRICT
+    usual, strict = ledger.under(Convention.USUAL), ledger.under(Convention.STRICT)
     rows = []
-    for measure, reconciliation in reconciliations(ledger).items():
+    for measure, reconciliation in reconciliations(usual).items():
         if not reconciliation.removed:
             continue
         readings = (
-            statements(ledger, measure, usual),
-            statements(ledger, measure, strict),
-            statements(ledger, measure, usual, 15),
-            statements(ledger, measure, usual, 31),
-            statements(ledger, measure, usual, agency="MPS"),
+            statements(usual, measure),
+            statements(strict, measure),
+            statements(usual, measure, 15),
+            statements(usual, measure, 31),
+            statements(usual, measure, agency="MPS"),
         )
         for reading, printed in zip(READINGS, readings, strict=True):
             removed = windows.reconcile(System(printed)).removed if printed else None
@@ -488,25 +482,25 @@ def in_conflict(ledger: Ledger, table: pd.DataFrame, reading: str) -> Quantity:
 # What could all be true, but hardly is
 
 
-def jumps(ledger: Ledger, convention: Convention = Convention.USUAL, vague_days: int = 0) -> list[tuple[str, Quantity]]:
+def jumps(ledger: Ledger, vague_days: int = 0) -> list[tuple[str, Quantity]]:
     """The least jumps of the measures that need :data:`LEAST_SHOWN` or more, the largest first, by short name."""
     found = []
     for measure in measures(ledger):
-        constraints = system(ledger, measure, convention, vague_days)
-        repairs = windows.reconcile(constraints).repairs
+        constraints = system(ledger, measure, vague_days)
+        repairs = reconciled(ledger, measure, vague_days).repairs
         usual = System(constraints.statements, most_change=LEAST_SHOWN)
         if not any(usual.feasible(repair) for repair in repairs):
             found.append((name(ledger, measure), _jump(ledger, measure, constraints, repairs)))
     return sorted(found, key=lambda row: -row[1].low)
 
 
-def jump(ledger: Ledger, measure: str, convention: Convention = Convention.USUAL, vague_days: int = 0) -> Quantity:
+def jump(ledger: Ledger, measure: str, vague_days: int = 0) -> Quantity:
     """By what factor two neighbouring months of a measure must differ at least, after the smallest repairs.
 
     Of several repairs the one that needs least. The claims are those that cannot all be true with a tenth less.
     """
-    constraints = system(ledger, measure, convention, vague_days)
-    return _jump(ledger, measure, constraints, windows.reconcile(constraints).repairs)
+    constraints = system(ledger, measure, vague_days)
+    return _jump(ledger, measure, constraints, reconciled(ledger, measure, vague_days).repairs)
 
 
 def _jump(ledger: Ledger, measure: str, constraints: System, repairs: Sequence[frozenset[str]]) -> Quantity:
@@ -544,17 +538,15 @@ def _windows_of(ledger: Ledger, claims: Iterable[str]) -> str:
     return "; ".join(enforcement.window_words(period) for period in periods)
 
 
-def five_year_windows(
-    ledger: Ledger, last_days: Iterable[date], convention: Convention = Convention.USUAL
-) -> pd.DataFrame:
+def five_year_windows(ledger: Ledger, last_days: Iterable[date]) -> pd.DataFrame:
     """Whether the undated total of "five years" can be that of the five years to each of some days.
 
     Columns: ``label`` (the window in words), ``end`` (ISO), ``possible`` and ``jump`` (least jump; None where it
     cannot be).
     """
-    others = [s for s in statements(ledger, "cases_solved", convention) if FIVE_YEARS not in s.claims]
+    others = [s for s in statements(ledger, "cases_solved") if FIVE_YEARS not in s.claims]
     repair = windows.reconcile(System(others)).repairs[0]
-    total = ledger.quantity(FIVE_YEARS, convention)
+    total = ledger.quantity(FIVE_YEARS)
     rows = []
     for last in last_days:
         window = Period(_years_before(last, 5) + DAY, last)
@@ -582,12 +574,9 @@ def _years_before(day: date, years: int) -> date:
     return span.start
 
 
-def past_year(ledger: Ledger, window: Period, convention: Convention = Convention.USUAL) -> Quantity:
+def past_year(ledger: Ledger, window: Period) -> Quantity:
     """Cases solved in 2021 if the "past year" of spring 2022 had been this window."""
-    read = [
-        replace(s, period=window) if s.period == campaign_year() else s
-        for s in statements(ledger, "cases_solved", convention)
-    ]
+    read = [replace(s, period=window) if s.period == campaign_year() else s for s in statements(ledger, "cases_solved")]
     constraints = System(read)
     repairs = windows.reconcile(constraints).repairs
     return _bounded(ledger, "cases_solved", year_of(2021), constraints, repairs)
@@ -596,16 +585,14 @@ def past_year(ledger: Ledger, window: Period, convention: Convention = Conventio
 # Whether the method works
 
 
-def detections(
-    ledger: Ledger, factors: Sequence[Fraction], counts: Sequence[int], trials: int, convention: Convention
-) -> pd.DataFrame:
+def detections(ledger: Ledger, factors: Sequence[Fraction], counts: Sequence[int], trials: int) -> pd.DataFrame:
     """How often a planted error is noticed, by its size and by how many statements the series has.
 
     Columns of :func:`tidy` (percent, with the Wilson interval of 95%), ``factor`` (text), ``statements``, ``share``
     (percent), ``successes``, ``noticed`` and ``named`` (how often it alone was to blame), in words.
     """
     found = [
-        (factor, count, synthetic.detection(factor, trials, count, SEED, convention))
+        (factor, count, synthetic.detection(factor, trials, count, SEED, ledger.convention))
         for count in counts
         for factor in factors
     ]

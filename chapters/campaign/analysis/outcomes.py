@@ -1,6 +1,6 @@
 """Two up, two down: what the four percentages hold, what a year's end does to them, and what else would show them.
 
-All functions take the ledger and a convention of reading; they return quantities or tidy tables with the columns of
+All functions take the ledger; they return quantities or tidy tables with the columns of
 :func:`ledgerbook.figure.frames.tidy`. Changes are in percent on the same months of the year before.
 """
 
@@ -20,7 +20,6 @@ from campaign.analysis.enforcement import by_window, eleven_months_of, ends_a_mo
 from ledgerbook.figure.frames import tidy
 from ledgerbook.numbers import comparisons, intervals, printing
 from ledgerbook.numbers.quantities import CombinationError, Period, Quantity, united
-from ledgerbook.numbers.wording import Convention
 from ledgerbook.record.ledger import Ledger
 
 YEAR = 365  # days, for rates of a year from a part of one
@@ -40,15 +39,15 @@ CHAIN = ("cases_filed", "cases_solved", "suspects_arrested")
 LOSS_PER_OCCURRED = ("Loss per case", "property_loss", "cases_occurred")
 
 
-def printed_changes(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict[str, dict[Period, Quantity]]:
+def printed_changes(ledger: Ledger) -> dict[str, dict[Period, Quantity]]:
     """The printed changes (percent) of the four outcomes and of cases said to occur, by measure and window."""
     measures = (*CHAIN, "property_loss", "cases_occurred")
-    return {m: by_window(ledger, m, convention, kind="yoy_percent") for m in measures}
+    return {m: by_window(ledger, m, kind="yoy_percent") for m in measures}
 
 
-def ratio_changes(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict[tuple[str, str], Quantity]:
+def ratio_changes(ledger: Ledger) -> dict[tuple[str, str], Quantity]:
     """How each ratio of outcomes changed in every window that prints both changes: by factor and window (words)."""
-    changes = printed_changes(ledger, convention)
+    changes = printed_changes(ledger)
     return {
         (factor, window_words(period)): comparisons.ratio_growth(changes[over][period], changes[under][period])
         for factor, over, under in (*FACTORS, LOSS_PER_OCCURRED)
@@ -57,7 +56,7 @@ def ratio_changes(ledger: Ledger, convention: Convention = Convention.USUAL) -> 
     }
 
 
-def factors(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def factors(ledger: Ledger) -> pd.DataFrame:
     """The printed changes of each window as steps from cases filed to solved to arrested, and from filed to lost.
 
     Tidy columns in percent (of the step's own change), with ``window``, ``step``, ``basis`` (Printed for cases filed,
@@ -65,7 +64,7 @@ def factors(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.Dat
     and ``after_high`` (interval of the printed change that the step arrives at), ``arrives`` (that change in words)
     and ``text`` (the step in words).
     """
-    changes, ratios = printed_changes(ledger, convention), ratio_changes(ledger, convention)
+    changes, ratios = printed_changes(ledger), ratio_changes(ledger)
     rows, places = [], []
     for period in changes["cases_filed"]:
         window = window_words(period)
@@ -104,12 +103,12 @@ def _multiple(growth: Quantity) -> float:
     return 1 + growth.middle / 100
 
 
-def share_of_log_rise(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+def share_of_log_rise(ledger: Ledger) -> Quantity:
     """How much of the rise of arrests the rise of arrests per solved case makes up, in percent of its logarithm.
 
     log(arrests) = log(solved) + log(arrests per solved), so the share is 1 - log(solved) / log(arrested).
     """
-    of = release.outcome_growth(ledger, convention)
+    of = release.outcome_growth(ledger)
     solved, arrested = of["cases_solved"], of["suspects_arrested"]
     low, high = (
         1 - math.log(s) / math.log(a)
@@ -139,16 +138,14 @@ def _outward(low: float, high: float) -> portion.Interval:
 RISES = tuple(range(0, 20, 2))  # percent, for the drawing
 
 
-def missing_mean(
-    ledger: Ledger, remaining_rise: int | Fraction = 0, convention: Convention = Convention.USUAL
-) -> Quantity:
+def missing_mean(ledger: Ledger, remaining_rise: int | Fraction = 0) -> Quantity:
     """The mean loss of the cases no longer filed, in percent of the mean loss of all cases a year before.
 
     Supposes that the cases filed are those of the year before less some, and that the loss of each that remained grew
     by ``remaining_rise`` percent. Then the missing cases, a share f of all, had lost 1 - (1 + change of loss) / (1 +
     rise) of the money, and the ratio of the two shares is their mean over the mean of all.
     """
-    of = release.outcome_growth(ledger, convention)
+    of = release.outcome_growth(ledger)
     filed, loss = of["cases_filed"], of["property_loss"]
     kept = intervals.scale(loss.growth_factor(), 1 / (1 + Fraction(remaining_rise) / 100))
     money = intervals.subtract(intervals.exactly(1), kept)
@@ -165,21 +162,19 @@ def missing_mean(
     )
 
 
-def missing(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def missing(ledger: Ledger) -> pd.DataFrame:
     """:func:`missing_mean` for a ladder of rises of the cases that remained: tidy columns, ``rise`` (percent)."""
-    rows = [(f"{rise}%", missing_mean(ledger, rise, convention)) for rise in RISES]
+    rows = [(f"{rise}%", missing_mean(ledger, rise)) for rise in RISES]
     return tidy(rows).assign(rise=RISES, text=[f"{printing.span(q.interval)}%" for _, q in rows])
 
 
-def mean_at_threshold(
-    ledger: Ledger, remaining_rise: int | Fraction = 0, convention: Convention = Convention.USUAL
-) -> Quantity:
+def mean_at_threshold(ledger: Ledger, remaining_rise: int | Fraction = 0) -> Quantity:
     """What all cases of the year before must have lost on average (yuan) for the missing ones to reach the threshold.
 
     The threshold is the amount from which telecom fraud is a crime.
     """
-    threshold = ledger.quantity("opinion-2016-threshold", convention)
-    relative = missing_mean(ledger, remaining_rise, convention)
+    threshold = ledger.quantity("opinion-2016-threshold")
+    relative = missing_mean(ledger, remaining_rise)
     return replace(
         threshold,
         interval=intervals.divide(threshold.interval, intervals.scale(relative.interval, Fraction(1, 100))),
@@ -235,7 +230,7 @@ class Rest:
         return f"{rest.start.year}, {rest.start:%b}" + ("" if rest.start.month == 12 else "–Dec")
 
 
-def rests(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[Rest]:
+def rests(ledger: Ledger) -> list[Rest]:
     """Every Chinese count that is printed for a calendar year and for months from January, the longest for each year.
 
     ``standing`` is USED, or says why nothing is subtracted: a claim in dispute, a running total, a part of another
@@ -243,7 +238,7 @@ def rests(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[Res
     """
     found = []
     for measure in ledger.measures:
-        for part, year in _parts_and_years(by_window(ledger, measure, convention)):
+        for part, year in _parts_and_years(by_window(ledger, measure)):
             found.append(Rest(measure, part, year, _standing(ledger, part, year)))
     return found
 
@@ -278,17 +273,17 @@ def _standing(ledger: Ledger, part: Quantity, year: Quantity) -> str:
     return USED if intervals.is_bounded(part.interval) and (year - part).low > 0 else OPEN
 
 
-def paces(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[tuple[str, Quantity]]:
+def paces(ledger: Ledger) -> list[tuple[str, Quantity]]:
     """The pace of the rest of each year in which it can be seen, by count, year and months, in order of the rest.
 
     Prosecutions of 2022 are those that 2023 and its changes imply (:func:`enforcement.december_ratios`).
     """
     rows = [
         (r.part.period.end.month, SERIES.get(r.measure, ledger.measures[r.measure].label_en), r.words, r.pace)
-        for r in rests(ledger, convention)
+        for r in rests(ledger)
         if r.standing == USED
     ]
-    implied = dict(enforcement.december_ratios(ledger, convention))["Prosecuted for fraud, 2022"]
+    implied = dict(enforcement.december_ratios(ledger))["Prosecuted for fraud, 2022"]
     rows.append((11, SERIES["prosecuted_telecom_fraud"], "2022, Dec", implied))
     order = list(SERIES.values())
     labelled = [
@@ -299,9 +294,7 @@ def paces(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[tup
     return [(label, pace) for (*_, label), pace in sorted(labelled, key=lambda row: row[0])]
 
 
-def growth_pairs(
-    ledger: Ledger, convention: Convention = Convention.USUAL
-) -> list[tuple[str, int, Quantity, Quantity]]:
+def growth_pairs(ledger: Ledger) -> list[tuple[str, int, Quantity, Quantity]]:
     """Change of a part of a year beside that of the whole: count, year, part, whole, for every count with both.
 
     A change that is not printed is that of the two printed levels.
@@ -309,14 +302,14 @@ def growth_pairs(
     return [
         (name, year.period.start.year, part, year)
         for measure, name in SERIES.items()
-        for part, year in _parts_and_years(_changes(ledger, measure, convention))
+        for part, year in _parts_and_years(_changes(ledger, measure))
     ]
 
 
-def _changes(ledger: Ledger, measure: str, convention: Convention) -> dict[Period, Quantity]:
+def _changes(ledger: Ledger, measure: str) -> dict[Period, Quantity]:
     """Changes printed and not in dispute, and those of two levels a year apart where none is printed."""
-    printed = by_window(ledger, measure, convention, kind="yoy_percent")
-    levels = by_window(ledger, measure, convention)
+    printed = by_window(ledger, measure, kind="yoy_percent")
+    levels = by_window(ledger, measure)
     changes = {p: q for p, q in printed.items() if _is_settled(ledger, q)}
     for period, later in levels.items():
         earlier = levels.get(period.a_year_before())
@@ -331,12 +324,12 @@ def _is_settled(ledger: Ledger, q: Quantity) -> bool:
     return all(claim.status == "used" and claim.accumulation == "flow" for claim in claims)
 
 
-def year_ends(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def year_ends(ledger: Ledger) -> pd.DataFrame:
     """Paces and pairs of changes in one table: tidy columns, ``panel`` (PACE or GROWTH), ``span``, ``text``.
 
     ``span`` is PART or FULL for changes, and the months of the rest for paces; labels of changes name count and year.
     """
-    rest_rows = paces(ledger, convention)
+    rest_rows = paces(ledger)
     pace = tidy(rest_rows).assign(
         panel=PACE,
         span=[label.rpartition(", ")[2] for label, _ in rest_rows],
@@ -344,7 +337,7 @@ def year_ends(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.D
     )
     rows = [
         (f"{name}, {year}", span, q)
-        for name, year, part, whole in growth_pairs(ledger, convention)
+        for name, year, part, whole in growth_pairs(ledger)
         for span, q in ((PART, part), (FULL, whole))
         if intervals.is_bounded(q.interval)
     ]
@@ -370,9 +363,9 @@ def beyond(later: Quantity, earlier: Quantity) -> Quantity:
     )
 
 
-def december_excess(ledger: Ledger, year: int, convention: Convention = Convention.USUAL) -> Quantity:
+def december_excess(ledger: Ledger, year: int) -> Quantity:
     """Cases solved in December beyond what the daily mean of January to November would have given."""
-    solved = by_window(ledger, "cases_solved", convention)
+    solved = by_window(ledger, "cases_solved")
     whole, eleven = solved[year_of(year)], solved[eleven_months_of(year)]
     december = whole - eleven
     at_the_mean = intervals.scale(eleven.interval, Fraction(whole.period.days, eleven.period.days))
@@ -383,28 +376,26 @@ def december_excess(ledger: Ledger, year: int, convention: Convention = Conventi
     )
 
 
-def more_solved(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+def more_solved(ledger: Ledger) -> Quantity:
     """How many cases more the release counts than its base of 2021."""
-    solved = ledger.quantity("release-2022-cases-solved", convention)
-    return beyond(solved, release.solved_2021(ledger, convention))
+    solved = ledger.quantity("release-2022-cases-solved")
+    return beyond(solved, release.solved_2021(ledger))
 
 
-def share_to_turn(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+def share_to_turn(ledger: Ledger) -> Quantity:
     """The rise of the release in percent of the excess of December 2022: moved from base to base, it would vanish."""
-    return comparisons.percent_of(more_solved(ledger, convention), december_excess(ledger, 2022, convention))
+    return comparisons.percent_of(more_solved(ledger), december_excess(ledger, 2022))
 
 
-def rebooked(
-    ledger: Ledger, late_share: int | Fraction, convention: Convention = Convention.USUAL
-) -> tuple[Quantity, Quantity]:
+def rebooked(ledger: Ledger, late_share: int | Fraction) -> tuple[Quantity, Quantity]:
     """The release's change of cases solved if late booking had differed between its two years.
 
     ``late_share`` percent of the excess of December 2022 is the number of cases booked a month late: first in 2021
     only, of which no December is known, then in 2022 only. Both at once would nearly cancel.
     """
-    solved = ledger.quantity("release-2022-cases-solved", convention)
-    base = release.solved_2021(ledger, convention)
-    late = december_excess(ledger, 2022, convention).times(Fraction(late_share) / 100)
+    solved = ledger.quantity("release-2022-cases-solved")
+    base = release.solved_2021(ledger)
+    late = december_excess(ledger, 2022).times(Fraction(late_share) / 100)
     return (
         comparisons.growth_between(solved, _with_late(base, late)),
         comparisons.growth_between(_with_late(solved, late), base),
@@ -427,9 +418,9 @@ NINETY_FIVE = 1.96  # standard errors either side of an estimate
 SURVEY = "netizens_encountering_online_fraud"
 
 
-def survey_shares(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict[Period, Quantity]:
+def survey_shares(ledger: Ledger) -> dict[Period, Quantity]:
     """Share of internet users (percent) who say that they met online fraud in the half-year, as printed."""
-    return by_window(ledger, SURVEY, convention, kind="share_percent")
+    return by_window(ledger, SURVEY, kind="share_percent")
 
 
 def with_sampling(share: Quantity, answers: int) -> Quantity:
@@ -443,9 +434,9 @@ def with_sampling(share: Quantity, answers: int) -> Quantity:
     return replace(share, interval=_outward(low, high), formula=f"{share.formula} of {answers:,} answers")
 
 
-def survey_changes(ledger: Ledger, answers: int, convention: Convention = Convention.USUAL) -> dict[str, Quantity]:
+def survey_changes(ledger: Ledger, answers: int) -> dict[str, Quantity]:
     """Change of the survey's share on the same half-year before, sampling error in it, by words of the window."""
-    shares = {p: with_sampling(q, answers) for p, q in survey_shares(ledger, convention).items()}
+    shares = {p: with_sampling(q, answers) for p, q in survey_shares(ledger).items()}
     return {
         window_words(p): comparisons.growth_between(q, shares[p.a_year_before()])
         for p, q in shares.items()
@@ -453,9 +444,9 @@ def survey_changes(ledger: Ledger, answers: int, convention: Convention = Conven
     }
 
 
-def survey_2022(ledger: Ledger, answers: int, convention: Convention = Convention.USUAL) -> Quantity:
+def survey_2022(ledger: Ledger, answers: int) -> Quantity:
     """The change of the share in either half of 2022: the hull of both."""
-    changes = survey_changes(ledger, answers, convention)
+    changes = survey_changes(ledger, answers)
     first, second = changes["Jan–Jun 2022"], changes["Jul–Dec 2022"]
     return replace(
         second,
@@ -466,36 +457,35 @@ def survey_2022(ledger: Ledger, answers: int, convention: Convention = Conventio
     )
 
 
-def year_on_2021(ledger: Ledger, measure: str, convention: Convention = Convention.USUAL) -> Quantity:
+def year_on_2021(ledger: Ledger, measure: str) -> Quantity:
     """Change from 2021 to 2022 of a stage after the police; a level of 2022 that was not printed is implied by 2023."""
-    levels = by_window(ledger, measure, convention)
-    levels |= {q.period: q for q in enforcement.implied_years(ledger, measure, convention)}
+    levels = by_window(ledger, measure)
+    levels |= {q.period: q for q in enforcement.implied_years(ledger, measure)}
     return comparisons.growth_between(levels[year_of(2022)], levels[year_of(2021)])
 
 
-def all_crime_2022(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+def all_crime_2022(ledger: Ledger) -> Quantity:
     """Change of all criminal cases filed, January to August 2022."""
-    return ledger.quantity("mps-2022-8m-criminal-cases-yoy", convention)
+    return ledger.quantity("mps-2022-8m-criminal-cases-yoy")
 
 
-def fraud_share_of_crime_2024(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+def fraud_share_of_crime_2024(ledger: Ledger) -> Quantity:
     """How the share of telecom fraud in all criminal cases filed changed, January to July 2024."""
     period = Period(date(2024, 1, 1), date(2024, 7, 31))
     filed, crime = (
-        by_window(ledger, measure, convention, kind="yoy_percent")[period]
-        for measure in ("cases_filed", "criminal_cases_filed")
+        by_window(ledger, measure, kind="yoy_percent")[period] for measure in ("cases_filed", "criminal_cases_filed")
     )
     return comparisons.ratio_growth(filed, crime)
 
 
-def filed_per_users(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict[str, Quantity]:
+def filed_per_users(ledger: Ledger) -> dict[str, Quantity]:
     """Cases filed a year for each 100,000 internet users, where a level is printed, by words of the window.
 
     A window shorter than a year is taken at its daily mean; the users are those counted next to the window's middle.
     """
-    stocks = list(by_window(ledger, "internet_users", convention).values())
+    stocks = list(by_window(ledger, "internet_users").values())
     rates = {}
-    for period, filed in by_window(ledger, "cases_filed", convention).items():
+    for period, filed in by_window(ledger, "cases_filed").items():
         middle = period.start + timedelta(days=period.days // 2)
         users = min(stocks, key=lambda stock: abs(stock.period.end - middle))
         rate = comparisons.per_head(filed, users)
@@ -506,22 +496,22 @@ def filed_per_users(ledger: Ledger, convention: Convention = Convention.USUAL) -
 UPS, AFTER, DOWNS, BESIDE = "Two up (police)", "After the police", "Two down (police)", "Beside the police"
 
 
-def beside(ledger: Ledger, answers: int, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def beside(ledger: Ledger, answers: int) -> pd.DataFrame:
     """The four printed changes, each pair with the changes of other counts that could bear it out.
 
     Tidy columns in percent, with ``group`` (UPS, AFTER, DOWNS or BESIDE), ``window`` and ``text`` (change in words).
     """
-    of = release.outcome_growth(ledger, convention)
-    survey = survey_changes(ledger, answers, convention)
+    of = release.outcome_growth(ledger)
+    survey = survey_changes(ledger, answers)
     rows = [
         (UPS, "Suspects arrested", of["suspects_arrested"]),
         (UPS, "Cases solved", of["cases_solved"]),
-        (AFTER, "Prosecuted for fraud", year_on_2021(ledger, "prosecuted_telecom_fraud", convention)),
-        (AFTER, "Prosecuted for aiding", year_on_2021(ledger, "prosecuted_aiding_crime", convention)),
-        (AFTER, "Court cases of fraud", year_on_2021(ledger, "court_cases_telecom_fraud", convention)),
+        (AFTER, "Prosecuted for fraud", year_on_2021(ledger, "prosecuted_telecom_fraud")),
+        (AFTER, "Prosecuted for aiding", year_on_2021(ledger, "prosecuted_aiding_crime")),
+        (AFTER, "Court cases of fraud", year_on_2021(ledger, "court_cases_telecom_fraud")),
         (DOWNS, "Cases filed", of["cases_filed"]),
         (DOWNS, "Property loss", of["property_loss"]),
-        (BESIDE, "All criminal cases filed", all_crime_2022(ledger, convention)),
+        (BESIDE, "All criminal cases filed", all_crime_2022(ledger)),
         (BESIDE, "Users who met fraud", survey["Jan–Jun 2022"]),
         (BESIDE, "Users who met fraud", survey["Jul–Dec 2022"]),
     ]
@@ -557,24 +547,22 @@ class Evidence:
 UP, DOWN, FLAT, AS_FILED = "up", "down", "no change", "down as much as filings"
 
 
-def evidence(ledger: Ledger, answers: int, convention: Convention = Convention.USUAL) -> list[Evidence]:
+def evidence(ledger: Ledger, answers: int) -> list[Evidence]:
     """The columns of the table of rival explanations, each with its change in percent."""
-    of = release.outcome_growth(ledger, convention)
-    solved = by_window(ledger, "cases_solved", convention)
+    of = release.outcome_growth(ledger)
+    solved = by_window(ledger, "cases_solved")
     december = enforcement.december_over_rest(solved[year_of(2022)], solved[eleven_months_of(2022)])
     return [
         Evidence("filed", "Cases filed", of["cases_filed"], True),
         Evidence("loss", "Property loss", of["property_loss"], True),
-        Evidence("loss_per_filed", "Loss per case filed", release.loss_per_filed(ledger, convention), True),
+        Evidence("loss_per_filed", "Loss per case filed", release.loss_per_filed(ledger), True),
         Evidence("solved", "Cases solved", of["cases_solved"], True),
-        Evidence("arrests_per_solved", "Arrests per solved", release.arrests_per_solved(ledger, convention), True),
+        Evidence("arrests_per_solved", "Arrests per solved", release.arrests_per_solved(ledger), True),
         Evidence("december", "December’s pace", _above_one(december), True),
-        Evidence(
-            "prosecuted", "Prosecuted, fraud", year_on_2021(ledger, "prosecuted_telecom_fraud", convention), False
-        ),
-        Evidence("aiding", "Prosecuted, aiding", year_on_2021(ledger, "prosecuted_aiding_crime", convention), False),
-        Evidence("survey", "Users who met fraud", survey_2022(ledger, answers, convention), False),
-        Evidence("all_crime", "All crime filed", all_crime_2022(ledger, convention), False),
+        Evidence("prosecuted", "Prosecuted, fraud", year_on_2021(ledger, "prosecuted_telecom_fraud"), False),
+        Evidence("aiding", "Prosecuted, aiding", year_on_2021(ledger, "prosecuted_aiding_crime"), False),
+        Evidence("survey", "Users who met fraud", survey_2022(ledger, answers), False),
+        Evidence("all_crime", "All crime filed", all_crime_2022(ledger), False),
     ]
 
 
@@ -700,16 +688,16 @@ def verdict(rival: Rival, shown: Mapping[str, Evidence]) -> str:
     return FITS if all(outcome == AGREES for outcome in outcomes.values()) else OPEN_VERDICT
 
 
-def verdicts(ledger: Ledger, answers: int, convention: Convention = Convention.USUAL) -> dict[str, str]:
+def verdicts(ledger: Ledger, answers: int) -> dict[str, str]:
     """The verdict on each rival, by its name."""
-    shown = {e.key: e for e in evidence(ledger, answers, convention)}
+    shown = {e.key: e for e in evidence(ledger, answers)}
     return {rival.name: verdict(rival, shown) for rival in RIVALS}
 
 
-def count_verdicts(ledger: Ledger, answers: int, word: str, convention: Convention = Convention.USUAL) -> Quantity:
+def count_verdicts(ledger: Ledger, answers: int, word: str) -> Quantity:
     """How many rivals have the verdict, as a count that the claims of the evidence stand behind."""
-    n = list(verdicts(ledger, answers, convention).values()).count(word)
-    claims = united(*(e.change.claims for e in evidence(ledger, answers, convention)))
+    n = list(verdicts(ledger, answers).values()).count(word)
+    claims = united(*(e.change.claims for e in evidence(ledger, answers)))
     return replace(
         record.count(ledger, n, "explanations", f"count of explanations whose verdict is: {word}"), claims=claims
     )
@@ -718,13 +706,13 @@ def count_verdicts(ledger: Ledger, answers: int, word: str, convention: Conventi
 RECORD = "What the record shows"
 
 
-def rivals(ledger: Ledger, answers: int, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def rivals(ledger: Ledger, answers: int) -> pd.DataFrame:
     """One row for each evidence, and one for each prediction of each rival: tidy columns of the evidence's change.
 
     ``row`` (rival and verdict), ``rival`` (RECORD for the evidence itself), ``verdict``, ``evidence``, ``predicted``
     and ``shown`` (signs), ``outcome`` (of :func:`agreement`), ``because``, ``text`` (the change in words).
     """
-    columns = evidence(ledger, answers, convention)
+    columns = evidence(ledger, answers)
     shown = {e.key: e for e in columns}
     rows: list[tuple[str, str, Evidence, str, str]] = [(RECORD, "", e, e.sign, "") for e in columns]
     outcomes = [""] * len(rows)

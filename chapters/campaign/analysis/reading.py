@@ -70,6 +70,7 @@ RELEASES: Mapping[str, ReleaseInputs] = {
 class Number:
     """One number of a release: the claim as its first document prints it, and what the record holds beside it.
 
+    ``closed``: its wording has an end above and below even under the strict convention;
     ``prints`` are all rows that repeat the announcement, itself among them; ``documents`` how many different documents
     they stand in; ``elsewhere`` agreeing claims of other bodies; ``twins`` claims of the same count and digits for
     other days; ``against`` what the record says against it, in words; ``breaks`` changes of its meaning between the
@@ -78,6 +79,7 @@ class Number:
 
     claim: Claim
     quantity: Quantity
+    closed: bool
     prints: tuple[str, ...]
     documents: int
     elsewhere: tuple[Claim, ...]
@@ -182,14 +184,14 @@ class Reading:
         return [r for r in self.rests if not r.possible]
 
 
-def read_release(ledger: Ledger, inputs: ReleaseInputs, convention: Convention = Convention.USUAL) -> Reading:
+def read_release(ledger: Ledger, inputs: ReleaseInputs) -> Reading:
     """Reads a release by the rules of the record; ValueError where the record holds none of its documents' numbers."""
-    numbers = _numbers(ledger, inputs, convention)
+    numbers = _numbers(ledger, inputs)
     if not numbers:
         raise ValueError(f"the record holds no claim of {', '.join(inputs.documents)} on {inputs.geography}")
     printed = {n.measure: n.quantity for n in numbers if n.form == LEVEL and n.claim.accumulation == "flow"}
     growths = {n.measure: n.quantity for n in numbers if n.quantity.growth}
-    bases = {m: _base(ledger, growth, printed.get(m), convention) for m, growth in growths.items()}
+    bases = {m: _base(ledger, growth, printed.get(m)) for m, growth in growths.items()}
     levels = {**{m: b.level for m, b in bases.items() if b.level}, **printed}
     before = {m: b.best for m, b in bases.items() if b.best}
     return Reading(
@@ -199,16 +201,16 @@ def read_release(ledger: Ledger, inputs: ReleaseInputs, convention: Convention =
         ratio_changes=_pairs(growths, comparisons.ratio_growth),
         ratios=_pairs(levels, lambda a, b: a / b),
         ratios_before=_pairs(before, lambda a, b: a / b),
-        changes=_changes(ledger, numbers, growths, convention),
-        rests=_rests(ledger, inputs, numbers, before, convention),
-        closed_years=tuple(m for m, q in printed.items() if _whole_year(q.period) in _windows(ledger, q, convention)),
+        changes=_changes(ledger, numbers, growths),
+        rests=_rests(ledger, inputs, numbers, before),
+        closed_years=tuple(m for m, q in printed.items() if _whole_year(q.period) in _windows(ledger, q)),
     )
 
 
 # The numbers of a release
 
 
-def _numbers(ledger: Ledger, inputs: ReleaseInputs, convention: Convention) -> tuple[Number, ...]:
+def _numbers(ledger: Ledger, inputs: ReleaseInputs) -> tuple[Number, ...]:
     """Each number once, as the first document prints it, in the order of the codebook, levels first."""
     documents = _documents(ledger, inputs)
     claims = [c for c in ledger.claims.values() if c.source_id in documents and c.geography == inputs.geography]
@@ -217,7 +219,7 @@ def _numbers(ledger: Ledger, inputs: ReleaseInputs, convention: Convention) -> t
         chosen.setdefault(agreement.first_print(claim, ledger.claims).claim_id, claim)
     order = {measure: place for place, measure in enumerate(ledger.measures)}
     listed = sorted(chosen.values(), key=lambda c: (order[c.measure], c.kind != "level"))
-    return tuple(_number(ledger, claim, convention) for claim in listed)
+    return tuple(_number(ledger, claim) for claim in listed)
 
 
 def _documents(ledger: Ledger, inputs: ReleaseInputs) -> list[str]:
@@ -231,13 +233,14 @@ def _documents(ledger: Ledger, inputs: ReleaseInputs) -> list[str]:
     return list(dict.fromkeys(name for first in inputs.documents for name in (first, *same[first])))
 
 
-def _number(ledger: Ledger, claim: Claim, convention: Convention) -> Number:
+def _number(ledger: Ledger, claim: Claim) -> Number:
     beside = ledger.companions[claim.claim_id]
     prints = (claim, *beside.reprints)
     bodies = set(claim.agency.split(","))
     return Number(
         claim=claim,
-        quantity=ledger.quantity(claim.claim_id, convention),
+        quantity=ledger.quantity(claim.claim_id),
+        closed=intervals.is_bounded(ledger.under(Convention.STRICT).interval(claim)),
         prints=tuple(c.claim_id for c in prints),
         documents=len({ledger.sources[c.source_id].same_document or c.source_id for c in prints}),
         elsewhere=tuple(c for c in beside.corroborating if bodies.isdisjoint(c.agency.split(","))),
@@ -281,15 +284,15 @@ def _breaks(ledger: Ledger, claim: Claim) -> tuple[Break, ...]:
 # What it implies
 
 
-def _windows(ledger: Ledger, q: Quantity, convention: Convention) -> dict[Period, Quantity]:
+def _windows(ledger: Ledger, q: Quantity) -> dict[Period, Quantity]:
     """What the record prints of the same measure and place, by window."""
-    return enforcement.by_window(ledger, q.measure, convention, geography=q.geography)
+    return enforcement.by_window(ledger, q.measure, geography=q.geography)
 
 
-def _base(ledger: Ledger, growth: Quantity, level: Quantity | None, convention: Convention) -> Base:
+def _base(ledger: Ledger, growth: Quantity, level: Quantity | None) -> Base:
     if level is not None and level.period != growth.period:
         level = None
-    printed = _windows(ledger, growth, convention).get(growth.period.a_year_before())
+    printed = _windows(ledger, growth).get(growth.period.a_year_before())
     implied = comparisons.implied_base(level, growth) if level else None
     return Base(
         growth=growth,
@@ -323,15 +326,13 @@ def _pairs(
     return pairs
 
 
-def _changes(
-    ledger: Ledger, numbers: Iterable[Number], growths: Mapping[str, Quantity], convention: Convention
-) -> dict[str, Quantity]:
+def _changes(ledger: Ledger, numbers: Iterable[Number], growths: Mapping[str, Quantity]) -> dict[str, Quantity]:
     """The changes that the release does not print and two levels imply: undisputed, of one body and one meaning."""
     changes = {}
     for n in numbers:
         if n.form != LEVEL or n.claim.accumulation != "flow" or n.measure in growths or n.breaks:
             continue
-        before = _windows(ledger, n.quantity, convention).get(n.quantity.period.a_year_before())
+        before = _windows(ledger, n.quantity).get(n.quantity.period.a_year_before())
         if before is not None and not _doubt(ledger, n.quantity, before):
             changes[n.measure] = comparisons.growth_between(n.quantity, before)
     return changes
@@ -350,19 +351,18 @@ def _rests(
     inputs: ReleaseInputs,
     numbers: Iterable[Number],
     before: Mapping[str, Quantity],
-    convention: Convention,
 ) -> tuple[Rest, ...]:
     """The rests of every level whose first day is known, and of the bases of a year before, in order of windows."""
     levels = [n for n in numbers if n.form == LEVEL and n.claim.accumulation in ("flow", "running_total")]
     own = [n.quantity for n in levels if not start_unknown(inputs, n)]
-    rests = [r for q in (*own, *before.values()) for r in _rests_of(ledger, q, convention)]
+    rests = [r for q in (*own, *before.values()) for r in _rests_of(ledger, q)]
     order = {measure: place for place, measure in enumerate(dict.fromkeys(q.measure for q in own))}
     return tuple(sorted(rests, key=lambda r: (order.get(r.rest.measure, len(order)), r.rest.period)))
 
 
-def _rests_of(ledger: Ledger, q: Quantity, convention: Convention) -> list[Rest]:
+def _rests_of(ledger: Ledger, q: Quantity) -> list[Rest]:
     rests = []
-    for other in _windows(ledger, q, convention).values():
+    for other in _windows(ledger, q).values():
         if other.period.days > LONGEST * q.period.days:
             continue
         for whole, part in ((other, q), (q, other)):
@@ -413,7 +413,7 @@ def examined(reading: Reading, number: Number) -> dict[str, str]:
     return {
         "window": _yes(c.period_basis == "printed"),
         "alone": _yes(c.accumulation == "flow" and c.period == reading.inputs.window) if counted else NOT_SAID,
-        "closed": _yes(intervals.is_bounded(c.interval(Convention.STRICT))),
+        "closed": _yes(number.closed),
         "with_level": NOT_SAID if level else _yes(base is not None and not base.level_implied),
         "base": _yes(base_known) if c.accumulation == "flow" else NOT_SAID,
         "fits": _yes(all(r.possible for r in rests)) if level and rests else NOT_SAID,
@@ -551,8 +551,8 @@ def widths(ledger: Ledger, reading: Reading) -> pd.DataFrame:
             "form": n.form,
             "accumulation": n.claim.accumulation.replace("_", " "),
             "printed": release.printed(n.claim),
-            "meaning": release.meaning(n.claim),
-            **release.distance(n.claim),
+            "meaning": release.meaning(ledger.under(Convention.USUAL), n.claim),
+            **release.distance(ledger, n.claim),
         }
         for n in reading.numbers
     ]
@@ -749,13 +749,13 @@ def _counted(ledger: Ledger, words: str, numbers: Iterable[Number]) -> Quantity:
     return replace(record.count(ledger, len(ids), "numbers", f"count of {words}"), claims=ids)
 
 
-def base_in_round_numbers(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+def base_in_round_numbers(ledger: Ledger) -> Quantity:
     """Cases solved January to November 2020, from the rate of 2021 and the 37万 that stands beside it, without 余."""
-    level, growth = (ledger.quantity(f"mps-2021-11m-cases-solved-{name}", convention) for name in ("dn", "yoy"))
+    level, growth = (ledger.quantity(f"mps-2021-11m-cases-solved-{name}") for name in ("dn", "yoy"))
     return comparisons.implied_base(level, growth)
 
 
-def implied(ledger: Ledger, readings: Mapping[str, Reading], convention: Convention) -> list[record.Published]:
+def implied(ledger: Ledger, readings: Mapping[str, Reading]) -> list[record.Published]:
     """What the three releases imply, under names that hold whatever a reader sets."""
     first, second, third = (readings[name] for name in ("2021", "2022", "2023"))
     solved, suspects, filed, loss = FOUR
@@ -768,7 +768,7 @@ def implied(ledger: Ledger, readings: Mapping[str, Reading], convention: Convent
         (
             "2021-base-solved-round",
             "cases solved January to November 2020, implied by the number printed without 余",
-            base_in_round_numbers(ledger, convention),
+            base_in_round_numbers(ledger),
         ),
         ("2021-base-suspects", "suspects arrested January to November 2020, implied", first.bases[suspects].best),
         (

@@ -209,7 +209,7 @@ def copy(ledger: Ledger, source: Source) -> str:
     return COPIES[2] if ledger.link(source) else COPIES[3]
 
 
-def statements(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def statements(ledger: Ledger) -> pd.DataFrame:
     """One row for each statement, which is a used claim that is no reprint.
 
     Columns: claims (id), place, form, accumulation, basis, documents (how many different ones print it), standing (one
@@ -224,7 +224,7 @@ def statements(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.
     for claim in first:
         documents = {document(ledger, c) for c in prints[claim.claim_id]}
         agreeing = any(
-            document(ledger, other) not in documents and other.interval(convention) & claim.interval(convention)
+            document(ledger, other) not in documents and ledger.interval(other) & ledger.interval(claim)
             for other in same[_what(claim)]
         )
         best = min(COPIES.index(copy(ledger, ledger.sources[c.source_id])) for c in prints[claim.claim_id])
@@ -294,14 +294,14 @@ def agencies(ledger: Ledger) -> pd.DataFrame:
     return crossed(rows, "agency", (*AGENCIES.values(), OTHERS), "strand", parts)
 
 
-def standings(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def standings(ledger: Ledger) -> pd.DataFrame:
     """Statements by the number of documents that print them, and place."""
-    return crossed(statements(ledger, convention), "standing", STANDINGS, "place", PLACES)
+    return crossed(statements(ledger), "standing", STANDINGS, "place", PLACES)
 
 
-def copies(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def copies(ledger: Ledger) -> pd.DataFrame:
     """Statements by the best copy that we hold, and place."""
-    return crossed(statements(ledger, convention), "copy", COPIES, "place", PLACES)
+    return crossed(statements(ledger), "copy", COPIES, "place", PLACES)
 
 
 def readings(ledger: Ledger) -> pd.DataFrame:
@@ -364,10 +364,10 @@ def traced(claim: Claim) -> str:
     return f"[{printed(claim)}](claim:{claim.claim_id})"
 
 
-def in_words(claim: Claim, convention: Convention) -> str:
+def in_words(ledger: Ledger, claim: Claim) -> str:
     """The values that a claim can stand for, without sign, in words."""
     unit = "%" if claim.unit == "percent" else ""
-    return f"{printing.span(claim.reading(convention).interval)}{unit}"
+    return f"{printing.span(ledger.reading(claim).interval)}{unit}"
 
 
 def wordings(ledger: Ledger) -> pd.DataFrame:
@@ -375,7 +375,7 @@ def wordings(ledger: Ledger) -> pd.DataFrame:
     rows = []
     for claim_id, rule in EXAMPLES.items():
         claim = ledger.claim(claim_id)
-        usual, strict = (in_words(claim, convention) for convention in Convention)
+        usual, strict = (in_words(ledger.under(convention), claim) for convention in Convention)
         rows.append({"printed": traced(claim), "rule": rule, "usual": usual, "strict": strict})
     return pd.DataFrame(rows)
 
@@ -392,16 +392,16 @@ def conventions(ledger: Ledger) -> pd.DataFrame:
     rows = []
     for claim_id in EXAMPLES:
         claim = ledger.claim(claim_id)
-        for convention in Convention:
-            low, high = _relative(claim, claim.reading(convention).interval)
+        for reader in map(ledger.under, Convention):
+            low, high = _relative(claim, reader.reading(claim).interval)
             rows.append(
                 {
                     "claims": claim_id,
                     "label": printed(claim),
-                    "convention": f"{convention.value} convention",
+                    "convention": f"{reader.convention.value} convention",
                     "low": max(low, -FARTHEST),
                     "high": min(high, FARTHEST),
-                    "words": in_words(claim, convention),
+                    "words": in_words(reader, claim),
                     "beyond_low": low < -FARTHEST,
                     "beyond_high": high > FARTHEST,
                 }
@@ -428,7 +428,7 @@ def _last_unit(read: wording.Reading) -> Fraction:
 TWICE_STATUSES = ("used", "disputed")  # most disputes are over periods or scope; misprints are out
 
 
-def printed_twice(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def printed_twice(ledger: Ledger) -> pd.DataFrame:
     """Numbers that are printed twice for one agency, measure and period, once rounded or hedged and once finer.
 
     The finer print has no hedge and lies less than one unit of the coarser one's last digit away. One row for each
@@ -439,7 +439,7 @@ def printed_twice(ledger: Ledger, convention: Convention = Convention.USUAL) -> 
     for coarse, fine, gap in _pairs(ledger):
         key = (coarse.measure, abs(coarse.value), form(coarse))
         if 0 < abs(gap) < 1 and (key not in pairs or _step(fine) < pairs[key]["step"]):
-            pairs[key] = _pair(coarse, fine, gap, convention)
+            pairs[key] = _pair(ledger, coarse, fine, gap)
     frame = pd.DataFrame(pairs.values())
     order = frame["form"].map(list(FORMS.values()).index)
     frame = frame.assign(order=order).sort_values(["order", "gap"], kind="stable")
@@ -470,8 +470,8 @@ def _step(claim: Claim) -> Fraction:
     return Fraction(1) if claim.bound == "exact" else claim.reading().step
 
 
-def _pair(coarse: Claim, fine: Claim, gap: Fraction, convention: Convention) -> dict[str, Any]:
-    rough = coarse.reading(convention)
+def _pair(ledger: Ledger, coarse: Claim, fine: Claim, gap: Fraction) -> dict[str, Any]:
+    rough = ledger.reading(coarse)
     low, high = _relative(coarse, rough.interval)
     return {
         "claims": f"{coarse.claim_id};{fine.claim_id}",
@@ -534,8 +534,9 @@ def corrections(ledger: Ledger) -> pd.DataFrame:
 
 def changed_by_strict(ledger: Ledger) -> int:
     """How many statements the strict convention reads differently."""
+    usual, strict = ledger.under(Convention.USUAL), ledger.under(Convention.STRICT)
     return sum(
-        claim.interval(Convention.USUAL) != claim.interval(Convention.STRICT)
+        usual.interval(claim) != strict.interval(claim)
         for claim in (ledger.claims[c] for c in statements(ledger)["claims"])
     )
 
@@ -548,10 +549,10 @@ def cut(ledger: Ledger, claim_id: str) -> Quantity:
     return replace(ledger.quantity(claim_id), interval=intervals.negate(interval) if claim.value < 0 else interval)
 
 
-def solved_2021_if_cut(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+def solved_2021_if_cut(ledger: Ledger) -> Quantity:
     """Cases solved January to November 2021, if 39.1万 and 5.7% of the release were cut off and not rounded."""
     level, growth = (cut(ledger, f"release-2022-cases-solved{end}") for end in ("", "-yoy"))
-    then = ledger.quantity("mps-2021-11m-cases-solved", convention)
+    then = ledger.quantity("mps-2021-11m-cases-solved")
     return comparisons.agreed(then, comparisons.implied_base(level, growth))
 
 
@@ -623,10 +624,10 @@ def source_counts(ledger: Ledger) -> list[Published]:
     return found.results
 
 
-def corroboration_counts(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[Published]:
+def corroboration_counts(ledger: Ledger) -> list[Published]:
     """In how many documents the statements stand."""
     found = Counts(ledger, "statements")
-    rows = statements(ledger, convention)
+    rows = statements(ledger)
     china = rows[rows["place"] == CHINA]
     used = sum(claim.status == "used" for claim in ledger.claims.values())
     found.add("record-used", "Used claims", used, "claims with status used", "claims")
@@ -659,10 +660,10 @@ def corroboration_counts(ledger: Ledger, convention: Convention = Convention.USU
     return found.results
 
 
-def copy_counts(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[Published]:
+def copy_counts(ledger: Ledger) -> list[Published]:
     """Which kind of copy is the best that we hold of the statements."""
     found = Counts(ledger, "statements")
-    rows = statements(ledger, convention)
+    rows = statements(ledger)
     china, abroad = (rows[rows["place"] == place] for place in PLACES)
     on_china, elsewhere = (
         count(ledger, len(part), "statements", f"count of statements {place.replace('On', 'on')}")
@@ -784,10 +785,10 @@ def wording_counts(ledger: Ledger) -> list[Published]:
     return found.results
 
 
-def pair_counts(ledger: Ledger, convention: Convention = Convention.USUAL) -> list[Published]:
+def pair_counts(ledger: Ledger) -> list[Published]:
     """How the convention fares against numbers printed twice, and what another reading would change."""
     found = Counts(ledger, "pairs")
-    pairs = printed_twice(ledger, convention)
+    pairs = printed_twice(ledger)
     over = pairs[pairs["form"] == FORMS["over"]]
     plain = pairs[pairs["form"].isin((FORMS["rounded"], FORMS["exact"]))]
     apart = too_far_apart(ledger)
@@ -821,7 +822,7 @@ def pair_counts(ledger: Ledger, convention: Convention = Convention.USUAL) -> li
     )
     level, growth = (ledger.claim(f"release-2022-cases-solved{name}").value_text for name in ("", "-yoy"))
     if_cut = f"if {level} was cut off"
-    solved, base = cut(ledger, "release-2022-cases-solved"), solved_2021_if_cut(ledger, convention)
+    solved, base = cut(ledger, "release-2022-cases-solved"), solved_2021_if_cut(ledger)
     found.results.append(("record-cut-solved", f"Cases solved January to November 2022, {if_cut}", solved))
     found.results.append(
         ("record-cut-base", f"Cases solved January to November 2021, {if_cut}, and {growth} too", base)
@@ -855,24 +856,24 @@ def status_counts(ledger: Ledger) -> list[Published]:
     return found.results
 
 
-def published(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict[str, list[Published]]:
+def published(ledger: Ledger) -> dict[str, list[Published]]:
     """Every result of the chapter, by subject."""
     return {
         "Size": [*claim_counts(ledger), *source_counts(ledger)],
         "Documents and copies": [
-            *corroboration_counts(ledger, convention),
-            *copy_counts(ledger, convention),
+            *corroboration_counts(ledger),
+            *copy_counts(ledger),
         ],
         "Second reading": [*reading_counts(ledger), *remark_counts(ledger)],
-        "Wording": [*wording_counts(ledger), *pair_counts(ledger, convention)],
+        "Wording": [*wording_counts(ledger), *pair_counts(ledger)],
         "Periods, statuses, corrections": status_counts(ledger),
     }
 
 
-def words(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict[str, str]:
+def words(ledger: Ledger) -> dict[str, str]:
     """Every result of the chapter by name, as captions print it: a count in full, a share to the whole percent."""
     return {
         name: f"{round(q.low)}%" if q.unit == "percent" else printing.span(q.interval)
-        for results in published(ledger, convention).values()
+        for results in published(ledger).values()
         for name, _, q in results
     }

@@ -121,17 +121,17 @@ def claims(ledger: Ledger) -> list[Claim]:
     return [ledger.claims[claim_id] for claim_id in ids]
 
 
-def numbers(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def numbers(ledger: Ledger) -> pd.DataFrame:
     """One row for each number of the release, in order of print.
 
     Columns: claims (id), label, group (strand), by (who is credited), form (one of FORMS), printed (wording),
     meaning (interval in words), counts (codebook).
     """
     by = _credited(ledger)
-    return pd.DataFrame([{**_number_row(ledger, c, convention), "by": by[c.claim_id]} for c in claims(ledger)])
+    return pd.DataFrame([{**_number_row(ledger, c), "by": by[c.claim_id]} for c in claims(ledger)])
 
 
-def _number_row(ledger: Ledger, claim: Claim, convention: Convention) -> dict[str, Any]:
+def _number_row(ledger: Ledger, claim: Claim) -> dict[str, Any]:
     measure = ledger.measures[claim.measure]
     return {
         "claims": claim.claim_id,
@@ -139,7 +139,7 @@ def _number_row(ledger: Ledger, claim: Claim, convention: Convention) -> dict[st
         "group": STRANDS[measure.strand],
         "form": "percentage" if claim.kind == "yoy_percent" else "level",
         "printed": printed(claim),
-        "meaning": meaning(claim, convention),
+        "meaning": meaning(ledger, claim),
         "counts": measure.counts,
     }
 
@@ -164,9 +164,9 @@ def printed(claim: Claim) -> str:
     return f"{sign}{hedge}{claim.value_text}"
 
 
-def meaning(claim: Claim, convention: Convention = Convention.USUAL) -> str:
+def meaning(ledger: Ledger, claim: Claim) -> str:
     """The values that the wording can stand for, both ends in full: "390,500 to 391,500"."""
-    interval = claim.interval(convention)
+    interval = ledger.interval(claim)
     percent = "%" if claim.unit == "percent" else ""
     if interval.lower == interval.upper or not intervals.is_bounded(interval):
         return printing.span(interval) + percent
@@ -213,17 +213,18 @@ def widths(ledger: Ledger) -> pd.DataFrame:
     ``low`` and ``high`` (usual convention), ``open_usual`` and ``open_strict`` (no upper end), ``width`` (percent; None
     where open), ``words`` (the interval in words); widest first, the numbers open above before all.
     """
+    usual = ledger.under(Convention.USUAL)
     rows = [
-        {**row, **distance(claim)}
-        for claim, row in zip(claims(ledger), numbers(ledger).to_dict("records"), strict=True)
+        {**row, **distance(ledger, claim)}
+        for claim, row in zip(claims(usual), numbers(usual).to_dict("records"), strict=True)
     ]
     frame = pd.DataFrame(rows)
     return frame.sort_values(["open_usual", "width"], ascending=False, kind="stable").reset_index(drop=True)
 
 
-def distance(claim: Claim) -> dict[str, Any]:
+def distance(ledger: Ledger, claim: Claim) -> dict[str, Any]:
     """How far the true value may lie from the printed one: the columns that :func:`widths` adds to a number's row."""
-    usual, strict = (claim.reading(convention).interval for convention in (Convention.USUAL, Convention.STRICT))
+    usual, strict = (ledger.under(c).reading(claim).interval for c in (Convention.USUAL, Convention.STRICT))
     bounded = intervals.is_bounded(usual)
     value = abs(claim.value)
     low, high = (float((end / value - 1) * 100) for end in (usual.lower, usual.upper if bounded else value))
@@ -234,7 +235,7 @@ def distance(claim: Claim) -> dict[str, Any]:
         "open_usual": not bounded,
         "open_strict": not intervals.is_bounded(strict),
         "words": _width_words(low, high, bounded),
-        "strict": meaning(claim, Convention.STRICT),
+        "strict": meaning(ledger.under(Convention.STRICT), claim),
     }
 
 
@@ -279,22 +280,22 @@ def _rows_of_programmes(ledger: Ledger, n: int) -> Quantity:
     return record.count(ledger, n, "programmes", "count of rows of programmes.csv")
 
 
-def changes(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def changes(ledger: Ledger) -> pd.DataFrame:
     """The four printed changes and the changes of ratios that they imply, in percent.
 
     Columns of :func:`frames.tidy`, with ``basis`` (Printed in the release, or Implied by the printed changes) and
     ``words`` (the number as printed, or the interval).
     """
-    of = outcome_growth(ledger, convention)
+    of = outcome_growth(ledger)
     order = ("suspects_arrested", "cases_solved", "property_loss", "cases_filed")
     names = {"suspects_arrested": "Suspects arrested", "cases_solved": "Cases solved",
              "property_loss": "Property loss", "cases_filed": "Cases filed"}  # fmt: skip
     direct = frames.tidy([(names[m], of[m]) for m in order], basis="Printed in the release")
     implied = frames.tidy(
         [
-            ("Arrests per case solved", arrests_per_solved(ledger, convention)),
-            ("Cases solved per case filed", solved_per_filed(ledger, convention)),
-            ("Loss per case filed", loss_per_filed(ledger, convention)),
+            ("Arrests per case solved", arrests_per_solved(ledger)),
+            ("Cases solved per case filed", solved_per_filed(ledger)),
+            ("Loss per case filed", loss_per_filed(ledger)),
         ],
         basis="Implied by the printed changes",
     )
@@ -303,36 +304,36 @@ def changes(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.Dat
     return pd.concat([direct, implied], ignore_index=True)
 
 
-def outcome_growth(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict[str, Quantity]:
+def outcome_growth(ledger: Ledger) -> dict[str, Quantity]:
     """The four printed changes (percent) by measure."""
     names = ("cases-solved-yoy", "suspects-arrested-yoy", "cases-filed-yoy", "property-loss-yoy")
-    quantities = [ledger.quantity(PREFIX + name, convention) for name in names]
+    quantities = [ledger.quantity(PREFIX + name) for name in names]
     return {q.measure: q for q in quantities}
 
 
-def solved_per_filed(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+def solved_per_filed(ledger: Ledger) -> Quantity:
     """Change in percent of cases solved per case filed, January to November 2022 on 2021."""
-    of = outcome_growth(ledger, convention)
+    of = outcome_growth(ledger)
     return comparisons.ratio_growth(of["cases_solved"], of["cases_filed"])
 
 
-def loss_per_filed(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+def loss_per_filed(ledger: Ledger) -> Quantity:
     """Change in percent of the mean property loss per case filed."""
-    of = outcome_growth(ledger, convention)
+    of = outcome_growth(ledger)
     return comparisons.ratio_growth(of["property_loss"], of["cases_filed"])
 
 
-def arrests_per_solved(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+def arrests_per_solved(ledger: Ledger) -> Quantity:
     """Change in percent of suspects arrested per case solved."""
-    of = outcome_growth(ledger, convention)
+    of = outcome_growth(ledger)
     return comparisons.ratio_growth(of["suspects_arrested"], of["cases_solved"])
 
 
-def base_2021(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict[str, Quantity]:
+def base_2021(ledger: Ledger) -> dict[str, Quantity]:
     """Cases solved January to November 2021: as printed then, as implied a year later, and as both agree."""
-    then = ledger.quantity(SOLVED_2021, convention)
+    then = ledger.quantity(SOLVED_2021)
     level, growth = (f"{PREFIX}{name}" for name in ("cases-solved", "cases-solved-yoy"))
-    implied = comparisons.implied_base(ledger.quantity(level, convention), ledger.quantity(growth, convention))
+    implied = comparisons.implied_base(ledger.quantity(level), ledger.quantity(growth))
     words = [printed(ledger.claims[claim_id]) for claim_id in (SOLVED_2021, level, growth)]
     return {
         f"Printed for 2021: {words[0]}": then,
@@ -341,48 +342,48 @@ def base_2021(ledger: Ledger, convention: Convention = Convention.USUAL) -> dict
     }
 
 
-def base(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def base(ledger: Ledger) -> pd.DataFrame:
     """The three readings of :func:`base_2021` in thousand cases, with the columns of :func:`frames.tidy`."""
-    return frames.tidy(base_2021(ledger, convention).items(), scale=1000)
+    return frames.tidy(base_2021(ledger).items(), scale=1000)
 
 
-def solved_2021(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+def solved_2021(ledger: Ledger) -> Quantity:
     """Cases solved January to November 2021, as narrow as the two releases together allow."""
-    return list(base_2021(ledger, convention).values())[-1]
+    return list(base_2021(ledger).values())[-1]
 
 
-def arrests_2021(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+def arrests_2021(ledger: Ledger) -> Quantity:
     """Suspects arrested January to November 2021, as printed at the time (54.9万余)."""
-    return ledger.quantity(ARRESTED_2021, convention)
+    return ledger.quantity(ARRESTED_2021)
 
 
-def arrests_2022(ledger: Ledger, convention: Convention = Convention.USUAL) -> Quantity:
+def arrests_2022(ledger: Ledger) -> Quantity:
     """Suspects arrested January to November 2022: never printed, implied by the level of 2021 and the change."""
-    growth = ledger.quantity(f"{PREFIX}suspects-arrested-yoy", convention)
-    return comparisons.implied_level(arrests_2021(ledger, convention), growth)
+    growth = ledger.quantity(f"{PREFIX}suspects-arrested-yoy")
+    return comparisons.implied_level(arrests_2021(ledger), growth)
 
 
-def levels(ledger: Ledger, convention: Convention = Convention.USUAL) -> pd.DataFrame:
+def levels(ledger: Ledger) -> pd.DataFrame:
     """Cases solved and suspects arrested in both years, in thousands: tidy columns, outcome, year, basis."""
     rows = [
-        ("Cases solved", "2021", "Narrowed", solved_2021(ledger, convention)),
-        ("Cases solved", "2022", "Printed", ledger.quantity(f"{PREFIX}cases-solved", convention)),
-        ("Suspects arrested", "2021", "Printed", arrests_2021(ledger, convention)),
-        ("Suspects arrested", "2022", "Implied", arrests_2022(ledger, convention)),
+        ("Cases solved", "2021", "Narrowed", solved_2021(ledger)),
+        ("Cases solved", "2022", "Printed", ledger.quantity(f"{PREFIX}cases-solved")),
+        ("Suspects arrested", "2021", "Printed", arrests_2021(ledger)),
+        ("Suspects arrested", "2022", "Implied", arrests_2022(ledger)),
     ]
     frame = frames.tidy([(f"{outcome} {year}", q) for outcome, year, _, q in rows], scale=1000)
     single = [ledger.claims.get(claim_id) for claim_id in frame["claims"]]
-    frame["text"] = [meaning(c, convention) if c else t for c, t in zip(single, frame["text"], strict=True)]
+    frame["text"] = [meaning(ledger, c) if c else t for c, t in zip(single, frame["text"], strict=True)]
     outcomes, years, bases, _ = zip(*rows, strict=True)
     return frame.assign(outcome=list(outcomes), year=list(years), basis=list(bases))
 
 
-def arrests_per_solved_levels(ledger: Ledger, convention: Convention = Convention.USUAL) -> tuple[Quantity, Quantity]:
+def arrests_per_solved_levels(ledger: Ledger) -> tuple[Quantity, Quantity]:
     """Suspects arrested per case solved in January to November of 2021 and of 2022."""
-    solved = ledger.quantity(f"{PREFIX}cases-solved", convention)
+    solved = ledger.quantity(f"{PREFIX}cases-solved")
     return (
-        arrests_2021(ledger, convention) / solved_2021(ledger, convention),
-        arrests_2022(ledger, convention) / solved,
+        arrests_2021(ledger) / solved_2021(ledger),
+        arrests_2022(ledger) / solved,
     )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Any, TypeAlias
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 from urllib.parse import urlsplit
 
+from portion import Interval
+
+from ledgerbook.numbers import wording
 from ledgerbook.numbers.quantities import Codebook, Quantity
 from ledgerbook.numbers.wording import Convention
 from ledgerbook.record import agreement
@@ -35,11 +38,15 @@ from ledgerbook.record.rows import (
 )  # fmt: skip
 from ledgerbook.record.schema import Schema
 
+P = ParamSpec("P")
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
 class Ledger:
     """All tables of the record. Rows keep the order of their files; dictionaries are keyed by the row's id.
 
+    Every number computed from it follows its ``convention``; :meth:`under` gives it under another.
     ``own`` are the tables that only this book has, by their names.
     """
 
@@ -63,6 +70,20 @@ class Ledger:
     scores: tuple[Score, ...] = ()
     published: tuple[PublishedRow, ...] = ()
     own: Mapping[str, Any] = field(default_factory=dict)
+    convention: Convention = Convention.USUAL  # by which quantities read the printed wording
+    _others: dict[Convention, Ledger] = field(default_factory=dict, init=False, repr=False, compare=False)
+    # What :func:`kept` has computed.
+    memory: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def under(self, convention: Convention) -> Ledger:
+        """The same rows read by that convention: one ledger for each, however often it is asked for."""
+        if convention is self.convention:
+            return self
+        if convention not in self._others:
+            other = replace(self, convention=convention)
+            other._others[self.convention] = self
+            self._others[convention] = other
+        return self._others[convention]
 
     def table(self, name: str) -> Mapping[str, Any]:
         """The rows of any table by their ids. KeyError with the nearest names for an unknown one."""
@@ -94,11 +115,19 @@ class Ledger:
         """The keys of that kind, in the order of words.csv."""
         return [key for found, key in self._words if found == kind]
 
-    def quantity(self, claim_id: str, convention: Convention = Convention.USUAL) -> Quantity:
+    def reading(self, claim: Claim) -> wording.Reading:
+        """The claim's printed wording as a number, without sign."""
+        return claim.reading(self.convention)
+
+    def interval(self, claim: Claim) -> Interval:
+        """The values that the claim's printed wording can stand for, in its unit and with its sign."""
+        return claim.interval(self.convention)
+
+    def quantity(self, claim_id: str) -> Quantity:
         """The claim as a quantity that can be computed with. KeyError with the nearest ids for an unknown claim."""
         claim = self.claim(claim_id)
         return Quantity(
-            interval=claim.interval(convention),
+            interval=self.interval(claim),
             unit=claim.unit,
             measure=claim.measure,
             period=claim.period,
@@ -160,6 +189,20 @@ class Ledger:
         """The source's address where it is of an official body or a recognised outlet, else nothing."""
         outlet = self.outlets.get(host(source.url)) if source.url else None
         return source.url if outlet and outlet.outlet_class in ("official", "recognised") else ""
+
+
+def kept(function: Callable[Concatenate[Ledger, P], T]) -> Callable[Concatenate[Ledger, P], T]:
+    """A function of a ledger that computes once for each ledger and arguments; nobody may change what it gives."""
+
+    @wraps(function)
+    def keeping(ledger: Ledger, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (function, args, tuple(sorted(kwargs.items())))
+        if key not in ledger.memory:
+            ledger.memory[key] = function(ledger, *args, **kwargs)
+        answer: T = ledger.memory[key]
+        return answer
+
+    return keeping
 
 
 Rule: TypeAlias = Callable[[Ledger], Iterable[Problem]]
