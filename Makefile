@@ -31,7 +31,7 @@ export PYTHONUTF8 := 1
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test publish-record data-readme lint check notebooks format lock clean distclean python
+.PHONY: help book serve test publish-record schema lint check notebooks format lock clean distclean python
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -39,9 +39,9 @@ help: ## show this list
 book: | $(BOOK_ENV) ## build the site into _build/html
 	@echo "[1/4] environment: .venv is current"
 	@echo "[2/4] data: checking the record"
-	@$(CHAPTER) -m campaign.record.check
+	@$(CHAPTER) -m ledgerbook.record.check
 	@echo "[3/4] notebooks: executing those whose inputs changed"
-	@$(CHAPTER) -m campaign.site.notebooks --jobs $(JOBS)
+	@$(CHAPTER) -m ledgerbook.notebooks.execute --jobs $(JOBS)
 	@echo "[4/4] site: building"
 	@# Sphinx does not repeat a warning about a page that it need not read again: only a sound build is gone on from.
 	@# What stays are the drawings, which are known by all that they are made from.
@@ -60,7 +60,7 @@ serve: | python ## show the built site on http://localhost:8000
 	@$(PYTHON) -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
 test: lint check ## check everything: code, data, notebooks, site, browser
-	@$(RUN) tests/browser.py ensure
+	@$(RUN) tests/support/browser.py ensure
 	@$(RUN) -m pytest -n $(JOBS)
 
 lint: | $(TEST_ENV) ## check style, format and types
@@ -69,16 +69,16 @@ lint: | $(TEST_ENV) ## check style, format and types
 	@$(RUN) -m mypy
 
 check: | $(BOOK_ENV) ## check the record in data/
-	@$(CHAPTER) -m campaign.record.check
+	@$(CHAPTER) -m ledgerbook.record.check
 
 publish-record: | $(BOOK_ENV) ## note the rows of the record that this version publishes
-	@$(CHAPTER) -m campaign.record.publish
+	@$(CHAPTER) -m ledgerbook.record.publish
 
-data-readme: | $(BOOK_ENV) ## write data/README.md from the schema
-	@$(CHAPTER) -m campaign.record.data_readme
+schema: | $(BOOK_ENV) ## write data/README.md and the rows' classes from the schema
+	@$(CHAPTER) -m ledgerbook.record.generated
 
 notebooks: | $(BOOK_ENV) ## execute the notebooks whose inputs changed (all of them: make notebooks ALL=1)
-	@$(CHAPTER) -m campaign.site.notebooks --jobs $(JOBS) $(if $(ALL),--all)
+	@$(CHAPTER) -m ledgerbook.notebooks.execute --jobs $(JOBS) $(if $(ALL),--all)
 
 format: | $(TEST_ENV) ## format the code and mend what can be mended
 	@$(RUN) -m ruff check --quiet --fix-only

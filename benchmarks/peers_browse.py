@@ -369,7 +369,7 @@ def laboratory(stand_in: StandIn, folder: Path) -> Iterator[Laboratory]:
     ]
     path = find()
     if path is None:
-        raise SystemExit("no browser found; remedy: python tests/browser.py ensure")
+        raise SystemExit("no browser found; remedy: python tests/support/browser.py ensure")
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=path, args=arguments, chromium_sandbox=False)

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import yaml
 
-from campaign.site.notebooks import Book, stale
+from ledgerbook.book import Book
+from ledgerbook.notebooks.execute import stale
 from peers_corpus import Notebook, Notebooks, sealed, stock, write
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -20,10 +20,10 @@ from typing import Any, TypeAlias
 import altair as alt
 import pandas as pd
 
-from campaign.figures.figure import FIGURE_MIME, stored_spec
-from campaign.record.results import RESULT_MIME
-from campaign.site import notebooks as executed
-from campaign.site.notebooks import Book
+from ledgerbook.book import Book
+from ledgerbook.figure.figure import FIGURE_MIME, stored_spec
+from ledgerbook.notebooks import execute as executed
+from ledgerbook.record.results import RESULT_MIME
 
 Notebook: TypeAlias = dict[str, Any]
 Notebooks: TypeAlias = dict[str, Notebook]  # by the name of the file without its ending

@@ -17,9 +17,9 @@ sys.path.insert(0, str(ROOT / "chapters"))
 
 import numpy as np  # noqa: E402
 
-from campaign.analysis import synthetic, windows  # noqa: E402 (it lies with the notebooks)
-from campaign.analysis.windows import System  # noqa: E402
-from campaign.record.wording import Convention  # noqa: E402
+from ledgerbook.numbers import synthetic, windows  # noqa: E402 (it lies with the notebooks)
+from ledgerbook.numbers.windows import System  # noqa: E402
+from ledgerbook.numbers.wording import Convention  # noqa: E402
 
 COUNTS = (25, 50, 100, 200, 400)
 SERIES = 3

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from book_site import Site, shared_site
 from browser import DESKTOP, open_browser
-from campaign.site.notebooks import KERNEL_ENVIRONMENT, Book
+from ledgerbook.notebooks.execute import KERNEL_ENVIRONMENT, Book
 
 ROOT = Path(__file__).resolve().parents[1]
 

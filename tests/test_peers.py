@@ -5,9 +5,10 @@ import json
 import pytest
 
 from book_site import copy_sources
-from campaign.figures.figure import FIGURE_MIME
-from campaign.record.results import RESULT_MIME
-from campaign.site.notebooks import Book, stale
+from ledgerbook.book import Book
+from ledgerbook.figure.figure import FIGURE_MIME
+from ledgerbook.notebooks.execute import stale
+from ledgerbook.record.results import RESULT_MIME
 from peers import ROWS, SECTION, Result, behind, further, table, write_section
 from peers_browse import Answer, Folder, Load, Look, StandIn
 from peers_build import EDITED, OURS, PEERS, PINS, Took, add_chapters, edit_prose, layout, version

@@ -1,7 +1,7 @@
 """Other places beside China: what each counts, how its counts moved, what was solved and stopped, what was revised.
 
 All functions take the ledger; they return quantities or tidy tables with the columns of
-:func:`campaign.analysis.frames.tidy`. Money is in the currency of each place and as printed: only changes and ratios
+:func:`ledgerbook.figure.frames.tidy`. Money is in the currency of each place and as printed: only changes and ratios
 within one place are computed, never a sum or a ratio across two.
 """
 
@@ -16,11 +16,12 @@ from fractions import Fraction
 import pandas as pd
 import portion
 
-from campaign.analysis import comparisons, enforcement, record, release
-from campaign.analysis.frames import tidy
-from campaign.record import intervals, printing
-from campaign.record.ledger import Disagreement, Ledger
-from campaign.record.quantities import CombinationError, Period, Quantity, united
+from campaign.analysis import enforcement, record, release
+from ledgerbook.figure.frames import tidy
+from ledgerbook.numbers import comparisons, intervals, printing
+from ledgerbook.numbers.quantities import CombinationError, Period, Quantity, united
+from ledgerbook.record.ledger import Ledger
+from ledgerbook.record.rows import Disagreement
 
 PLACES = {
     "CN": "China", "US": "United States", "CA": "Canada", "GB": "United Kingdom", "EU": "European Economic Area",

@@ -1,7 +1,7 @@
 """What the record says of outreach, of the App's totals, of surveys, and of the fraud that publicity warns of.
 
 Every function takes the ledger and gives a :class:`Quantity` or a tidy table with the columns of
-:func:`campaign.analysis.frames.tidy`. Outreach counts are outputs: nothing here turns them into people reached.
+:func:`ledgerbook.figure.frames.tidy`. Outreach counts are outputs: nothing here turns them into people reached.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from fractions import Fraction
 
 import pandas as pd
 
-from campaign.analysis import comparisons
-from campaign.analysis.comparisons import (
+from ledgerbook.figure.frames import day_words, from_to, tidy
+from ledgerbook.numbers import comparisons, printing
+from ledgerbook.numbers.comparisons import (
     at_the_mean,
     days_for_each,
     fallen_short,
@@ -29,10 +30,8 @@ from campaign.analysis.comparisons import (
     since,
     total_if_flow,
 )
-from campaign.analysis.frames import day_words, from_to, tidy
-from campaign.record import printing
-from campaign.record.ledger import Ledger
-from campaign.record.quantities import Quantity
+from ledgerbook.numbers.quantities import Quantity
+from ledgerbook.record.ledger import Ledger
 
 MILLION = 10**6
 BILLION = 10**9

@@ -15,14 +15,17 @@ from fractions import Fraction
 import pandas as pd
 from portion import Interval
 
-from campaign.analysis import frames, record
-from campaign.record import intervals
-from campaign.record.ledger import Criterion, Ledger, Publication, Score
-from campaign.record.quantities import Period, Quantity, solved
-from campaign.record.scores import GROUPS, MOST, SEEN, UNKNOWN
+from campaign.analysis import record
+from ledgerbook.figure import frames
+from ledgerbook.numbers import intervals
+from ledgerbook.numbers.quantities import Period, Quantity, solved
+from ledgerbook.record.ledger import Ledger
+from ledgerbook.record.rows import MOST, UNKNOWN, Criterion, Publication, Score
+from ledgerbook.record.rules.scores import SEEN
 
 RELEASE, ALL_FOUND = "cn-release", "cn-all"
 HOME = "CN"
+GROUP = "criteria.group"  # the kind of words under which the groups of criteria have their names
 YEAR = Period(date(2022, 1, 1), date(2022, 12, 31))  # what the publications are chosen for
 ELSEWHERE = "Other places"
 LEFT_OUT = "Without"  # the first word of a way of adding up that leaves a group out
@@ -113,7 +116,7 @@ def matrix(ledger: Ledger) -> pd.DataFrame:
         for publication in ledger.publications.values()
     )
     rows = [
-        (GROUPS[criterion.group], criterion.title, publication.label, score.score, WORDS[score.score],
+        (ledger.word(GROUP, criterion.group), criterion.title, publication.label, score.score, WORDS[score.score],
          int(score.interval.lower), int(score.interval.upper))
         for criterion, publication, score in found
     ]  # fmt: skip
@@ -141,12 +144,12 @@ def by_group(ledger: Ledger, adding: Adding) -> pd.DataFrame:
     sizes = Counter(criterion.group for criterion in ledger.criteria.values())
     rows = [
         (group, MOST * sizes[group], publication, group_total(ledger, publication.publication_id, group, adding))
-        for group in GROUPS
+        for group in ledger.keys(GROUP)
         for publication in ledger.publications.values()
     ]
     frame = frames.tidy((p.label, q.times(Fraction(100, most), unit="percent")) for _, most, p, q in rows)
     return frame.assign(
-        group=[GROUPS[group] for group, *_ in rows],
+        group=[ledger.word(GROUP, group) for group, *_ in rows],
         line=[p.label if p.geography == HOME else ELSEWHERE for _, _, p, _ in rows],
         points=[f"{bounds(q)} of {most}" for _, most, _, q in rows],
     )
@@ -161,7 +164,7 @@ def places(ledger: Ledger, publication_id: str, adding: Adding) -> pd.DataFrame:
     settings = [
         (f"Weights: {adding.weights.value}", adding),
         (f"Weights: {other.value}", replace(adding, weights=other)),
-        *((f"{LEFT_OUT} {label.lower()}", replace(adding, without=group)) for group, label in GROUPS.items()),
+        *((f"{LEFT_OUT} {ledger.word(GROUP, g).lower()}", replace(adding, without=g)) for g in ledger.keys(GROUP)),
         *((f"Unseen: {unseen.value}", replace(adding, unseen=unseen)) for unseen in Unseen if unseen != adding.unseen),
     ]
     rows = []
@@ -216,7 +219,7 @@ def with_evidence(ledger: Ledger) -> int:
 def _weights(ledger: Ledger, adding: Adding) -> dict[str, Fraction]:
     """The weight of each criterion; those of a group that is left out have none."""
     sizes = Counter(c.group for c in ledger.criteria.values() if c.group != adding.without)
-    even = Fraction(len(ledger.criteria), len(GROUPS))
+    even = Fraction(len(ledger.criteria), len(ledger.keys(GROUP)))
     return {
         name: Fraction(0) if c.group == adding.without
         else even / sizes[c.group] if adding.weights is Weights.BY_GROUP

@@ -1,7 +1,7 @@
 """The enforcement strand: cases solved and filed, arrests, prosecutions, courts, and the outputs of named campaigns.
 
 All functions take the ledger; they return quantities or tidy tables with the columns of
-:func:`campaign.analysis.frames.tidy`. A window is one published period; where independent releases print it more than
+:func:`ledgerbook.figure.frames.tidy`. A window is one published period; where independent releases print it more than
 once, the window's value is what all of them allow together.
 """
 
@@ -17,11 +17,11 @@ import pandas as pd
 import portion
 from portion import Interval
 
-from campaign.analysis import comparisons, release
-from campaign.analysis.frames import tidy
-from campaign.record import intervals, printing, wording
-from campaign.record.ledger import Ledger
-from campaign.record.quantities import CombinationError, Period, Quantity
+from campaign.analysis import release
+from ledgerbook.figure.frames import tidy
+from ledgerbook.numbers import comparisons, intervals, printing, wording
+from ledgerbook.numbers.quantities import CombinationError, Period, Quantity
+from ledgerbook.record.ledger import Ledger
 
 # A claim in dispute is drawn beside its rival; one that is superseded, misprinted or set aside is not.
 DRAWN = ("used", "disputed")

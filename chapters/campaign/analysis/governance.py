@@ -1,6 +1,6 @@
 """What the record says of blocking, warning, cards, money and people: windows as daily rates, totals since a launch.
 
-Every function takes the ledger and gives a :class:`Quantity` or a tidy table (:func:`campaign.analysis.frames.tidy`).
+Every function takes the ledger and gives a :class:`Quantity` or a tidy table (:func:`ledgerbook.figure.frames.tidy`).
 The claims are named here once, so that the notebook holds decisions and prose only.
 """
 
@@ -14,11 +14,12 @@ from fractions import Fraction
 
 import pandas as pd
 
-from campaign.analysis.comparisons import launch_of, not_negative, over_its_window, since
-from campaign.analysis.frames import day_words, from_to, tidy
-from campaign.record import intervals, printing
-from campaign.record.ledger import Claim, Ledger
-from campaign.record.quantities import Quantity
+from ledgerbook.figure.frames import day_words, from_to, tidy
+from ledgerbook.numbers import intervals, printing
+from ledgerbook.numbers.comparisons import launch_of, not_negative, over_its_window, since
+from ledgerbook.numbers.quantities import Quantity
+from ledgerbook.record.ledger import Ledger
+from ledgerbook.record.rows import Claim
 
 MILLION = 10**6
 PRINTED, IMPLIED, MISPRINT = "printed", "implied", "misprint"

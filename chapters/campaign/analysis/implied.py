@@ -1,6 +1,6 @@
 """What the record's windows imply together: totals never printed, contradictions, and how far readings matter.
 
-Applies :mod:`campaign.analysis.windows` to the claims of the record. All functions take the ledger;
+Applies :mod:`ledgerbook.numbers.windows` to the claims of the record. All functions take the ledger;
 ``vague_days`` is how many days each end of a window may lie off whose period is our reading (``period_basis``).
 """
 
@@ -16,14 +16,16 @@ import pandas as pd
 import portion
 from scipy import stats
 
-from campaign.analysis import enforcement, record, synthetic, windows
+from campaign import CHINA
+from campaign.analysis import enforcement, record
 from campaign.analysis.enforcement import campaign_year, eleven_months_of, year_of
-from campaign.analysis.frames import tidy
-from campaign.analysis.windows import DAY, Bounds, Conflict, Reconciliation, Statement, System
-from campaign.record import intervals
-from campaign.record.ledger import Claim, Ledger, kept
-from campaign.record.quantities import Period, Quantity, solved, united
-from campaign.record.wording import Convention
+from ledgerbook.figure.frames import tidy
+from ledgerbook.numbers import intervals, synthetic, windows
+from ledgerbook.numbers.quantities import Period, Quantity, solved, united
+from ledgerbook.numbers.windows import DAY, Bounds, Conflict, Reconciliation, Statement, System
+from ledgerbook.numbers.wording import Convention
+from ledgerbook.record.ledger import Ledger, kept
+from ledgerbook.record.rows import Claim
 
 # A claim that is set aside or misprinted is known not to say what it seems to; one that its own body replaced, or that
 # another contradicts, is not.
@@ -77,7 +79,7 @@ def statements(
     """
     found: list[Statement] = []
     for kind in ("level", "yoy_percent"):
-        for claim in ledger.select(measure, kind=kind, statuses=TESTED):
+        for claim in ledger.select(measure, kind=kind, geography=CHINA, statuses=TESTED):
             if claim.accumulation in COUNTED and (agency is None or agency in claim.agency.split(",")):
                 _enter(found, _statement(ledger, claim, vague_days))
     return found
@@ -250,7 +252,7 @@ def december_ratio(ledger: Ledger, measure: str, n: int, vague_days: int = 0) ->
 def years(ledger: Ledger, vague_days: int = 0) -> pd.DataFrame:
     """The years of the measures of :data:`YEARLY` that are printed, or bounded above by other windows.
 
-    Columns of :func:`campaign.analysis.frames.tidy` in the unit that ``panel`` (measure and unit) names, ``year``,
+    Columns of :func:`ledgerbook.figure.frames.tidy` in the unit that ``panel`` (measure and unit) names, ``year``,
     ``basis`` (:data:`PRINTED` or :data:`IMPLIED`) and ``short`` (a label).
     """
     return pd.concat(
@@ -304,7 +306,8 @@ def quarters(
     """The quarters of some years, bounded with and without the assumption on neighbouring months.
 
     Columns of :func:`tidy` in thousands, with ``basis`` (:data:`NO_ASSUMPTION` or :data:`BOUNDED_CHANGE`).
-    Raises :class:`campaign.analysis.windows.InconsistentError` where the assumption is narrower than the record allows.
+    Raises :class:`ledgerbook.numbers.windows.InconsistentError` where the assumption is narrower than the record
+    allows.
     """
     plain = system(ledger, measure, vague_days)
     repairs = reconciled(ledger, measure, vague_days).repairs

@@ -1,7 +1,7 @@
 """Two up, two down: what the four percentages hold, what a year's end does to them, and what else would show them.
 
 All functions take the ledger; they return quantities or tidy tables with the columns of
-:func:`campaign.analysis.frames.tidy`. Changes are in percent on the same months of the year before.
+:func:`ledgerbook.figure.frames.tidy`. Changes are in percent on the same months of the year before.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from fractions import Fraction
 import pandas as pd
 import portion
 
-from campaign.analysis import comparisons, enforcement, record, release
+from campaign.analysis import enforcement, record, release
 from campaign.analysis.enforcement import by_window, eleven_months_of, ends_a_month, signed, window_words, year_of
-from campaign.analysis.frames import tidy
-from campaign.record import intervals, printing
-from campaign.record.expressions import outward
-from campaign.record.ledger import Ledger
-from campaign.record.quantities import CombinationError, Period, Quantity, ruled, united
+from ledgerbook.figure.frames import tidy
+from ledgerbook.numbers import comparisons, intervals, printing
+from ledgerbook.numbers.expressions import outward
+from ledgerbook.numbers.quantities import CombinationError, Period, Quantity, ruled, united
+from ledgerbook.record.ledger import Ledger
 
 YEAR = 365  # days, for rates of a year from a part of one
 

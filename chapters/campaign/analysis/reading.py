@@ -17,11 +17,15 @@ from typing import Any
 
 import pandas as pd
 
-from campaign.analysis import comparisons, enforcement, frames, record, release
-from campaign.record import agreement, intervals, printing
-from campaign.record.ledger import Break, Claim, Ledger
-from campaign.record.quantities import CombinationError, Period, Quantity
-from campaign.record.wording import Convention
+from campaign import CHINA
+from campaign.analysis import enforcement, record, release
+from ledgerbook.figure import frames
+from ledgerbook.numbers import comparisons, intervals, printing
+from ledgerbook.numbers.quantities import CombinationError, Period, Quantity
+from ledgerbook.numbers.wording import Convention
+from ledgerbook.record import agreement
+from ledgerbook.record.ledger import Ledger
+from ledgerbook.record.rows import Break, Claim
 
 LEVEL, PERCENTAGE = "level", "percentage"
 YES, NO, IN_PART, NOT_SAID = "yes", "no", "in part", "not said"
@@ -664,7 +668,7 @@ def disclosure(ledger: Ledger) -> pd.DataFrame:
 
 def _disclosed(ledger: Ledger, measure: str, year: int) -> dict[str, Any]:
     levels, changes = (
-        [c for c in ledger.select(measure, kind=kind, statuses=agreement.TRUSTED) if _of_year(c, year)]
+        [c for c in ledger.select(measure, kind=kind, geography=CHINA, statuses=agreement.TRUSTED) if _of_year(c, year)]
         for kind in ("level", "yoy_percent")
     )
     chosen = [max(found, key=lambda c: c.period_end) for found in (levels, changes) if found]
@@ -694,7 +698,12 @@ def _said(ledger: Ledger, measure: str, year: int) -> tuple[str, str, list[Claim
     if (measure, year) in SAID:
         source, phrase = SAID[measure, year]
         return WORDS, f"{phrase} ({ledger.sources[source].outlet})", []
-    runs = [c for run in RUNS for c in ledger.select(run, accumulation="stock") if c.period_end.year == year]
+    runs = [
+        c
+        for run in RUNS
+        for c in ledger.select(run, geography=CHINA, accumulation="stock")
+        if c.period_end.year == year
+    ]
     if measure != "cases_filed" or not runs:
         return NOTHING, "", []
     longest = max(runs, key=lambda c: c.period_end)

@@ -14,11 +14,11 @@ import pandas as pd
 import portion
 from portion import Interval
 
-from campaign.analysis import comparisons
-from campaign.record import intervals, printing, quantities, wording
-from campaign.record.ledger import Claim, Ledger, Source
-from campaign.record.quantities import Period, Quantity
-from campaign.record.wording import Convention, Hedge
+from ledgerbook.numbers import comparisons, intervals, printing, quantities, wording
+from ledgerbook.numbers.quantities import Period, Quantity
+from ledgerbook.numbers.wording import Convention, Hedge
+from ledgerbook.record.ledger import Ledger
+from ledgerbook.record.rows import Claim, Source
 
 Published = tuple[str, str, Quantity]  # name, meaning and quantity of a result
 

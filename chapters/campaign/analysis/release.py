@@ -8,11 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from campaign.analysis import comparisons, frames, record
-from campaign.record import intervals, printing, wording
-from campaign.record.ledger import Claim, Event, Ledger, Programme
-from campaign.record.quantities import CombinationError, Quantity
-from campaign.record.wording import Convention
+from campaign.analysis import record
+from ledgerbook.figure import frames
+from ledgerbook.numbers import comparisons, intervals, printing, wording
+from ledgerbook.numbers.quantities import CombinationError, Quantity
+from ledgerbook.numbers.wording import Convention
+from ledgerbook.record.ledger import Ledger
+from ledgerbook.record.rows import Claim, Event
 
 PREFIX = "release-2022-"
 WINDOW = (date(2022, 1, 1), date(2022, 11, 30))  # the frame that the release sets itself
@@ -143,7 +145,7 @@ def _number_row(ledger: Ledger, claim: Claim) -> dict[str, Any]:
 
 def _credited(ledger: Ledger) -> dict[str, str]:
     """Claim id to the bodies that the release credits: those of the programme that the number belongs to."""
-    programmes = ledger.programmes.values()
+    programmes = ledger.table("programmes").values()
     return {claim_id: AGENCIES[p.agency] for p in programmes for claim_id in p.claim_ids.split(";") if claim_id}
 
 
@@ -175,9 +177,9 @@ def meaning(ledger: Ledger, claim: Claim) -> str:
     return f"{low} to {high}{word}{percent}"
 
 
-def without_number(ledger: Ledger) -> list[Programme]:
+def without_number(ledger: Ledger) -> list[Any]:
     """The programmes that the release names without any number."""
-    return [p for p in ledger.programmes.values() if p.number_given == "no"]
+    return [p for p in ledger.table("programmes").values() if p.number_given == "no"]
 
 
 def forms(ledger: Ledger) -> pd.DataFrame:
@@ -253,7 +255,7 @@ def counts(ledger: Ledger) -> list[record.Published]:
     rows, spans = numbers(ledger), windows(ledger)
     running = spans["kind"] == RUNNING
     police, telecom = rows["by"] == AGENCIES["MPS"], rows["by"] == AGENCIES["MIIT"]
-    named, wordless = len(ledger.programmes), len(without_number(ledger))
+    named, wordless = len(ledger.table("programmes")), len(without_number(ledger))
     return [
         _counted(ledger, "release-numbers", "Numbers of the release", rows),
         _counted(ledger, "release-numbers-level", "Levels among them", rows[rows["form"] == "level"]),
@@ -418,9 +420,13 @@ def _counted_from(ledger: Ledger, claim: Claim) -> date:
     if claim.status == "disputed":
         return claim.period_start
     if claim.accumulation == "running_total":
-        totals = ledger.select(claim.measure, accumulation="running_total", reprints=True)
+        totals = ledger.select(claim.measure, geography=claim.geography, accumulation="running_total", reprints=True)
         return min(total.period_start for total in totals)
-    events = [p.event_id for p in ledger.programmes.values() if claim.claim_id in p.claim_ids.split(";") and p.event_id]
+    events = [
+        p.event_id
+        for p in ledger.table("programmes").values()
+        if claim.claim_id in p.claim_ids.split(";") and p.event_id
+    ]
     launches = [comparisons.launch_of(ledger, event_id) for event_id in events]
     return max([claim.period_start, *(day for day in launches if day <= WINDOW[1])])
 
@@ -463,7 +469,7 @@ def _since(claim: Claim, start: date) -> str:
 def programmes(ledger: Ledger) -> pd.DataFrame:
     """Every programme that the release names: label, name_zh, group, by, given (bool), printed, what, claims."""
     rows = []
-    for programme in ledger.programmes.values():
+    for programme in ledger.table("programmes").values():
         ids = [claim_id for claim_id in programme.claim_ids.split(";") if claim_id]
         rows.append(
             {

@@ -12,8 +12,8 @@ import altair as alt
 import pandas as pd
 
 from campaign.analysis import abroad
-from campaign.figures import marks, theme
-from campaign.figures.marks import Layered, is_narrow
+from ledgerbook.figure import marks, theme
+from ledgerbook.figure.marks import Layered, is_narrow
 
 SMALL = theme.TEXT_SIZE - 1
 LABELS = 222  # px for the labels of rows, alike in all panels of a figure

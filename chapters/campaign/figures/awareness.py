@@ -10,8 +10,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from campaign.figures import marks, theme
-from campaign.figures.marks import Layered, is_narrow
+from ledgerbook.figure import marks, theme
+from ledgerbook.figure.marks import Layered, is_narrow
 
 COLOUR = theme.AWARENESS
 SMALL = theme.TEXT_SIZE - 1

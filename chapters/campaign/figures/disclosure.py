@@ -12,9 +12,9 @@ import altair as alt
 import pandas as pd
 
 from campaign.analysis.disclosure import ELSEWHERE, WORDS
-from campaign.figures import marks, theme
-from campaign.figures.rows import laid_out, pixels
-from campaign.record.scores import UNKNOWN
+from ledgerbook.figure import marks, theme
+from ledgerbook.figure.rows import laid_out, pixels
+from ledgerbook.record.rows import UNKNOWN
 
 SIDE = 13  # px of a full square
 DASHES = [2, 2]

@@ -8,8 +8,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from campaign.figures import marks, theme
-from campaign.figures.marks import UTC, Layered, is_narrow
+from ledgerbook.figure import marks, theme
+from ledgerbook.figure.marks import UTC, Layered, is_narrow
 
 SMALL = theme.TEXT_SIZE - 1
 LEGEND_OFFSET = 26  # px between a legend and the drawing, where the name of the axis stands

@@ -11,8 +11,8 @@ from typing import Any, Literal
 import altair as alt
 import pandas as pd
 
-from campaign.figures import marks, theme
-from campaign.figures.marks import LABEL_GAP, UTC, Layered, is_narrow
+from ledgerbook.figure import marks, theme
+from ledgerbook.figure.marks import LABEL_GAP, UTC, Layered, is_narrow
 
 Concatenated = alt.VConcatChart | alt.ConcatChart
 

@@ -8,8 +8,8 @@ import altair as alt
 import pandas as pd
 
 from campaign.analysis import outcomes
-from campaign.figures import marks, theme
-from campaign.figures.marks import Layered, is_narrow
+from ledgerbook.figure import marks, theme
+from ledgerbook.figure.marks import Layered, is_narrow
 
 SMALL = theme.TEXT_SIZE - 1
 LABELS = 180  # px that names of rows take at the left of a wide drawing

@@ -8,9 +8,9 @@ import altair as alt
 import pandas as pd
 
 from campaign.analysis import reading
-from campaign.figures import marks, theme
 from campaign.figures import release as release_drawings
-from campaign.figures.rows import ABOVE, Rows, arrow_head, ends, laid_out, pixels
+from ledgerbook.figure import marks, theme
+from ledgerbook.figure.rows import ABOVE, Rows, arrow_head, ends, laid_out, pixels
 
 # Four tiles that part in greyscale: full, pale, hollow, and a dot where there is nothing to draw.
 SHAPES = {"full": "square", "pale": "diamond", "hollow": "circle", "dot": "circle"}

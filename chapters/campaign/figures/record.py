@@ -7,8 +7,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from campaign.figures import marks, theme
-from campaign.figures.marks import HEIGHT, Layered, is_narrow
+from ledgerbook.figure import marks, theme
+from ledgerbook.figure.marks import HEIGHT, Layered, is_narrow
 
 DARK, LIGHT = theme.ENFORCEMENT, theme.PALE
 SIGNED = "(datum.value > 0 ? '+' : datum.value < 0 ? '−' : '') + abs(datum.value)"  # zero without a sign

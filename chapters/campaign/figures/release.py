@@ -12,8 +12,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from campaign.figures import marks, theme
-from campaign.figures.rows import ABOVE, Rows, arrow_head, ends, laid_out, pixels
+from ledgerbook.figure import marks, theme
+from ledgerbook.figure.rows import ABOVE, Rows, arrow_head, ends, laid_out, pixels
 
 TILE = 24  # px from tile to tile
 FORM_SHAPES = {"level": "square", "percentage": "diamond", "no number": "circle"}

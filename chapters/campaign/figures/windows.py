@@ -5,8 +5,8 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from campaign.figures import marks, theme
-from campaign.figures.marks import UTC, Layered, is_narrow
+from ledgerbook.figure import marks, theme
+from ledgerbook.figure.marks import UTC, Layered, is_narrow
 
 SMALL = theme.TEXT_SIZE - 1
 GUTTER = 66  # px that a panel's axis takes at its left

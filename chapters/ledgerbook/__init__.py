@@ -1,0 +1,4 @@
+"""Publications of numbers: wording to intervals, a ledger of claims, figures, and the site that shows them.
+
+It knows no subject. Imports run in one direction: ``numbers`` <- ``record`` <- ``figure`` <- ``notebooks`` <- ``site``.
+"""

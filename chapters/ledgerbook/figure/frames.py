@@ -1,0 +1,49 @@
+"""Quantities laid out as tidy tables, for figures and for pandas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from ledgerbook.numbers import intervals, printing
+from ledgerbook.numbers.quantities import Period, Quantity
+
+COLUMNS = [
+    "label", "measure", "start", "end", "days", "low", "high", "middle", "open_above", "text", "unit",
+    "accumulation", "claims",
+]  # fmt: skip
+
+
+def tidy(rows: Iterable[tuple[str, Quantity]], *, scale: int = 1, **constants: Any) -> pd.DataFrame:
+    """One row for each labelled quantity.
+
+    ``low``, ``high`` and ``middle`` are in units of ``scale`` (10**6 for millions); where the interval is open above,
+    ``open_above`` is true and ``high`` repeats ``low``. ``text`` is the interval in words with the digits that it
+    supports, ``claims`` the ids behind it with ";" between them. ``constants`` become further columns.
+    """
+    frame = pd.DataFrame([_row(label, q, scale) for label, q in rows], columns=COLUMNS)
+    return frame.assign(**constants)
+
+
+def from_to(period: Period) -> str:
+    """The first and the last day of a period in words: "1 Jan 2022 to 30 Nov 2022"."""
+    return f"{day_words(period.start)} to {day_words(period.end)}"
+
+
+def day_words(day: date) -> str:
+    """A day in words: "30 Nov 2022"."""
+    return f"{day.day} {day:%b %Y}"
+
+
+def _row(label: str, q: Quantity, scale: int) -> list[Any]:
+    open_above = not intervals.is_bounded(q.interval)
+    low = float(q.low / scale)
+    high = low if open_above else float(q.high / scale)
+    start, end = (day.isoformat() for day in (q.period.start, q.period.end))
+    return [
+        label, q.measure, start, end, q.period.days, low, high, q.middle / scale, open_above,
+        printing.span(q.interval), q.unit, q.accumulation, ";".join(q.claims),
+    ]  # fmt: skip

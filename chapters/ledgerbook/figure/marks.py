@@ -1,0 +1,135 @@
+"""The marks that the book's charts are made of: pure functions, tidy data in, chart out.
+
+The data have the columns of :func:`ledgerbook.figure.frames.tidy`. An interval is drawn as a band or a whisker that is
+always visible, however narrow; a bound that is open above ends in an arrow.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from ledgerbook.figure import theme
+
+Layered = alt.LayerChart | alt.FacetChart
+
+ROW = "table_row"  # the column that says which row of a figure's table a drawn row was taken from
+HEIGHT = 30  # px for each category
+LABEL_GAP = 8  # px between a mark and its text
+UTC = alt.Scale(type="utc")  # days are days: the drawing must not depend on the machine's time zone
+
+
+def untabulated(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows made for a drawing only, such as sums or the start of a line: they stand for no row of the table."""
+    return rows.drop(columns=ROW, errors="ignore")
+
+
+def is_narrow(width: int) -> bool:
+    """Whether the drawing is the one for phones."""
+    return width < 500
+
+
+def intervals_by_category(
+    data: pd.DataFrame,
+    width: int,
+    *,
+    axis_title: str,
+    colour: str = theme.ENFORCEMENT,
+    zero: bool = True,
+    text: str = "text",
+    row: int = HEIGHT,
+    domain_max: float | None = None,
+) -> Layered:
+    """One row for each label: a bar (or, without zero, a dot) with its interval as a whisker and the number in words.
+
+    Rows keep the order of the data. On a phone the label stands above its bar instead of beside it.
+    """
+    narrow = is_narrow(width)
+    top = domain_max or float(data[["high", "low"]].max().max()) * (1.45 if narrow else 1.3)
+    bottom = min(0.0, float(data["low"].min())) if zero else None
+    scale = alt.Scale(domain=[bottom, top], nice=False) if zero else alt.Scale(zero=False, nice=True, padding=20)
+    x = alt.X("middle:Q", title=axis_title, scale=scale, axis=alt.Axis(tickCount=4 if narrow else 6))
+    axis = alt.Axis(title=None, labels=not narrow, labelLimit=theme.WIDE // 2, labelPadding=8)
+    y = alt.Y("label:N", sort=data["label"].tolist(), axis=axis)
+    base = alt.Chart(data).encode(y=y)
+    layers: list[alt.Chart] = []
+    shift = 7 if narrow else 0
+    size = min(14, row // 2)
+    if zero:
+        layers.append(base.mark_bar(color=colour, height=size, yOffset=shift, opacity=0.85).encode(x=x))
+    else:
+        layers.append(base.mark_point(color=colour, filled=True, size=50, yOffset=shift).encode(x=x))
+    layers += whiskers(base, shift=shift, size=size)
+    layers.append(
+        base.transform_filter("datum.open_above")
+        .mark_point(shape="triangle-right", color=theme.INK, filled=True, size=70, xOffset=5, yOffset=shift)
+        .encode(x=alt.X("low:Q"))
+    )
+    layers.append(
+        base.transform_calculate(edge="max(datum.high, datum.middle)")
+        .mark_text(align="left", dx=LABEL_GAP + 6, dy=shift, color=theme.INK)
+        .encode(x=alt.X("edge:Q"), text=f"{text}:N")
+    )
+    if narrow:
+        layers.append(
+            base.mark_text(align="left", dy=-shift - 2, color=theme.INK, fontWeight="bold").encode(
+                x=alt.value(0), text="label:N"
+            )
+        )
+    height = (row + (16 if narrow else 0)) * data["label"].nunique()
+    return alt.layer(*layers).properties(width=width, height=height)
+
+
+def whiskers(base: alt.Chart, *, shift: int, size: int, thickness: float = 2) -> list[alt.Chart]:
+    """The interval of each row, from low to high, with an edge of paper so that it parts from a dark bar."""
+    wide = base.transform_filter("datum.high > datum.low")
+    looks: list[dict[str, Any]] = [
+        {"color": "white", "strokeWidth": thickness + 2.5},
+        {"color": theme.INK, "strokeWidth": thickness},
+    ]
+    tick: dict[str, Any] = {
+        "color": theme.INK, "thickness": thickness, "size": size, "stroke": "white", "strokeWidth": 0.8, "opacity": 1
+    }  # fmt: skip
+    return [
+        *(wide.mark_rule(yOffset=shift, **look).encode(x=alt.X("low:Q"), x2="high:Q") for look in looks),
+        *(wide.mark_tick(yOffset=shift, **tick).encode(x=alt.X(f"{end}:Q")) for end in ("low", "high")),
+    ]
+
+
+def arrows_up(data: pd.DataFrame, *, at: str = "centre", x_scale: alt.Scale = UTC) -> alt.Chart:
+    """An arrow upwards on every window whose interval is open above; ``at`` the centre or the end of its days."""
+    centred = alt.Chart(data).transform_calculate(centre="datetime((time(datum.start) + time(datum.end)) / 2)")
+    arrow = centred.transform_filter("datum.open_above").mark_point(
+        shape="triangle-up", color=theme.INK, filled=True, size=45, opacity=1, yOffset=-6
+    )
+    chart: alt.Chart = arrow.encode(x=alt.X(f"{at}:T", scale=x_scale), y=alt.Y("low:Q"))
+    return chart
+
+
+def break_rules(breaks: pd.DataFrame, width: int, *, height: int = 300) -> Layered:
+    """Vertical dashed rules where a series changes what it counts: columns ``date`` (ISO) and ``label``."""
+    base = alt.Chart(breaks).encode(x=alt.X("date:T", scale=UTC))
+    rule = base.mark_rule(strokeDash=[4, 3], color=theme.MUTED)
+    note = base.mark_text(
+        align="left", dx=4, dy=10, color=theme.MUTED, fontStyle="italic", baseline="top", lineBreak="\n"
+    ).encode(y=alt.value(0), text="label:N")
+    return alt.layer(rule, note)
+
+
+def on_paper(base: alt.Chart, **look: Any) -> list[alt.Chart]:
+    """Text on an edge of paper, so that no line runs through it."""
+    edge = base.mark_text(stroke="white", strokeWidth=4, strokeJoin="round", color="white", **look)
+    return [edge, base.mark_text(color=theme.INK, **look)]
+
+
+def names_above(base: alt.Chart, field: str, *, dy: int) -> list[alt.Chart]:
+    """On a phone the name of each row stands above its marks."""
+    named = base.encode(x=alt.value(0), text=f"{field}:N")
+    return on_paper(named, align="left", dy=dy, fontSize=theme.TEXT_SIZE - 1, fontWeight="bold")
+
+
+def panel_title(text: str) -> alt.Title:
+    """The name of one panel of several."""
+    return alt.Title(text, fontSize=theme.TEXT_SIZE, anchor="start", frame="group")

@@ -1,0 +1,79 @@
+"""One look for every chart.
+
+Colours are chosen to differ in lightness as well as hue, so that they part in greyscale, and are replaced by CSS
+variables on the site, so that one drawing follows light and dark mode (:mod:`ledgerbook.figure.drawing`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+# Light-mode values; the dark-mode twins are in _static/book.css under the same names.
+INK = "#1f2328"
+MUTED = "#59636e"
+GRID = "#d5d9de"
+ENFORCEMENT = "#062f5c"
+GOVERNANCE = "#a5480b"
+AWARENESS = "#2a8560"
+CONTEXT = "#57407f"
+PALE = "#7e92a6"
+
+COLOURS = {
+    "ink": INK,
+    "muted": MUTED,
+    "grid": GRID,
+    "enforcement": ENFORCEMENT,
+    "governance": GOVERNANCE,
+    "awareness": AWARENESS,
+    "context": CONTEXT,
+    "pale": PALE,
+}
+
+# vl-convert bundles Liberation Sans and measures with it; the others have the same metrics.
+FONT = "Liberation Sans, Arimo, Arial, Helvetica, Nimbus Sans, sans-serif"
+TEXT_SIZE = 12
+
+WIDE = 700  # px: the text column of a desktop page
+NARROW = 340  # px: a phone of 390 px less the margins
+
+
+def config() -> dict[str, Any]:
+    """The Vega-Lite ``config`` of every chart."""
+    axis = {
+        "labelColor": INK, "titleColor": MUTED, "domainColor": MUTED, "tickColor": MUTED, "gridColor": GRID,
+        "labelFontSize": TEXT_SIZE, "titleFontSize": TEXT_SIZE, "titleFontWeight": "normal", "labelLimit": 260,
+    }  # fmt: skip
+    return {
+        "font": FONT,
+        "background": "white",
+        "view": {"stroke": None},
+        "axis": axis,
+        "axisX": {"grid": False},
+        "axisY": {"domain": False, "ticks": False},
+        "legend": {
+            "labelColor": INK, "titleColor": MUTED, "labelFontSize": TEXT_SIZE, "titleFontSize": TEXT_SIZE,
+            "titleFontWeight": "normal", "orient": "top", "labelLimit": 300, "offset": 30,
+        },
+        "header": {"labelColor": INK, "labelFontSize": TEXT_SIZE, "titleColor": MUTED},
+        "title": {
+            "color": INK, "fontSize": 15, "anchor": "start",
+            "subtitleColor": MUTED, "subtitleFontSize": TEXT_SIZE,
+        },
+        "text": {"color": INK, "fontSize": TEXT_SIZE},
+        "rule": {"color": MUTED},
+        "bar": {"color": ENFORCEMENT},
+        "point": {"color": ENFORCEMENT, "filled": True, "size": 60},
+        "line": {"color": ENFORCEMENT, "strokeWidth": 2},
+        "range": {"category": [ENFORCEMENT, GOVERNANCE, AWARENESS, CONTEXT, PALE]},
+    }  # fmt: skip
+
+
+def enable() -> None:
+    """Makes this the theme of every chart drawn from now on."""
+    alt.theme.register("book", enable=True)(_theme)
+
+
+def _theme() -> alt.theme.ThemeConfig:
+    return alt.theme.ThemeConfig(config=config())  # type: ignore[typeddict-item]

@@ -1,0 +1,1 @@
+"""Notebooks executed, kept current, and run again under other assumptions."""

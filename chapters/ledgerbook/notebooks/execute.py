@@ -1,0 +1,255 @@
+"""Brings the stored outputs of the notebooks up to date: ``python -m ledgerbook.notebooks.execute``.
+
+A notebook keeps, in its metadata, one fingerprint of all that its outputs are computed from (its own code cells, the
+data, the package, the pinned versions) and one of the outputs themselves. Both are of contents, never of times, so a
+changed data cell, a changed helper and a hand-edited output are noticed alike; this is what the execution cache of
+Jupyter Book does not see. Execution is deterministic: the same inputs give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import re
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+
+from ledgerbook.book import Book
+
+# What a result could depend on besides its inputs: the order of sets, the language of messages, the time zone.
+KERNEL_ENVIRONMENT = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
+KERNELSPEC = {"name": "python3", "display_name": "Python 3", "language": "python"}
+# Without Python's version, which would change the file on every machine.
+LANGUAGE_INFO = {
+    "name": "python",
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "pygments_lexer": "ipython3",
+}
+# What editors leave in a cell's metadata: times, and the state of their windows.
+VOLATILE_CELL_METADATA = ("execution", "ExecuteTime", "collapsed", "scrolled")
+CELL_TIMEOUT = 600  # seconds
+REMEDY = "make notebooks"
+
+STORED = "book"  # the key of a notebook's metadata under which its fingerprints stand
+# The groups of a fingerprint, in the words of the messages.
+GROUPS = {"code": "code cells", "data": "data", "package": "package", "pins": "pinned versions"}
+
+
+class NotebookError(Exception):
+    """A notebook that could not be executed; the message says where and why."""
+
+
+def shared_inputs(book: Book) -> dict[str, str]:
+    """The fingerprints of what all notebooks are computed from, by group."""
+    packages = sorted(path.parent for path in book.chapters.glob("*/__init__.py"))
+    # The site is made from executed notebooks, so no notebook may depend on its code.
+    code = (p for package in packages for p in _files(package) if p.relative_to(package).parts[0] != "site")
+    data = (p for p in _files(book.data) if p.suffix != ".md")
+    return {
+        "data": _digest(book, data),
+        "package": _digest(book, code),
+        "pins": _digest(book, [book.root / "requirements.txt"]),
+    }
+
+
+def _digest(book: Book, files: Iterable[Path]) -> str:
+    contents = {p.relative_to(book.root).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
+    return _sha256(contents)
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files below a folder, without hidden ones and compiled code."""
+    return [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+        and not any(part.startswith(".") or part == "__pycache__" for part in path.relative_to(folder).parts)
+    ]
+
+
+def _sha256(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _code_cells(notebook: NotebookNode) -> list[NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+def inputs(notebook: NotebookNode, book: Book) -> dict[str, str]:
+    """The fingerprints of everything that the notebook's outputs are computed from, by group."""
+    return {"code": _sha256([cell.source for cell in _code_cells(notebook)]), **shared_inputs(book)}
+
+
+def outputs(notebook: NotebookNode) -> str:
+    """The fingerprint of the outputs and execution counts as they are stored."""
+    return _sha256([[cell.execution_count, cell.outputs] for cell in _code_cells(notebook)])
+
+
+def stale(path: Path, book: Book) -> list[str]:
+    """Why the notebook has to be executed again; empty when its outputs are current."""
+    notebook = read(path)
+    stored: Mapping[str, Any] = notebook.metadata.get(STORED, {})
+    if not isinstance(stored.get("inputs"), dict):
+        return ["never executed by this command"]
+    current = inputs(notebook, book)
+    reasons = [f"{words} changed" for group, words in GROUPS.items() if stored["inputs"].get(group) != current[group]]
+    if stored.get("outputs") != outputs(notebook):
+        reasons.append("stored outputs were edited")
+    return reasons
+
+
+def read(path: Path) -> NotebookNode:
+    """The notebook, with an id for each cell: its own or, where it has none, one that follows from its place."""
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    if raw.get("nbformat") != 4:
+        raise NotebookError(f"{path.name} is not a notebook of format 4; open it in Jupyter and save it again")
+    raw["nbformat_minor"] = 5
+    for number, cell in enumerate(raw["cells"], start=1):
+        cell.setdefault("id", f"cell-{number}")
+    return _parse(json.dumps(raw))
+
+
+def _parse(text: str) -> NotebookNode:
+    notebook: NotebookNode = nbformat.reads(text, as_version=4)
+    return notebook
+
+
+def _text(notebook: NotebookNode) -> str:
+    """The notebook as it is stored: keys in the order of names, one line for each line of source or output."""
+    text: str = nbformat.writes(notebook)
+    return text + "\n"
+
+
+def execute(path: Path, book: Book) -> str:
+    """The text of the notebook after an execution from the first cell to the last; the file itself is not touched."""
+    notebook = read(path)
+    for cell in notebook.cells:
+        for key in VOLATILE_CELL_METADATA:
+            cell.metadata.pop(key, None)
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    notebook.metadata.pop(STORED, None)
+    _run(notebook, path, book)
+    # After the run, because the kernel states its own version.
+    notebook.metadata.update(kernelspec=KERNELSPEC, language_info=LANGUAGE_INFO)
+    # Fingerprints are taken of what will be read, not of what is in memory.
+    notebook = _parse(_text(notebook))
+    notebook.metadata[STORED] = {"inputs": inputs(notebook, book), "outputs": outputs(notebook)}
+    return _text(notebook)
+
+
+def _run(notebook: NotebookNode, path: Path, book: Book) -> None:
+    client = NotebookClient(
+        notebook,
+        kernel_name=KERNELSPEC["name"],
+        resources={"metadata": {"path": str(book.chapters)}},
+        timeout=CELL_TIMEOUT,
+        record_timing=False,
+        coalesce_streams=True,  # a stream arrives in pieces whose number depends on timing
+        extra_arguments=["--log-level=40"],  # errors only: a local kernel need not warn that it is not encrypted
+    )
+    # A reader's own IPython start-up files must not reach the book.
+    with tempfile.TemporaryDirectory() as ipython:
+        try:
+            client.execute(env={**os.environ, **KERNEL_ENVIRONMENT, "IPYTHONDIR": ipython})
+        except CellExecutionError as error:
+            raise NotebookError(_failure(notebook, path, error)) from None
+        except (CellTimeoutError, DeadKernelError) as error:
+            raise NotebookError(f"{path.name}: {error}") from None
+
+
+def _failure(notebook: NotebookNode, path: Path, error: CellExecutionError) -> str:
+    """Notebook, cell, line and error, in the form that one looks for them."""
+    cell = next(c for c in _code_cells(notebook) if any(o.output_type == "error" for o in c.outputs))
+    traceback = re.sub(r"\x1b\[[0-9;]*m", "", error.traceback)
+    place = f"{path.name}, code cell [{cell.execution_count}]"
+    # The first frame is the cell's own; the frames below it are those of the functions that it called.
+    if line := re.search(r"Cell In\[\d+\], line (\d+)", traceback):
+        number = int(line[1])
+        place += f", line {number}: {cell.source.splitlines()[number - 1].strip()}"
+    return f"{place}\n    {error.ename}: {error.evalue}"
+
+
+def refresh(path: Path, book: Book) -> tuple[str, float]:
+    """Executes the notebook and replaces its file if it came out different; says what happened and how long it took."""
+    start = time.perf_counter()
+    text = execute(path, book)
+    changed = text != path.read_text(encoding="utf-8")
+    if changed:
+        # Replaced in one step: an interruption leaves the old notebook or the new one, never half of one.
+        beside = path.with_name(f".{path.name}.new")
+        beside.write_text(text, encoding="utf-8")
+        beside.replace(path)
+    return ("updated" if changed else "unchanged"), time.perf_counter() - start
+
+
+def refresh_all(paths: Sequence[Path], book: Book, jobs: int) -> int:
+    """Refreshes the notebooks, several at a time, and returns how many failed."""
+    failures = 0
+    with ProcessPoolExecutor(max_workers=max(1, min(jobs, len(paths)))) as pool:
+        running = {pool.submit(refresh, path, book): path for path in paths}
+        for future in as_completed(running):
+            try:
+                outcome, seconds = future.result()
+                print(f"  {running[future].name}: {outcome} ({seconds:.1f} s)", flush=True)
+            except NotebookError as error:
+                failures += 1
+                print(f"FAILED {error}\n    The notebook on disk was left as it was.", file=sys.stderr, flush=True)
+    return failures
+
+
+def _chosen(book: Book, names: Sequence[str]) -> list[Path]:
+    by_stem = {path.stem: path for path in book.notebooks}
+    unknown = [name for name in names if Path(name).stem not in by_stem]
+    if unknown:
+        raise SystemExit(f"no such notebook: {', '.join(unknown)}; there are {', '.join(by_stem) or 'none'}")
+    wanted = {Path(name).stem for name in names} or set(by_stem)
+    return [path for stem, path in by_stem.items() if stem in wanted]
+
+
+def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m ledgerbook.notebooks.execute", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="only these notebooks (default: every notebook)")
+    parser.add_argument("--all", action="store_true", help="execute the current ones too")
+    parser.add_argument("--check", action="store_true", help="execute nothing; fail if a notebook is not current")
+    parser.add_argument("-j", "--jobs", type=int, default=os.cpu_count() or 1, help="notebooks executed at a time")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str], root: Path | None = None) -> int:
+    """The command; the exit status is 1 when a notebook failed or, with ``--check``, is not current."""
+    options = _arguments(arguments)
+    book = Book(root) if root else Book.here()
+    chosen = _chosen(book, options.names)
+    reasons = {path: stale(path, book) for path in chosen}
+    for path, why in reasons.items():
+        if why:
+            print(f"  {path.name}: stale ({', '.join(why)})", flush=True)
+    outdated = [path for path, why in reasons.items() if why]
+    if options.check:
+        if outdated:
+            print(f"{len(outdated)} of {len(chosen)} notebooks are not current; remedy: {REMEDY}", file=sys.stderr)
+        return 1 if outdated else 0
+    to_execute = chosen if options.all else outdated
+    if not to_execute:
+        print(f"  all {len(chosen)} notebooks are current")
+        return 0
+    return 1 if refresh_all(to_execute, book, options.jobs) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

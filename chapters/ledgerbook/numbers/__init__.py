@@ -1,0 +1,1 @@
+"""Numbers that know how exactly they are known: printed wording, intervals, quantities and what they imply."""

@@ -1,0 +1,341 @@
+"""Numbers that remember what they count, when, where, how exactly, and which claims they came from.
+
+Adding, subtracting or dividing what the codebook does not allow raises :class:`CombinationError`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+from portion import Interval
+
+from ledgerbook.numbers import intervals
+from ledgerbook.numbers.expressions import Claimed, Expression, Named, Number, Operation
+
+ADDITIVE = "flow"  # only flows add up over time
+STATES = ("stock", "ratio")  # describe a date or a rate: may stand below a flow of another span
+
+
+class CombinationError(ValueError):
+    """Two quantities that may not be combined; the message names both and says why."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """From the first to the last day, both included."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ValueError(f"period ends ({self.end}) before it starts ({self.start})")
+
+    @property
+    def days(self) -> int:
+        """How many days, both ends included."""
+        return (self.end - self.start).days + 1
+
+    def overlaps(self, other: Period) -> bool:
+        """Whether the two share a day."""
+        return self.start <= other.end and other.start <= self.end
+
+    def holds(self, other: Period) -> bool:
+        """Whether every day of the other is in this one."""
+        return self.start <= other.start and other.end <= self.end
+
+    def a_year_before(self) -> Period:
+        """The same days of the previous year (28 February for 29 February)."""
+        return Period(_previous_year(self.start), _previous_year(self.end))
+
+    def without(self, part: Period) -> Period:
+        """What is left when a part at the start or the end is taken away; ValueError where it stands elsewhere."""
+        if self.holds(part) and self != part:
+            if part.start == self.start:
+                return Period(part.end + timedelta(days=1), self.end)
+            if part.end == self.end:
+                return Period(self.start, part.start - timedelta(days=1))
+        raise ValueError(f"{part} is not the beginning or the end of {self}")
+
+    def __str__(self) -> str:
+        return f"{self.start} to {self.end}"
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """What may be combined: pairs of measures by relation (compare, add, subtract, divide), each with its reason."""
+
+    relations: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+
+    def allows(self, left: str, relation: str, right: str) -> bool:
+        """Whether the codebook lists the pair; adding and comparing work both ways."""
+        both_ways = relation in ("add", "compare") and (right, relation, left) in self.relations
+        return (left, relation, right) in self.relations or both_ways
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """What an ``expression`` computes: an interval of ``unit`` of ``measure`` over ``period``.
+
+    ``measure`` names a row of the codebook, or for a ratio the two rows divided ("property_loss/cases_filed").
+    ``accumulation`` is flow, running_total, stock or ratio.
+    ``growth`` marks a change against a year before, in percent.
+    """
+
+    expression: Expression
+    unit: str
+    measure: str
+    period: Period
+    geography: str
+    accumulation: str
+    codebook: Codebook = field(compare=False, repr=False)
+    growth: bool = False
+
+    @property
+    def interval(self) -> Interval:
+        """The values that it can have."""
+        return self.expression.interval
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The ids of the claims behind it."""
+        return self.expression.claims
+
+    @property
+    def formula(self) -> str:
+        """How it was computed, in words and signs."""
+        return str(self.expression)
+
+    @property
+    def low(self) -> Fraction:
+        """Lower end (may be minus infinity)."""
+        low: Fraction = self.interval.lower
+        return low
+
+    @property
+    def high(self) -> Fraction:
+        """Upper end (may be infinity)."""
+        high: Fraction = self.interval.upper
+        return high
+
+    @property
+    def middle(self) -> float:
+        """Middle of a bounded interval, its lower end where it is open above: for drawing only."""
+        return intervals.middle(self.interval)
+
+    def __add__(self, other: Quantity) -> Quantity:
+        _same(self, other, "add", ("unit", "geography"))
+        _no_growth(self, other, "add")
+        _flows(self, other, "add")
+        if self.measure == other.measure:
+            if self.period.overlaps(other.period):
+                _refuse(self, other, "add", "their periods overlap, so days would count twice")
+            period = _joined(self, other)
+            measure = self.measure
+        else:
+            _allowed(self, other, "add")
+            _same(self, other, "add", ("period",))
+            period, measure = self.period, f"{self.measure}+{other.measure}"
+        return self._derived("sum", other, period=period, measure=measure)
+
+    def __sub__(self, other: Quantity) -> Quantity:
+        _same(self, other, "subtract", ("unit", "geography"))
+        _no_growth(self, other, "subtract")
+        if self.measure != other.measure:
+            _allowed(self, other, "subtract")
+            _same(self, other, "subtract", ("period", "accumulation"))
+            measure = f"{self.measure}-{other.measure}"
+            return self._derived("difference", other, measure=measure)
+        if self.accumulation != other.accumulation or self.accumulation not in (ADDITIVE, "running_total"):
+            _refuse(self, other, "subtract", f"one is a {self.accumulation}, the other a {other.accumulation}")
+        try:
+            period = self.period.without(other.period)
+        except ValueError:
+            _refuse(self, other, "subtract", "the second period is not the beginning or the end of the first")
+        if self.accumulation == "running_total" and self.period.start != other.period.start:
+            _refuse(self, other, "subtract", "the running totals do not start on the same day")
+        return self._derived("difference", other, period=period, accumulation=ADDITIVE)
+
+    def __truediv__(self, other: Quantity) -> Quantity:
+        _same(self, other, "divide", ("geography",))
+        _no_growth(self, other, "divide")
+        if self.measure == other.measure:
+            _same(self, other, "divide", ("unit", "accumulation"))
+            measure, unit = f"{self.measure}/{other.measure}", "ratio"
+        else:
+            _allowed(self, other, "divide")
+            if other.accumulation in STATES or self.accumulation in STATES:
+                _within_a_year(self, other, "divide")
+            else:
+                _same(self, other, "divide", ("period", "accumulation"))
+            measure, unit = f"{self.measure}/{other.measure}", f"{self.unit}/{other.unit}"
+        return self._derived("ratio", other, measure=measure, unit=unit, accumulation="ratio")
+
+    def times(self, factor: Fraction | int, unit: str | None = None) -> Quantity:
+        """The quantity in another unit, such as per 100,000: an exact factor changes nothing that is counted."""
+        product = Operation("product", (Number(Fraction(factor)), self.expression))
+        return replace(self, expression=product, unit=unit or self.unit)
+
+    def per_day(self) -> Quantity:
+        """The mean per day over the period; only a flow has one."""
+        if self.accumulation != ADDITIVE or self.growth:
+            raise CombinationError(f"{self.describe()} is no flow, so it has no daily mean")
+        mean = Operation("ratio", (self.expression, Number(Fraction(self.period.days), "days")))
+        return replace(self, expression=mean, unit=f"{self.unit}/day", accumulation="ratio")
+
+    @property
+    def factor(self) -> Expression:
+        """1 + g/100 for a growth rate of g percent; ValueError for anything else."""
+        if not self.growth:
+            raise ValueError(f"{self.describe()} is not a growth rate")
+        return Operation("factor", (self.expression,))
+
+    def growth_factor(self) -> Interval:
+        """The interval of :attr:`factor`."""
+        return self.factor.interval
+
+    def describe(self) -> str:
+        """What it is, for messages: measure, unit, period, place."""
+        kind = "growth of " if self.growth else ""
+        return f"{kind}{self.measure} ({self.unit}, {self.accumulation}, {self.period}, {self.geography})"
+
+    def _derived(
+        self,
+        operation: str,
+        other: Quantity,
+        *,
+        period: Period | None = None,
+        measure: str | None = None,
+        unit: str | None = None,
+        accumulation: str | None = None,
+    ) -> Quantity:
+        return Quantity(
+            expression=Operation(operation, (self.expression, other.expression)),
+            unit=unit or self.unit,
+            measure=measure or self.measure,
+            period=period or self.period,
+            geography=self.geography,
+            accumulation=accumulation or self.accumulation,
+            codebook=self.codebook,
+        )
+
+
+def printed(
+    claim_id: str,
+    interval: Interval,
+    *,
+    unit: str,
+    measure: str,
+    period: Period,
+    geography: str,
+    accumulation: str,
+    codebook: Codebook,
+    growth: bool = False,
+) -> Quantity:
+    """What a claim says: the interval that its wording stands for."""
+    return Quantity(Claimed(claim_id, interval), unit, measure, period, geography, accumulation, codebook, growth)
+
+
+def counted(
+    n: int | Fraction,
+    unit: str,
+    what: str,
+    *,
+    period: Period,
+    geography: str,
+    codebook: Codebook,
+    claims: Iterable[str] = (),
+) -> Quantity:
+    """A count of rows of the record, exact; ``what`` says of which rows.
+
+    It is no measure of the codebook: its measure is ``record``.
+    """
+    rows = Named(what, intervals.exactly(n), tuple(claims))
+    return Quantity(rows, unit, "record", period, geography, "stock", codebook)
+
+
+def solved(
+    words: str,
+    interval: Interval,
+    *,
+    unit: str,
+    measure: str,
+    period: Period,
+    geography: str,
+    accumulation: str,
+    codebook: Codebook,
+    claims: Iterable[str] = (),
+) -> Quantity:
+    """What a solver or a rule of its own gives; ``words`` say which, ``claims`` are what it rests on."""
+    found = Named(words, interval, tuple(claims))
+    return Quantity(found, unit, measure, period, geography, accumulation, codebook)
+
+
+def ruled(
+    form: str, interval: Interval, *inputs: Quantity, unit: str, measure: str, accumulation: str = "ratio"
+) -> Quantity:
+    """What a rule that is no arithmetic of intervals gives of quantities of one period and place.
+
+    ``{0}`` in ``form`` stands for the first of them; a change in percent stands for its factor, 1 + g.
+    """
+    first, *others = inputs
+    for other in others:
+        _same(first, other, "combine", ("period", "geography"))
+    parts = tuple(q.factor if q.growth else q.expression for q in inputs)
+    found = Named(form, interval, parts=parts)
+    return replace(first, expression=found, unit=unit, measure=measure, accumulation=accumulation, growth=False)
+
+
+def united(*claims: Iterable[str]) -> tuple[str, ...]:
+    """The claims of several quantities, each once, in order of first mention."""
+    return tuple(dict.fromkeys(claim for group in claims for claim in group))
+
+
+def _same(a: Quantity, b: Quantity, verb: str, names: tuple[str, ...]) -> None:
+    for name in names:
+        if getattr(a, name) != getattr(b, name):
+            _refuse(a, b, verb, f"their {name}s differ ({getattr(a, name)} and {getattr(b, name)})")
+
+
+def _allowed(a: Quantity, b: Quantity, relation: str) -> None:
+    if not a.codebook.allows(a.measure, relation, b.measure):
+        _refuse(a, b, relation, f"the codebook (data/relations.csv) lists no '{relation}' for these two measures")
+
+
+def _flows(a: Quantity, b: Quantity, verb: str) -> None:
+    for q in (a, b):
+        if q.accumulation != ADDITIVE:
+            _refuse(a, b, verb, f"{q.measure} is a {q.accumulation}, not a flow")
+
+
+def _no_growth(a: Quantity, b: Quantity, verb: str) -> None:
+    if a.growth or b.growth:
+        _refuse(a, b, verb, "a growth rate says nothing of a level by itself (use ledgerbook.numbers.comparisons)")
+
+
+def _within_a_year(a: Quantity, b: Quantity, verb: str) -> None:
+    """A state stands for a span that it lies in, or no more than a year away from."""
+    gap = max(a.period.start - b.period.end, b.period.start - a.period.end)
+    if gap > timedelta(days=366):
+        _refuse(a, b, verb, "their periods are more than a year apart")
+
+
+def _joined(a: Quantity, b: Quantity) -> Period:
+    first, second = sorted((a.period, b.period))
+    if second.start - first.end != timedelta(days=1):
+        _refuse(a, b, "add", "days between their periods are missing")
+    return Period(first.start, second.end)
+
+
+def _refuse(a: Quantity, b: Quantity, verb: str, why: str) -> None:
+    raise CombinationError(f"cannot {verb} {a.describe()} and {b.describe()}: {why}")
+
+
+def _previous_year(day: date) -> date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:
+        return day.replace(year=day.year - 1, day=28)

@@ -1,0 +1,49 @@
+"""Writes ``columns.py`` and ``data/README.md`` from the schema: ``python -m ledgerbook.record.generated``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from ledgerbook.book import Book
+from ledgerbook.record import readme, schema
+from ledgerbook.record.schema import Table
+
+COLUMNS = Path(__file__).with_name("columns.py")
+_TYPES = {"string": "str", "number": "Fraction", "date": "date"}
+_HEADER = '''"""The columns of the tables that this package knows. Generated from a record's schema by `make schema`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+'''
+
+
+def columns(folder: Path) -> str:
+    """The module of the rows' classes for the schema in that folder."""
+    tables = schema.read(folder)
+    return _HEADER + "".join(_row_class(tables[name]) for name in schema.KNOWN if name in tables)
+
+
+def _row_class(table: Table) -> str:
+    lines = [
+        "", "", "@dataclass(frozen=True, slots=True)", f"class {table.row}Row:",
+        f'    """A row of {table.file}: {table.title[:1].lower()}{table.title[1:]}."""', "",
+        *(f"    {field.name}: {_TYPES[field.type]}" for field in table.fields), "    line: int", "",
+    ]  # fmt: skip
+    return "\n".join(lines)
+
+
+def main() -> int:
+    """Writes both files for the book of the working directory."""
+    data = Book.here().data
+    for target, text in ((COLUMNS, columns(data)), (data / "README.md", readme.render(data))):
+        target.write_text(text, encoding="utf-8", newline="\n")
+        print(f"wrote {target.name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

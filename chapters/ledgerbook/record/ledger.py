@@ -1,0 +1,216 @@
+"""The ledger: every claim with its source, measure, second reading and the codebook that says what may be combined."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, wraps
+from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
+from urllib.parse import urlsplit
+
+from portion import Interval
+
+from ledgerbook.numbers import quantities, wording
+from ledgerbook.numbers.quantities import Codebook, Quantity
+from ledgerbook.numbers.wording import Convention
+from ledgerbook.record import agreement
+from ledgerbook.record.agreement import Companions
+from ledgerbook.record.problems import Problem, unknown
+from ledgerbook.record.rows import (
+    Agency,
+    Break,
+    Claim,
+    Correction,
+    Criterion,
+    Disagreement,
+    Event,
+    Measure,
+    Outlet,
+    Place,
+    Publication,
+    PublishedRow,
+    Relation,
+    Score,
+    SecondReading,
+    Source,
+    Term,
+    Word,
+)  # fmt: skip
+from ledgerbook.record.schema import Schema
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All tables of the record. Rows keep the order of their files; dictionaries are keyed by the row's id.
+
+    Every number computed from it follows its ``convention``; :meth:`under` gives it under another.
+    ``own`` are the tables that only this book has, by their names.
+    """
+
+    schema: Schema
+    claims: Mapping[str, Claim]
+    sources: Mapping[str, Source]
+    agencies: Mapping[str, Agency]
+    measures: Mapping[str, Measure]
+    places: Mapping[str, Place] = field(default_factory=dict)
+    outlets: Mapping[str, Outlet] = field(default_factory=dict)
+    words: tuple[Word, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    second_reading: Mapping[str, SecondReading] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()
+    disagreements: Mapping[str, Disagreement] = field(default_factory=dict)
+    events: Mapping[str, Event] = field(default_factory=dict)
+    glossary: Mapping[str, Term] = field(default_factory=dict)
+    criteria: Mapping[str, Criterion] = field(default_factory=dict)
+    publications: Mapping[str, Publication] = field(default_factory=dict)
+    scores: tuple[Score, ...] = ()
+    published: tuple[PublishedRow, ...] = ()
+    own: Mapping[str, Any] = field(default_factory=dict)
+    convention: Convention = Convention.USUAL  # by which quantities read the printed wording
+    _others: dict[Convention, Ledger] = field(default_factory=dict, init=False, repr=False, compare=False)
+    # What :func:`kept` has computed.
+    memory: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def under(self, convention: Convention) -> Ledger:
+        """The same rows read by that convention: one ledger for each, however often it is asked for."""
+        if convention is self.convention:
+            return self
+        if convention not in self._others:
+            other = replace(self, convention=convention)
+            other._others[self.convention] = self
+            self._others[convention] = other
+        return self._others[convention]
+
+    def table(self, name: str) -> Mapping[str, Any]:
+        """The rows of any table by their ids. KeyError with the nearest names for an unknown one."""
+        if name not in self.schema:
+            raise KeyError(unknown("table", name, self.schema))
+        rows = self.own[name] if name in self.own else getattr(self, name)
+        if isinstance(rows, Mapping):
+            return rows
+        table = self.schema[name]
+        return {table.row_id(row): row for row in rows}
+
+    @cached_property
+    def codebook(self) -> Codebook:
+        """Which measures may be combined."""
+        return Codebook({(r.left, r.relation, r.right): r.why for r in self.relations})
+
+    @cached_property
+    def _words(self) -> Mapping[tuple[str, str], str]:
+        return {(word.kind, word.key): word.label_en for word in self.words}
+
+    def word(self, kind: str, key: str) -> str:
+        """What the book prints for a key of that kind (words.csv). KeyError with the nearest for an unknown key."""
+        try:
+            return self._words[kind, key]
+        except KeyError:
+            raise KeyError(unknown(f"word of {kind}", key, [k for found, k in self._words if found == kind])) from None
+
+    def keys(self, kind: str) -> list[str]:
+        """The keys of that kind, in the order of words.csv."""
+        return [key for found, key in self._words if found == kind]
+
+    def reading(self, claim: Claim) -> wording.Reading:
+        """The claim's printed wording as a number, without sign."""
+        return claim.reading(self.convention)
+
+    def interval(self, claim: Claim) -> Interval:
+        """The values that the claim's printed wording can stand for, in its unit and with its sign."""
+        return claim.interval(self.convention)
+
+    def quantity(self, claim_id: str) -> Quantity:
+        """The claim as a quantity that can be computed with. KeyError with the nearest ids for an unknown claim."""
+        return self.quantity_if(claim_id, self.interval(self.claim(claim_id)))
+
+    def quantity_if(self, claim_id: str, interval: Interval) -> Quantity:
+        """The claim as a quantity, if its wording stood for that interval."""
+        claim = self.claim(claim_id)
+        return quantities.printed(
+            claim_id,
+            interval,
+            unit=claim.unit,
+            measure=claim.measure,
+            period=claim.period,
+            geography=claim.geography,
+            accumulation=claim.accumulation,
+            codebook=self.codebook,
+            growth=claim.kind == "yoy_percent",
+        )
+
+    def claim(self, claim_id: str) -> Claim:
+        """The claim of that id. KeyError with the nearest ids for an unknown one."""
+        try:
+            return self.claims[claim_id]
+        except KeyError:
+            raise KeyError(unknown("claim", claim_id, self.claims)) from None
+
+    def select(
+        self,
+        measure: str,
+        *,
+        kind: str = "level",
+        geography: str,
+        accumulation: str | None = None,
+        statuses: tuple[str, ...] = ("used",),
+        reprints: bool = False,
+    ) -> list[Claim]:
+        """Claims of one measure in order of their periods; by default one claim for each independent release."""
+        if measure not in self.measures:
+            raise KeyError(unknown("measure", measure, self.measures))
+        chosen = (
+            claim
+            for claim in self.claims.values()
+            if claim.measure == measure
+            and claim.kind == kind
+            and claim.geography == geography
+            and claim.status in statuses
+            and (accumulation is None or claim.accumulation == accumulation)
+            and (reprints or not claim.reprint_of)
+        )
+        return sorted(chosen, key=lambda claim: (claim.period, claim.claim_id))
+
+    @cached_property
+    def companions(self) -> Mapping[str, Companions]:
+        """For each claim the claims that repeat it, agree with it or disagree with it."""
+        return agreement.companions(self.claims, self.disagreements.values())
+
+    def agency_names(self, claim: Claim) -> list[Agency]:
+        """The bodies that state the claim: most often one."""
+        return [self.agencies[name] for name in claim.agency.split(",")]
+
+    def second_reading_of(self, claim_id: str) -> str:
+        """agreed, ambiguous or not_read."""
+        reading = self.second_reading.get(claim_id)
+        return reading.result if reading else "not_read"
+
+    def link(self, source: Source) -> str:
+        """The source's address where it is of an official body or a recognised outlet, else nothing."""
+        outlet = self.outlets.get(host(source.url)) if source.url else None
+        return source.url if outlet and outlet.outlet_class in ("official", "recognised") else ""
+
+
+def kept(function: Callable[Concatenate[Ledger, P], T]) -> Callable[Concatenate[Ledger, P], T]:
+    """A function of a ledger that computes once for each ledger and arguments; nobody may change what it gives."""
+
+    @wraps(function)
+    def keeping(ledger: Ledger, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (function, args, tuple(sorted(kwargs.items())))
+        if key not in ledger.memory:
+            ledger.memory[key] = function(ledger, *args, **kwargs)
+        answer: T = ledger.memory[key]
+        return answer
+
+    return keeping
+
+
+Rule: TypeAlias = Callable[[Ledger], Iterable[Problem]]
+
+
+def host(url: str) -> str:
+    """The host of an address, in lower case, without www."""
+    return (urlsplit(url).hostname or "").lower().removeprefix("www.")

@@ -1,0 +1,174 @@
+"""Reads a record from its folder, checks it, and says everything that is wrong with it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields, make_dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ledgerbook.record import schema
+from ledgerbook.record.ledger import Ledger, Rule
+from ledgerbook.record.problems import LedgerError, Problem
+from ledgerbook.record.rows import ROWS
+from ledgerbook.record.rules import RECORD_RULES, ROW_RULES
+from ledgerbook.record.schema import REQUIRED, Schema, Table
+
+
+def load(folder: Path, own_rules: Sequence[Rule] = ()) -> Ledger:
+    """Reads and checks the record.
+
+    Raises :class:`LedgerError`, which lists every problem with file, line, field, value and remedy.
+    """
+    ledger, problems = read(folder, own_rules)
+    if problems or ledger is None:
+        raise LedgerError(problems)
+    return ledger
+
+
+def read(folder: Path, own_rules: Sequence[Rule] = ()) -> tuple[Ledger | None, list[Problem]]:
+    """The record and everything that is wrong with it; no record where a table cannot be read at all."""
+    tables = schema.read(folder)
+    problems = list(_schema_problems(tables))
+    if problems:
+        return None, problems
+    rows = {name: _rows(folder, table, problems) for name, table in tables.items()}
+    if any(found is None for found in rows.values()):
+        return None, problems
+    ledger = _ledger(tables, {name: found or [] for name, found in rows.items()}, problems)
+    for rule in (*ROW_RULES, *own_rules):
+        problems += rule(ledger)
+    if not problems:
+        for rule in RECORD_RULES:
+            problems += rule(ledger)
+    return ledger, sorted(problems, key=lambda p: (p.file, p.line or 0, p.field))
+
+
+def _ledger(tables: Schema, rows: Mapping[str, list[Any]], problems: list[Problem]) -> Ledger:
+    """The rows by their ids, where the key is one column; a repeated key is a problem."""
+    contents: dict[str, Any] = {}
+    for name, table in tables.items():
+        if len(table.key) == 1:
+            problems += _duplicates(table, rows[name])
+            contents[name] = {table.row_id(row): row for row in rows[name]}
+        else:
+            contents[name] = tuple(rows[name])
+    own = {name: contents.pop(name) for name in tables if name not in ROWS}
+    return Ledger(schema=tables, own=own, **contents)
+
+
+def _schema_problems(tables: Schema) -> Iterator[Problem]:
+    """Tables that this package knows must have the columns that it knows."""
+    for name in REQUIRED:
+        if name not in tables:
+            yield Problem(
+                schema.FILE, None, "resources", name, "is missing", "describe the table, if only with no rows"
+            )
+    for name, row in ROWS.items():
+        columns = [field.name for field in fields(row) if field.name != "line"]
+        if name in tables and tables[name].columns != columns:
+            wrong = set(tables[name].columns) ^ set(columns)
+            what = f"has not the columns that are known: {', '.join(sorted(wrong)) or 'their order differs'}"
+            yield Problem(schema.FILE, None, "resources", name, what, f"describe {', '.join(columns)}")
+
+
+@cache
+def _own_row(name: str, columns: tuple[str, ...]) -> type:
+    """A class for the rows of a table that only this book has."""
+    return make_dataclass(name, [*columns, ("line", int)], frozen=True, slots=True)
+
+
+def _duplicates(table: Table, rows: Sequence[Any]) -> Iterator[Problem]:
+    """Rows whose key is that of an earlier row, in a table where it is one column."""
+    column = table.key[0]
+    seen: dict[str, int] = {}
+    for row in rows:
+        key = getattr(row, column)
+        if key in seen:
+            what = f"stands on line {seen[key]} already"
+            yield Problem(table.file, row.line, column, key, what, "give each row an id of its own")
+        seen.setdefault(key, row.line)
+
+
+def _rows(folder: Path, table: Table, problems: list[Problem]) -> list[Any] | None:
+    """The typed rows of one file; None where its header or encoding is broken."""
+    file, columns = table.file, table.columns
+    try:
+        with (folder / file).open(encoding="utf-8", newline="") as stream:
+            reader = csv.reader(stream)
+            header = next(reader, [])
+            if header != columns:
+                problems.append(_wrong_header(file, header, columns))
+                return None
+            convert = _row_converter(table, problems)
+            return [row for row in convert(reader) if row is not None]
+    except FileNotFoundError:
+        problems.append(Problem(file, None, "", "", "is missing", f"restore data/{file}"))
+    except UnicodeDecodeError as error:
+        what = f"is not UTF-8 (byte {error.start}: {error.object[error.start : error.start + 1]!r})"
+        problems.append(Problem(file, None, "", "", what, "save the file as UTF-8"))
+    return None
+
+
+def _wrong_header(file: str, header: list[str], columns: list[str]) -> Problem:
+    """The problem of a file whose first line is not the schema's list of columns."""
+    if header and header[0].startswith("\ufeff"):
+        return Problem(file, 1, "", "", "starts with a byte order mark", "save the file as UTF-8 without one")
+    missing = [c for c in columns if c not in header]
+    extra = [c for c in header if c not in columns]
+    what = "; ".join(
+        part
+        for part in (
+            f"lacks the column(s) {', '.join(missing)}" if missing else "",
+            f"has the unknown column(s) {', '.join(extra)}" if extra else "",
+            "" if missing or extra else "has its columns in another order",
+        )
+        if part
+    )
+    return Problem(file, 1, "", "", what, f"write the header {','.join(columns)}")
+
+
+def _row_converter(table: Table, problems: list[Problem]) -> Callable[[Iterator[list[str]]], Iterator[Any]]:
+    file, names = table.file, table.columns
+    row_type: Any = ROWS.get(table.name) or _own_row(table.row, tuple(names))
+    typed = [(i, f.name, _CONVERTERS[f.type]) for i, f in enumerate(table.fields) if f.type in _CONVERTERS]
+    allowed = [(i, f.name, f.allowed) for i, f in enumerate(table.fields) if f.allowed is not None]
+
+    def one(line: int, cells: list[Any]) -> Any:
+        if len(cells) != len(names):
+            what = f"has {len(cells)} cells instead of {len(names)}"
+            problems.append(Problem(file, line, "", ",".join(cells)[:60], what, "mend the commas or quotes"))
+            return None
+        for i, name, values in allowed:
+            if cells[i] not in values:
+                what = f"is none of {', '.join(sorted(values))}"
+                problems.append(Problem(file, line, name, cells[i], what, "use one of these words"))
+        for i, name, convert in typed:
+            try:
+                cells[i] = convert(cells[i])
+            except (ValueError, ZeroDivisionError):
+                kind = convert.__name__.lstrip("_")
+                problems.append(Problem(file, line, name, cells[i], f"is no {kind}", f"write a {kind}"))
+                return None
+        return row_type(*cells, line)
+
+    def rows(reader: Iterator[list[str]]) -> Iterator[Any]:
+        for cells in reader:
+            yield one(reader.line_num, cells)  # type: ignore[attr-defined]
+
+    return rows
+
+
+def _number(text: str) -> Fraction:
+    return Fraction(text)
+
+
+def _date(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+_CONVERTERS: Mapping[str, Callable[[str], Any]] = {"number": _number, "date": _date}

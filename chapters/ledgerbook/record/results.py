@@ -1,0 +1,119 @@
+"""Derived numbers that a notebook publishes, so that prose anywhere in the book can refer to them by name.
+
+A result is a notebook output: nbval compares it, and the site reads it from the notebook (:mod:`ledgerbook.site`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+import portion
+
+from ledgerbook.numbers import expressions, intervals, printing
+from ledgerbook.numbers.expressions import Expression
+from ledgerbook.numbers.quantities import Quantity
+
+RESULT_MIME = "application/vnd.book.result+json"
+
+
+@dataclass(frozen=True)
+class Result:
+    """A named quantity with a sentence on what it is. ``name`` is kebab-case and unique in the book."""
+
+    name: str
+    meaning: str
+    quantity: Quantity
+
+    def _repr_mimebundle_(
+        self, include: Sequence[str] | None = None, exclude: Sequence[str] | None = None
+    ) -> dict[str, Any]:
+        q = self.quantity
+        document = {
+            "name": self.name,
+            "meaning": self.meaning,
+            "low": _plain(q.low),
+            "high": _plain(q.high),
+            "closed": [q.interval.left is portion.CLOSED, q.interval.right is portion.CLOSED],
+            "unit": q.unit,
+            "measure": q.measure,
+            "period": [q.period.start.isoformat(), q.period.end.isoformat()],
+            "formula": q.formula,
+            # As text, so that a diff of the notebook shows one line for it.
+            "expression": json.dumps(q.expression.document(), ensure_ascii=False, separators=(",", ":")),
+            "claims": list(q.claims),
+        }
+        unit = "%" if q.unit == "percent" else f" {q.unit}"
+        text = f"{self.name}: {printing.span(q.interval)}{unit} ({self.meaning})"
+        return {RESULT_MIME: document, "text/plain": text}
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedResult:
+    """A result as the site reads it back from a notebook."""
+
+    name: str
+    meaning: str
+    interval: portion.Interval
+    unit: str
+    measure: str
+    period: tuple[date, date]
+    formula: str
+    expression: Expression
+    claims: tuple[str, ...]
+
+    @classmethod
+    def from_document(cls, document: dict[str, Any]) -> PublishedResult:
+        """From the structured form stored in the notebook.
+
+        Raises ValueError, with the name of the result, where its expression cannot be read, or does not give the
+        interval, the formula and the claims that are stored beside it.
+        """
+        low, high = (_number(document[end]) for end in ("low", "high"))
+        start, end = (date.fromisoformat(day) for day in document["period"])
+        closed = document["closed"]
+        result = cls(
+            name=document["name"],
+            meaning=document["meaning"],
+            interval=intervals.from_bounds((low, closed[0]), (high, closed[1])),
+            unit=document["unit"],
+            measure=document["measure"],
+            period=(start, end),
+            formula=document["formula"],
+            expression=_expression(document),
+            claims=tuple(document["claims"]),
+        )
+        for what, stored, computed in (
+            ("interval", result.interval, result.expression.interval),
+            ("formula", result.formula, str(result.expression)),
+            ("claims", result.claims, result.expression.claims),
+        ):
+            if stored != computed:
+                raise _unsound(document, f"stored {what}: {stored}; its expression gives: {computed}")
+        return result
+
+
+def _expression(document: dict[str, Any]) -> Expression:
+    try:
+        return expressions.from_document(json.loads(document["expression"]))
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise _unsound(document, f"its expression cannot be read ({type(error).__name__}: {error})") from error
+
+
+def _unsound(document: dict[str, Any], what: str) -> ValueError:
+    return ValueError(f"result {document['name']!r}: {what}; remedy: make notebooks")
+
+
+def _plain(value: Any) -> str:
+    """A bound as exact text: "902311/10", "inf"."""
+    if value == portion.inf:
+        return "inf"
+    return "-inf" if value == -portion.inf else str(Fraction(value))
+
+
+def _number(text: str) -> Any:
+    return {"inf": portion.inf, "-inf": -portion.inf}.get(text) or Fraction(text)

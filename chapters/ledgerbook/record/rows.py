@@ -1,0 +1,105 @@
+"""The rows of the record: what the columns of the schema say, and what follows from a row by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import portion
+from portion import Interval
+
+from ledgerbook.numbers import intervals, wording
+from ledgerbook.numbers.quantities import Period
+from ledgerbook.numbers.wording import Convention
+from ledgerbook.record import columns
+
+# Rows of which nothing follows beyond their columns.
+Agency = columns.AgencyRow
+Break = columns.BreakRow
+Correction = columns.CorrectionRow
+Criterion = columns.CriterionRow
+Event = columns.EventRow
+Measure = columns.MeasureRow
+Outlet = columns.OutletRow
+Place = columns.PlaceRow
+Publication = columns.PublicationRow
+Relation = columns.RelationRow
+SecondReading = columns.SecondReadingRow
+Source = columns.SourceRow
+Term = columns.TermRow
+Word = columns.WordRow
+PublishedRow = columns.PublishedRow
+
+MOST = 2  # points for one criterion
+UNKNOWN = "unknown"  # the score of what could not be seen
+_POINTS: Mapping[str, tuple[int, int]] = {"2": (2, 2), "1": (1, 1), "0": (0, 0), "1-2": (1, 2), UNKNOWN: (0, MOST)}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim(columns.ClaimRow):
+    """One number printed in one source. ``value`` is signed and in ``unit``."""
+
+    @property
+    def period(self) -> Period:
+        """The days counted, as printed or, where ``period_basis`` is inferred, as read from the context."""
+        return Period(self.period_start, self.period_end)
+
+    def reading(self, convention: Convention = Convention.USUAL) -> wording.Reading:
+        """The printed wording as a number, without sign."""
+        return wording.read(self.value_text, bound=self.bound, evidence=self.evidence, convention=convention)
+
+    def interval(self, convention: Convention = Convention.USUAL) -> Interval:
+        """The values that the printed wording can stand for, in ``unit``, with the sign of ``value``."""
+        interval = self.reading(convention).interval
+        return intervals.negate(interval) if self.value < 0 else interval
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement(columns.DisagreementRow):
+    """Claims that do not say the same. ``why`` is Markdown, in which numbers are traced as in prose."""
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The ids of its claims."""
+        return tuple(self.claim_ids.split(";"))
+
+
+@dataclass(frozen=True, slots=True)
+class Score(columns.ScoreRow):
+    """One publication under one criterion, with the evidence."""
+
+    @property
+    def interval(self) -> Interval:
+        """The points that it may be worth: what could not be seen may be anything."""
+        return portion.closed(*_POINTS[self.score])
+
+
+ROWS: Mapping[str, type] = {
+    "claims": Claim,
+    "sources": Source,
+    "agencies": Agency,
+    "measures": Measure,
+    "places": Place,
+    "words": Word,
+    "outlets": Outlet,
+    "relations": Relation,
+    "breaks": Break,
+    "second_reading": SecondReading,
+    "corrections": Correction,
+    "disagreements": Disagreement,
+    "events": Event,
+    "glossary": Term,
+    "criteria": Criterion,
+    "publications": Publication,
+    "scores": Score,
+    "published": PublishedRow,
+}
+
+
+def cell_text(value: Any) -> str:
+    """A value as it stands in a CSV cell."""
+    if isinstance(value, Fraction):
+        return str(value.numerator) if value.denominator == 1 else f"{float(value):.15g}"
+    return str(value)

@@ -1,0 +1,48 @@
+"""Checks the prose that stands in the record itself: what disagreements.csv says of its claims.
+
+The numbers in it are traced as in the chapters, ``[140 million](claim:id-of-the-claim)``, and none stands untraced.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ledgerbook.numbers import numerals
+from ledgerbook.record import traced
+from ledgerbook.record.ledger import Ledger
+from ledgerbook.record.problems import Problem, unknown
+
+LINK = re.compile(r"\[([^\]]*)\]\(claim:([^)]*)\)")
+
+
+def check(ledger: Ledger) -> Iterator[Problem]:
+    """Numbers in the reasons and titles of disagreements that are wrong, or traced to nothing."""
+    names = numbered_names(ledger)
+    for row in ledger.disagreements.values():
+        for words, claim_id in LINK.findall(row.why):
+            if what := _disagreement(words, claim_id, ledger):
+                yield Problem(
+                    "disagreements.csv", row.line, "why", f"[{words}](claim:{claim_id})", what, "mend the words"
+                )
+        for field, text in (("title", row.title), ("why", LINK.sub("", row.why))):
+            for number in numerals.loose(text, names):
+                if not number.rule:
+                    remedy = "link it to its claim, as in [39.1万](claim:id-of-the-claim)"
+                    yield Problem("disagreements.csv", row.line, field, number.text, "is traced to nothing", remedy)
+
+
+def numbered_names(ledger: Ledger) -> frozenset[str]:
+    """The names of the record that hold a numeral, from the columns that the schema says hold names."""
+    return numerals.numbered_names(
+        getattr(row, field.name).strip("“”")
+        for table in ledger.schema.values()
+        for field in table.fields
+        if field.names
+        for row in ledger.table(table.name).values()
+    )
+
+
+def _disagreement(words: str, claim_id: str, ledger: Ledger) -> str:
+    claim = ledger.claims.get(claim_id)
+    return traced.disagreement_with_claim(words, claim) if claim else unknown("claim", claim_id, ledger.claims)

@@ -1,0 +1,106 @@
+"""What has been published stays, or is corrected in the open.
+
+A reader may cite any number of a version. So each row that a version publishes leaves a fingerprint of what its source
+says, or of what was decided on it, in ``published.csv`` (:func:`publish`, ``make publish-record``); words that are only
+ours (notes, reasons, definitions, translations) may be mended freely. From then on a row that changes needs a row in
+``corrections.csv`` that says what the cell was, what it is, why and since which version: with the corrections undone,
+the fingerprint must be as before.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ledgerbook.record.ledger import Ledger
+from ledgerbook.record.problems import Problem
+from ledgerbook.record.rows import Correction, cell_text
+from ledgerbook.record.schema import Table
+
+WITHDRAWN = "row"  # in place of a column: the whole row was withdrawn
+STATUS = "status"  # a row with this column is never withdrawn: it says itself why it is not used
+DIGITS = 12  # of the fingerprint: enough that no slip of a row repeats it
+
+
+def check(ledger: Ledger) -> Iterator[Problem]:
+    """Corrections that no longer hold, and published rows that changed or went without one."""
+    by_row: dict[tuple[str, str], list[Correction]] = defaultdict(list)
+    for correction in sorted(ledger.corrections, key=lambda c: parts(c.since)):
+        by_row[correction.table, correction.row_id].append(correction)
+    for (table, row_id), corrections in by_row.items():
+        yield from _no_longer_holding(corrections, ledger.schema[table], ledger.table(table).get(row_id))
+    for published in ledger.published:
+        row = ledger.table(published.table).get(published.row_id)
+        corrections = by_row[published.table, published.row_id]
+        later = [c for c in corrections if parts(c.since) > parts(published.version)]
+        if row is None:
+            if not any(c.column == WITHDRAWN for c in later):
+                what = f"was published in {published.version} and stands in {published.table}.csv no more"
+                remedy = (
+                    f"restore it (a claim gets a status), or add to corrections.csv that the {WITHDRAWN} is withdrawn"
+                )
+                yield Problem("published.csv", published.line, "row_id", published.row_id, what, remedy)
+        elif digest(row, ledger.schema[published.table], later) != published.digest:
+            what = f"is not what {published.version} published, and no correction accounts for it"
+            remedy = "restore the row, or add what changed to corrections.csv (was, now, why, since)"
+            yield Problem(f"{published.table}.csv", row.line, "", published.row_id, what, remedy)
+
+
+def publish(ledger: Ledger, version: str) -> list[list[str]]:
+    """The rows of published.csv for a version: those that stand there already, and one for each new row.
+
+    A row that stands there keeps its fingerprint, so that publishing again cannot hide a change.
+    """
+    rows = [[p.table, p.row_id, p.version, p.digest] for p in ledger.published]
+    known = {(table, row_id) for table, row_id, _, _ in rows}
+    for table in (table for table in ledger.schema.values() if table.published):
+        rows += [
+            [table.name, row_id, version, digest(row, table)]
+            for row_id, row in ledger.table(table.name).items()
+            if (table.name, row_id) not in known
+        ]
+    return rows
+
+
+def digest(row: Any, table: Table, undone: Sequence[Correction] = ()) -> str:
+    """The fingerprint of a row as its source has it, with these corrections (oldest first) undone."""
+    before = {c.column: c.was for c in reversed(undone)}
+    cells = [before.get(name, cell_text(getattr(row, name))) for name in table.published]
+    return hashlib.sha256("\x1f".join(cells).encode()).hexdigest()[:DIGITS]
+
+
+def _no_longer_holding(corrections: Sequence[Correction], table: Table, row: Any) -> Iterator[Problem]:
+    """What is wrong with the corrections of one row, oldest first: each leads to the next, the last to the row."""
+    expected: dict[str, str] = {}
+    addresses = {field.name for field in table.fields if field.address}
+    for c in reversed(corrections):
+        standing = cell_text(getattr(row, c.column, "")) if row is not None else ""
+        if c.column in addresses:
+            remedy = "keep the row with a status, and add another one"
+            yield _about(c, "column", "is part of the address that readers cite", remedy)
+        elif c.column == WITHDRAWN and STATUS in table.columns:
+            yield _about(c, "column", "would withdraw a row that readers may cite", "give it a status instead")
+        elif c.column == WITHDRAWN:
+            if row is not None:
+                yield _about(c, "column", f"stands in {c.table}.csv still", "remove the row, or the correction")
+        elif row is None and not expected:
+            yield _about(c, "row_id", f"stands in {c.table}.csv no more", "name an existing row")
+        elif row is not None and c.column not in table.columns:
+            yield _about(c, "column", f"is no column of {c.table}.csv", "name one of its columns")
+        elif row is not None and c.now != expected.get(c.column, standing):
+            what = f"is not what {c.table}.csv or the next correction says ({expected.get(c.column, standing)})"
+            yield _about(c, "now", what, "mend the row or withdraw the correction")
+        elif c.was == c.now:
+            yield _about(c, "was", "is the same as now", "say what it was before, or withdraw the correction")
+        expected[c.column] = c.was
+
+
+def _about(correction: Correction, field: str, what: str, remedy: str) -> Problem:
+    return Problem("corrections.csv", correction.line, field, getattr(correction, field), what, remedy)
+
+
+def parts(version: str) -> tuple[int, ...]:
+    """A version's numbers, for putting versions in order; what is no number, which the schema refuses, counts as 0."""
+    return tuple(int(part) if part.isdigit() else 0 for part in version.split("."))

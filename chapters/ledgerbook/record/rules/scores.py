@@ -1,0 +1,73 @@
+"""The rules of a scorecard: publications held against criteria, each once, with evidence.
+
+A score that could not be seen is no score of nothing: it may be anything from the least to the most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ledgerbook.record.ledger import Ledger
+from ledgerbook.record.problems import Problem
+from ledgerbook.record.rows import UNKNOWN, Score
+from ledgerbook.record.rules import quotation
+
+GROUPS: Mapping[str, str] = {  # the groups of the schema, in words
+    "levels": "Levels",
+    "definitions": "Definitions",
+    "comparability": "Period and comparability",
+    "uncertainty": "Uncertainty and revisions",
+    "denominators": "Denominators",
+    "method": "Method",
+    "access": "Access and reuse",
+    "governance": "Governance",
+}
+SEEN = ("1", "2", "1-2")  # scores that something must have been seen for
+
+
+def check(ledger: Ledger) -> Iterator[Problem]:
+    """Cells of the scorecard that are missing, given twice, or lack what their score asks for."""
+    first: dict[tuple[str, str], int] = {}
+    for score in ledger.scores:
+        cell = (score.publication_id, score.criterion_id)
+        if cell in first:
+            what = f"is scored on line {first[cell]} already"
+            yield _about(score, "criterion_id", what, "score each publication once under each criterion")
+        first.setdefault(cell, score.line)
+        yield from _evidence_problems(score, ledger)
+    for publication in ledger.publications.values():
+        for criterion_id in ledger.criteria:
+            if (publication.publication_id, criterion_id) not in first:
+                what = f"has no score under {criterion_id}"
+                remedy = f"add the row to scores.csv, with {UNKNOWN!r} where nothing could be seen"
+                value = publication.publication_id
+                yield Problem("publications.csv", publication.line, "publication_id", value, what, remedy)
+
+
+def _evidence_problems(score: Score, ledger: Ledger) -> Iterator[Problem]:
+    if score.score in SEEN:
+        if not score.source_id:
+            yield _about(score, "source_id", f"is empty for the score {score.score}", "name the document that was seen")
+        if not score.evidence:
+            yield _about(score, "evidence", f"is empty for the score {score.score}", "quote the phrase that shows it")
+    elif score.evidence or score.source_id:
+        what = f"is given for the score {score.score}"
+        yield _about(score, "evidence", what, "score what was seen, or leave source_id and evidence empty")
+    if score.score == "0" and not score.note:
+        yield _about(score, "note", "is empty for the score 0", f"say on what basis it is a no, or score {UNKNOWN}")
+    if bool(score.first_pass) != bool(score.second_pass):
+        yield _about(score, "second_pass", "stands without the other pass", "give both passes, or neither")
+    if len(score.evidence) > quotation.LONGEST_QUOTATION:
+        what = f"has {len(score.evidence)} characters"
+        yield _about(score, "evidence", what, f"quote at most {quotation.LONGEST_QUOTATION}")
+    if score.evidence and (source := ledger.sources.get(score.source_id)):
+        if not quotation.in_language(score.evidence, source.language):
+            what = f"is not in the language of its source ({source.language})"
+            yield _about(score, "evidence", what, "quote the source named")
+        if (source.language == "en") == bool(score.translation):
+            what = "is empty" if not score.translation else "translates a phrase in English"
+            yield _about(score, "translation", what, "translate evidence that is not in English, and no other")
+
+
+def _about(score: Score, field: str, what: str, remedy: str) -> Problem:
+    return Problem("scores.csv", score.line, field, getattr(score, field), what, remedy)

@@ -1,0 +1,31 @@
+"""What Sphinx needs to make the book: figures, traced numbers, tables of the record, and what the pages load.
+
+Its rooms depend on each other in one direction: base, numbers, figures, ledger, pages.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.util.typing import ExtensionMetadata
+
+
+def setup(app: Sphinx) -> ExtensionMetadata:
+    """The entry of the Sphinx extension ``ledgerbook.site``."""
+    # Imported here, because a command of this package that makes no pages must not wait for Sphinx.
+    from ledgerbook.site.base import cells, elements, inputs, languages, markup, templates
+    from ledgerbook.site.figures import figure_list, figure_nodes, figure_pages, references
+    from ledgerbook.site.ledger import browser, measure_pages, scorecards, tables
+    from ledgerbook.site.numbers import notes, results, traced
+    from ledgerbook.site.pages import assets, cards, cover, head, lint, search, styles
+
+    parts = (
+        inputs, templates, elements, markup, cells, figure_nodes, references, results, traced, lint, notes,
+        figure_pages, figure_list, measure_pages, browser, tables, scorecards, languages, cover, cards, head, search,
+        assets, styles,
+    )  # fmt: skip
+    for part in parts:
+        part.setup(app)
+    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": False}

@@ -1,0 +1,1 @@
+"""What every part of the site builds on: the record of one build, links, elements and languages."""

@@ -1,0 +1,80 @@
+"""The record as one build sees it, and the fingerprint of what every page is made from.
+
+Sphinx notices a changed page by its time and knows nothing of the data or of this package. Their fingerprint, by
+content, is therefore a configuration value: a change of either makes every page anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
+
+from ledgerbook.book import RULES, BookError, own_rules
+from ledgerbook.record import load
+from ledgerbook.record.ledger import Ledger
+from ledgerbook.record.problems import LedgerError
+
+PACKAGE = Path(__file__).parents[2]
+DATA = "book_data"  # the setting that names the folder of the record
+
+
+def fingerprint(*folders: Path) -> str:
+    """The fingerprint of the code and tables in these folders."""
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(p for p in folder.rglob("*") if p.suffix in (".py", ".csv", ".json", ".html", ".js")):
+            digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def own_packages(root: Path) -> list[Path]:
+    """The folders of the book's own code, which lie beside its notebooks."""
+    return [path.parent for path in sorted((root / "chapters").glob("*/__init__.py")) if path.parent != PACKAGE]
+
+
+def record(env: BuildEnvironment) -> Ledger:
+    """The ledger, read once for each state of the data."""
+    return _record(_data(env.config, Path(env.srcdir)), env.config[RULES], env.config.book_inputs)
+
+
+@lru_cache(maxsize=1)
+def _record(folder: Path, rules: str, _fingerprint: str) -> Ledger:
+    return load.load(folder, own_rules(rules))
+
+
+def _data(config: Config, root: Path) -> Path:
+    return root / str(config[DATA])
+
+
+def _take_fingerprint(app: Sphinx, config: Config) -> None:
+    root = Path(app.srcdir)
+    config["book_inputs"] = fingerprint(PACKAGE, *own_packages(root), _data(config, root))
+
+
+def kept_drawings(app: Sphinx) -> Path:
+    """The folder in which this site keeps its drawings."""
+    return Path(app.outdir).parent / "drawings"
+
+
+def _read_early(app: Sphinx) -> None:
+    """A broken record stops the build before any page is read."""
+    try:
+        record(app.env)
+    except (LedgerError, BookError) as error:
+        raise ExtensionError(str(error)) from error
+
+
+def setup(app: Sphinx) -> None:
+    """Registers where the record and its rules are, its fingerprint, and reads it."""
+    app.add_config_value(DATA, "data", "", str)
+    app.add_config_value(RULES, "", "env", str)
+    app.add_config_value("book_inputs", "", "env", str)
+    app.connect("config-inited", _take_fingerprint)
+    app.connect("builder-inited", _read_early)

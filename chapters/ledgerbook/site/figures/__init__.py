@@ -1,0 +1,1 @@
+"""Figures in chapters, on pages of their own, and in the list of all."""

@@ -1,0 +1,231 @@
+"""Figures in a chapter: numbered, with finding, drawings, caption, data table and what can be taken away.
+
+A notebook stores a figure as :data:`FIGURE_MIME`; here it becomes nodes that Sphinx numbers and that prose refers to by
+the figure's name, as in ``{numref}`name```. Builders that do not write HTML take the stored image instead. Where the
+strict reading of 余 and its like changes what a figure shows, the figure is made a second time under that reading, for
+its own page (:mod:`ledgerbook.site.figures.figure_pages`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, ClassVar
+
+from docutils import nodes
+from myst_nb.core.render import MimeData, NbElementRenderer, load_mime_renders
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+
+from ledgerbook.figure.drawing import kept, page_svg
+from ledgerbook.figure.figure import FIGURE_MIME, Figure, stored_spec
+from ledgerbook.notebooks import rerun
+from ledgerbook.numbers.wording import Convention
+from ledgerbook.site.base import elements, links
+from ledgerbook.site.base.inputs import kept_drawings
+
+logger = logging.getLogger(__name__)
+VARIANTS = ("wide", "narrow")
+SHOWN = ("finding", "alternative", *VARIANTS, "datasets", "table")  # what a reading of the wording can change
+STRICT = "strict"  # the anchor of the strict reading on a figure's own page, and the end of its files' names
+FILES = {
+    "html": "Page to cite or embed", "svg": "Drawing (SVG)", "csv": "Data (CSV)", "json": "Specification (Vega-Lite)",
+}  # fmt: skip
+
+
+class book_figure(nodes.General, nodes.Element):  # noqa: N801 (docutils names its nodes so)
+    """A figure: :class:`finding`, drawings, caption, data, and perhaps a :class:`strict_reading`."""
+
+
+class finding(nodes.Part, nodes.TextElement):  # noqa: N801
+    """The title of a figure, which says what it shows; its number stands before it."""
+
+
+class drawing(nodes.General, nodes.Element):  # noqa: N801
+    """The drawings of a figure, as ``svgs``."""
+
+
+class strict_reading(nodes.General, nodes.Element):  # noqa: N801
+    """The figure under the strict convention; written on the figure's own page only."""
+
+
+class FigureRenderer:
+    """Makes the nodes of a figure from its stored form: a plugin of MyST-NB."""
+
+    mime_priority_overrides: ClassVar[Sequence[tuple[str, str, int]]] = [
+        (builder, FIGURE_MIME, 1) for builder in elements.HTML_BUILDERS
+    ]
+
+    @staticmethod
+    def handle_mime(renderer: NbElementRenderer, data: MimeData, inline: bool) -> list[nodes.Element] | None:
+        """The figure's nodes; None for any other kind of output."""
+        if data.mime_type != FIGURE_MIME:
+            return None
+        return [_figure(renderer, data)]
+
+
+def _figure(renderer: NbElementRenderer, data: MimeData) -> book_figure:
+    document: Any = data.content
+    name = document["name"]
+    node = book_figure(ids=[name], names=[name], classes=["book-figure"])
+    node += finding("", document["finding"])
+    node += _drawings(renderer, data, document)
+    node += _caption(renderer, data, document["caption"])
+    strict = _under_strict_reading(renderer, data, document)
+    if strict:
+        node += _reading_link(renderer, name)
+        node += strict_reading("", finding("", strict["finding"]), _drawings(renderer, data, strict, STRICT),
+                               _data(strict["table"]))  # fmt: skip
+    node += _data(document["table"])
+    node += files(renderer.renderer.sphinx_env.docname, name)
+    renderer.renderer.document.note_explicit_target(node, node)
+    return node
+
+
+def _drawings(renderer: NbElementRenderer, data: MimeData, document: Mapping[str, Any], ending: str = "") -> drawing:
+    name = "-".join(filter(None, (document["name"], ending)))
+    svgs = []
+    for variant in VARIANTS:
+        spec = stored_spec(document, variant)
+        draw = partial(page_svg, spec, name=name, variant=variant, alternative=document["alternative"])
+        folder = kept_drawings(renderer.renderer.sphinx_env.app)
+        svg, foreign = kept(folder, [name, variant, spec, document["alternative"]], draw)
+        svgs.append(svg)
+        for colour in foreign:
+            _warn(renderer, data, f"figure {name!r} is drawn in {colour}, which is no colour of the theme")
+    return drawing(svgs=svgs)
+
+
+def _caption(renderer: NbElementRenderer, data: MimeData, text: str) -> nodes.container:
+    """The caption's Markdown, in which numbers are traced as in prose."""
+    container = nodes.container(classes=["figure-caption"])
+    with renderer.renderer.current_node_context(container):
+        renderer.renderer.nested_render_text(text, data.line or 0)
+    return container
+
+
+def _under_strict_reading(
+    renderer: NbElementRenderer, data: MimeData, document: Mapping[str, Any]
+) -> Mapping[str, Any] | None:
+    """The figure under the strict convention, where that shows anything else."""
+    env = renderer.renderer.sphinx_env
+    try:
+        strict = strict_documents(env, env.docname).get(document["name"])
+    except rerun.RerunError as error:
+        _warn(renderer, data, str(error))
+        return None
+    if strict is None or all(strict[part] == document[part] for part in SHOWN):
+        return None
+    if strict["caption"] != document["caption"]:
+        _warn(renderer, data, f"the caption of figure {document['name']!r} depends on the convention of reading: "
+              "say what does in its finding or its alternative, which are drawn for both readings")  # fmt: skip
+    return strict
+
+
+def strict_documents(env: BuildEnvironment, docname: str) -> dict[str, Mapping[str, Any]]:
+    """All figures of a chapter under the strict convention, by name."""
+    return _strict_documents(Path(env.doc2path(docname)), env.config.book_inputs)
+
+
+@cache
+def _strict_documents(notebook: Path, _inputs: str) -> dict[str, Mapping[str, Any]]:
+    shown, _ = rerun.outputs(notebook, convention=Convention.STRICT)
+    return {figure.name: figure.document() for figure in shown if isinstance(figure, Figure)}
+
+
+def _reading_link(renderer: NbElementRenderer, name: str) -> nodes.paragraph:
+    address = links.figure_address(renderer.renderer.sphinx_env.docname, name, "html")
+    usual = elements.span("usual, 1800余 is below 1,900", "usual")
+    strict = nodes.reference("", "strict, 1800余 is open above", refuri=f"{address}#{STRICT}")
+    words = elements.span([nodes.Text("Reading of hedged numbers: "), usual, nodes.Text(" "), strict], elements.EXAMPLE)
+    return elements.paragraph(words, classes=["figure-reading"])
+
+
+def _data(stored: Mapping[str, Any]) -> elements.details:
+    """The data table; its last column links each row to the claims behind it."""
+    headings: list[str] = stored["headings"]
+    rows: list[Sequence[elements.Inline]] = stored["rows"]
+    if any(stored["claims"]):
+        headings = [*headings, "Printed as"]
+        printed = [elements.listed(map(links.claim_link, ids)) for ids in stored["claims"]]
+        rows = [[*row, claims] for row, claims in zip(rows, printed, strict=True)]
+    table: nodes.Node = elements.table(headings, rows)
+    if not any(stored["claims"]):  # no link in it at which a keyboard could stop to scroll
+        table = elements.scroller("", table, label="Data of this figure", classes=["table-scroller"])
+    count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
+    return elements.details(
+        "",
+        elements.summary("", f"Data of this figure ({count})"),
+        table,
+        classes=["figure-data", *(["long"] if len(rows) > 12 else [])],
+    )
+
+
+def files(docname: str, name: str) -> nodes.paragraph:
+    """Where a figure can be linked to, embedded and taken from, as links for that page."""
+    found = [
+        nodes.reference("", words, refuri=links.figure_address(docname, name, kind)) for kind, words in FILES.items()
+    ]
+    return elements.paragraph(elements.listed(found, " · "), classes=["figure-files"])
+
+
+def _warn(renderer: NbElementRenderer, data: MimeData, message: str) -> None:
+    location = (renderer.renderer.sphinx_env.docname, data.line)
+    logger.warning(message, type="book", subtype="figure", location=location)
+
+
+def _visit_figure(translator: Any, node: nodes.Element) -> None:
+    translator.body.append(translator.starttag(node, "figure"))
+
+
+def _depart_figure(translator: Any, node: nodes.Element) -> None:
+    translator.body.append("</figure>\n")
+
+
+def _visit_finding(translator: Any, node: nodes.Element) -> None:
+    builder = translator.builder
+    number = number_words(builder.config, builder.fignumbers["figure"][node.parent["names"][0]])
+    translator.body.append(translator.starttag(node, "figcaption", ""))
+    translator.body.append(f'<span class="caption-number">{number} </span><span class="caption-text">')
+
+
+def _depart_finding(translator: Any, node: nodes.Element) -> None:
+    translator.body.append("</span>")
+    translator.add_permalink_ref(node.parent, "Link to this figure")
+    translator.body.append("</figcaption>\n")
+
+
+def number_words(config: Config, number: Sequence[int]) -> str:
+    """A figure's number in words: "Figure 2.1"."""
+    form: str = config.numfig_format["figure"]
+    return form % ".".join(map(str, number))
+
+
+def _visit_drawing(translator: Any, node: nodes.Element) -> None:
+    translator.body.append('<div class="drawings">\n' + "\n".join(node["svgs"]) + "\n</div>\n")
+    raise nodes.SkipNode
+
+
+def _leave_out(translator: Any, node: nodes.Element) -> None:
+    raise nodes.SkipNode
+
+
+def finding_of(figure: nodes.Node) -> str:
+    """The sentence that a figure is titled with."""
+    return next(figure.findall(finding)).astext()
+
+
+def setup(app: Sphinx) -> None:
+    """Registers the nodes and the renderer."""
+    app.add_enumerable_node(book_figure, "figure", finding_of, html=(_visit_figure, _depart_figure))
+    app.add_node(finding, html=(_visit_finding, _depart_finding))
+    app.add_node(drawing, html=(_visit_drawing, None))
+    app.add_node(strict_reading, html=(_leave_out, None))
+    # MyST-NB finds its renderers through the entry points of installed packages, and this package is not installed. The
+    # function keeps its list, so what is added to it counts wherever the list is read.
+    renderers = load_mime_renders()
+    if FigureRenderer not in renderers:
+        renderers.append(FigureRenderer)

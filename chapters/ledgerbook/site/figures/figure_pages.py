@@ -1,0 +1,190 @@
+"""A page of its own for each figure, which can be cited and embedded, and its files: drawing, data, specification.
+
+``figures/<name>.html`` holds the figure under the usual reading and, where that differs, under the strict one; beside
+it lie ``figures/<name>.svg``, ``.csv`` and ``.json``. All are written when the chapter of the figure is.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import posixpath
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+
+from ledgerbook.figure.drawing import Drawn, kept
+from ledgerbook.figure.figure import FIGURE_MIME, draw_svg, stored_rows, stored_spec, titled
+from ledgerbook.site.base import links, outputs
+from ledgerbook.site.base.inputs import kept_drawings
+from ledgerbook.site.figures import figure_nodes
+from ledgerbook.site.figures.figure_nodes import STRICT, book_figure, finding_of, strict_reading
+from ledgerbook.site.numbers import notes
+
+IN_CHAPTERS = {"figure-reading", "figure-files"}  # the parts that lead from a chapter to the page of its figure
+# What a chart draws of a row, in the terms of ledgerbook.figure.frames; the table says it in words.
+MACHINE_COLUMNS = ("start", "end", "low", "middle", "high", "open_above")
+
+
+@dataclass(frozen=True, repr=False)
+class FigurePage:
+    """What the page of a figure shows; made when its chapter is written."""
+
+    name: str
+    number: str
+    finding: str
+    chapter: str
+    chapter_address: str
+    usual: str  # HTML
+    strict: str  # HTML, or nothing
+    notes: str  # HTML
+
+    @property
+    def files(self) -> list[tuple[str, str]]:
+        """The stems of the figure's files, each with the reading that they draw where there are two."""
+        if not self.strict:
+            return [(self.name, "")]
+        return [(self.name, "Usual reading"), (f"{self.name}-{STRICT}", "Strict reading")]
+
+
+def _collect_figures(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Makes the pages of a chapter's figures while the chapter is written."""
+    if doctree is None or not isinstance(app.builder, StandaloneHTMLBuilder):
+        return
+    found = list(doctree.findall(book_figure))
+    if found:
+        app.add_js_file("figures.js", loading_method="defer")
+    pages = [_page(app, app.builder, pagename, context["title"], node) for node in found]
+    app.book_figure_pages.extend(pages)  # type: ignore[attr-defined]
+
+
+def _page(app: Sphinx, builder: StandaloneHTMLBuilder, docname: str, chapter: str, node: book_figure) -> FigurePage:
+    name = node["names"][0]
+    page = links.figure_page(name)
+    chapter_address = builder.get_relative_uri(page, docname)
+    readings = list(_readings(node))
+    for reading in readings:
+        _readdress(reading, chapter_address)
+    usual, *strict = (builder.render_partial(reading)["fragment"] for reading in readings)
+    return FigurePage(
+        name=name,
+        number=figure_nodes.number_words(app.config, builder.fignumbers["figure"][name]),
+        finding=finding_of(node),
+        chapter=chapter,
+        chapter_address=f"{chapter_address}#{name}",
+        usual=usual,
+        strict="".join(strict),
+        notes=notes.notes_of(app, page, nodes.container("", *readings)),
+    )
+
+
+def _readings(node: book_figure) -> Iterator[book_figure]:
+    """The figure for its own page, under the usual reading and, where there is one, the strict."""
+    parts: list[Any] = list(node.children)
+    strict = [part for part in parts if isinstance(part, strict_reading)]
+    title, drawings, caption, *others = (p for p in parts if p not in strict and not IN_CHAPTERS & set(p["classes"]))
+    yield _figure(node["ids"], node, [title, drawings, caption, *others])
+    for reading in strict:
+        strict_title, strict_drawings, *strict_others = reading.children
+        yield _figure([STRICT], node, [strict_title, strict_drawings, caption, *strict_others])
+
+
+def _figure(ids: list[str], node: book_figure, parts: Sequence[nodes.Node]) -> book_figure:
+    copies = [part.deepcopy() for part in parts]
+    return book_figure("", *copies, ids=ids, names=node["names"], classes=node["classes"])
+
+
+def _readdress(figure: book_figure, chapter: str) -> None:
+    """Addresses that were relative to the chapter become relative to the figure's page."""
+    for link in figure.findall(nodes.reference):
+        if anchor := link.get("refid"):
+            del link["refid"]
+            link["refuri"] = f"{chapter}#{anchor}"
+        elif link["refuri"].startswith("#"):
+            link["refuri"] = chapter + link["refuri"]
+        elif "://" not in link["refuri"]:
+            link["refuri"] = posixpath.normpath(posixpath.join(posixpath.dirname(chapter), link["refuri"]))
+
+
+def _write(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """The figures' pages, for Sphinx to write; their files are written on the way."""
+    if not isinstance(app.builder, StandaloneHTMLBuilder):
+        return
+    folder = Path(app.outdir) / links.FIGURES_FOLDER
+    folder.mkdir(exist_ok=True)
+    for page in app.book_figure_pages:  # type: ignore[attr-defined]
+        output = app.env.book_figures[page.name]  # type: ignore[attr-defined]
+        _write_files(folder / page.name, output.document, output.image)
+        if page.strict:
+            strict = figure_nodes.strict_documents(app.env, output.docname)[page.name]
+            draw = partial(_draw, _alone(strict))
+            image, _ = kept(kept_drawings(app), ["alone", _alone(strict)], draw)
+            _write_files(folder / f"{page.name}-{STRICT}", strict, image)
+        yield links.figure_page(page.name), _context(app, page), "figure.html"
+
+
+def _context(app: Sphinx, page: FigurePage) -> dict[str, Any]:
+    base = app.config.html_baseurl.rstrip("/")  # where the book is published, if that is known
+    page_address = f"{links.figure_page(page.name)}.html"
+    return {
+        "title": page.finding,
+        "description": f"{page.number} of {app.config.html_title}: {page.finding}.",
+        "figure": page,
+        "book_title": app.config.project,
+        "author": app.config.author,
+        "address": f"{base}/{page_address}" if base else page_address,
+        "base_url": base,
+    }
+
+
+def _write_files(stem: Path, document: Mapping[str, Any], image: str) -> None:
+    spec = json.dumps(_alone(document), ensure_ascii=False, indent=1) + "\n"
+    for kind, text in {"svg": image, "csv": as_csv(document), "json": spec}.items():
+        stem.with_suffix(f".{kind}").write_text(text, encoding="utf-8", newline="")
+
+
+def _alone(document: Mapping[str, Any]) -> dict[str, Any]:
+    """The specification of the figure's wide drawing with its title."""
+    return titled(stored_spec(document, "wide"), document["finding"])
+
+
+def _draw(spec: Mapping[str, Any]) -> Drawn:
+    return draw_svg(spec), []
+
+
+def as_csv(document: Mapping[str, Any]) -> str:
+    """The figure's table, then what is drawn of each row as numbers and days, then the claims behind it."""
+    table, drawn = document["table"], stored_rows(document)
+    machine = [column for column in MACHINE_COLUMNS if any(column in row for row in drawn)]
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([*table["headings"], *machine, "claims"])
+    for words, row, claims in zip(table["rows"], drawn, table["claims"], strict=True):
+        writer.writerow([*words, *(row.get(column, "") for column in machine), ";".join(claims)])
+    return text.getvalue()
+
+
+def _gather(app: Sphinx, env: Any, docnames: list[str]) -> None:
+    """Reads which figures there are before any page is read, so that every page may list them."""
+    env.book_figures = outputs.by_name(env, FIGURE_MIME, "figure")
+
+
+def _begin(app: Sphinx) -> None:
+    app.book_figure_pages = []  # type: ignore[attr-defined]
+
+
+def setup(app: Sphinx) -> None:
+    """Registers the pages and files of figures."""
+    app.connect("builder-inited", _begin)
+    app.connect("env-before-read-docs", _gather)
+    app.connect("html-page-context", _collect_figures)
+    app.connect("html-collect-pages", _write)

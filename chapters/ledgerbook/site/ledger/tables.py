@@ -1,0 +1,323 @@
+"""Directives that print tables of the record.
+
+``{source-list}``, ``{codebook}``, ``{measure-list}``, ``{glossary-terms}``, ``{disagreement-list}``,
+``{correction-list}`` and ``{number-rules}``.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, ClassVar
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.nodes import make_id
+
+from ledgerbook.figure.frames import from_to
+from ledgerbook.numbers import numerals
+from ledgerbook.record.ledger import Ledger
+from ledgerbook.record.rows import Claim, Correction, Disagreement, Measure, Source, Term
+from ledgerbook.record.rules import published
+from ledgerbook.site.base import elements, inputs, links
+from ledgerbook.site.base.elements import Inline, definitions, listed, paragraph, span
+from ledgerbook.site.base.languages import language_class
+from ledgerbook.site.numbers import views
+
+UNDATED = "No date printed"
+# What explains a disagreement, in the order of the page: title, and what it means.
+KINDS = {
+    "values": ("Numbers that cannot all be true", "Sources give numbers for one quantity that do not go together."),
+    "window": ("One number, two periods", "A number is printed for two periods, or its period cannot be settled."),
+    "running_total": (
+        "Running totals taken for a year",
+        "A total since a start is printed or quoted as the yield of a year, or an old total as current.",
+    ),
+    "scope": ("One label, different things", "Sources use one label for counts of different scope."),
+    "misprint": ("Misprints", "A number, or what it is attached to, is printed wrongly."),
+    "unit_slip": ("Slips of the unit", "A number is printed with a wrong unit or multiplier, such as 万 for 亿."),
+    "mistranslation": ("Mistranslations", "A translation says something else than the original."),
+    "revision": ("Revisions", "A body changed its own number later."),
+}
+
+Item = tuple[nodes.term, Sequence[nodes.Node]]
+
+
+class RecordTable(SphinxDirective):
+    """A directive that prints rows of the record in sections.
+
+    Its option ``order`` lists the strands that come first, in their order.
+    """
+
+    has_content = False
+    option_spec: ClassVar[dict[str, Any]] = {"order": str.split}
+
+    @property
+    def record(self) -> Ledger:
+        """The ledger."""
+        return inputs.record(self.env)
+
+    def in_order(self, strands: Iterable[str]) -> list[str]:
+        """The strands in the order that the page asks for, the others after them."""
+        order = self.options.get("order", [])
+        return sorted(strands, key=lambda s: order.index(s) if s in order else len(order))
+
+    def section(self, title: str, items: Iterable[Item], *classes: str) -> nodes.section:
+        """A titled section with a list of definitions."""
+        anchor = nodes.make_id(title) or f"year-{title}"  # a year alone makes no id
+        section = nodes.section("", nodes.title("", title), ids=[anchor], names=[nodes.fully_normalize_name(title)])
+        section += definitions(items, "record", *classes)
+        self.set_source_info(section)
+        self.state.document.note_implicit_target(section, section)
+        return section
+
+    def term(self, anchor: str, *parts: Inline) -> nodes.term:
+        """A term that links and labels can point to."""
+        term = nodes.term("", "", *(n for part in parts for n in elements.inline(part)), ids=[anchor], names=[anchor])
+        self.set_source_info(term)
+        self.state.document.note_explicit_target(term, term)
+        return term
+
+    def page_link(self, target: links.Target, content: Inline) -> nodes.reference:
+        """A link to a page of the site, or to an anchor in it; every page of the record lies one folder deep."""
+        page, anchor = target
+        address = f"{self.env.app.builder.get_relative_uri(self.env.docname, page)}{'#' * bool(anchor)}{anchor}"
+        return nodes.reference("", "", *elements.inline(content), refuri=address, internal=True)
+
+    def measure_link(self, measure: Measure) -> nodes.reference:
+        """A link to the page of a measure."""
+        return self.page_link((links.measure_page(measure.measure), ""), measure.label_en)
+
+    def number(self, claim: Claim) -> nodes.Node:
+        """A claim's number, linked to its row in the ledger."""
+        language = views.number_language(claim, self.record.sources)
+        words = span(claim.value_text, *([] if language == "en" else [f"language-{language}"]))
+        return self.page_link(links.claim_target(claim), words)
+
+
+class SourceList(RecordTable):
+    """Every source by year, with what was read in it."""
+
+    def run(self) -> list[nodes.Node]:
+        """One section for each year; a copy of the same document stands below the first."""
+        self.scores = Counter(score.source_id for score in self.record.scores)
+        self.claims: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.record.claims.values():
+            self.claims[claim.source_id].append(claim)
+        self.copies: dict[str, list[Source]] = defaultdict(list)
+        years: dict[str, list[Source]] = defaultdict(list)
+        for source in self.record.sources.values():
+            if source.same_document:
+                self.copies[source.same_document].append(source)
+            else:
+                years[source.date[:4] or UNDATED].append(source)
+        return [
+            self.section(year, map(self.item, sorted(years[year], key=lambda s: (s.date, s.outlet))), "sources")
+            for year in sorted(years)
+        ]
+
+    def item(self, source: Source) -> Item:
+        """A source with its copies."""
+        body = list(self.description(source))
+        if copies := self.copies[source.source_id]:
+            label = paragraph("The same document elsewhere:", classes=["label"])
+            body += [label, definitions(map(self.item, copies), "record", "copies")]
+        return self.term(links.source_anchor(source.source_id), self.title(source)), body
+
+    def title(self, source: Source) -> nodes.Node:
+        """The title in its own language, linked where the book links to the outlet."""
+        title = span(source.title, *([] if source.language == "en" else [language_class(source.language)]))
+        address = self.record.link(source)
+        return nodes.reference("", "", title, refuri=address, internal=False) if address else title
+
+    def description(self, source: Source) -> Iterator[nodes.Node]:
+        """What a source is and what was read in it."""
+        if source.title_en and source.title_en != source.title:
+            yield paragraph(source.title_en, classes=["rendering"])
+        outlets = [source.outlet]
+        if source.original_outlet and source.original_outlet != source.outlet:
+            outlets.append(f"from {source.original_outlet}")
+        about = [*outlets, source.date or UNDATED.lower(), source.kind.replace("_", " "), source.quality]
+        code = nodes.literal("", source.source_id)
+        yield paragraph("\N{NO-BREAK SPACE}· ".join([*about, ""]), code, classes=["about"])
+        if claims := self.claims[source.source_id]:
+            by_measure: dict[str, list[Claim]] = defaultdict(list)
+            for claim in claims:
+                by_measure[claim.measure].append(claim)
+            words = (
+                span([nodes.Text(f"{self.record.measures[name].label_en} "), *listed(map(self.number, found))])
+                for name, found in by_measure.items()
+            )
+            count = f"{len(claims)} claim{'' if len(claims) == 1 else 's'}"
+            yield paragraph(f"{count}: ", listed(words, "; "), classes=["claims", "no-search"])
+        if scores := self.scores[source.source_id]:
+            yield paragraph(f"Evidence of {scores} score{'' if scores == 1 else 's'}", classes=["claims", "no-search"])
+
+
+class CodebookTable(RecordTable):
+    """Every measure by strand, with its definition and a link to its page."""
+
+    def run(self) -> list[nodes.Node]:
+        """One section for each strand."""
+        self.claims = Counter(claim.measure for claim in self.record.claims.values())
+        strands: dict[str, list[Measure]] = defaultdict(list)
+        for measure in self.record.measures.values():
+            strands[measure.strand].append(measure)
+        return [
+            self.section(
+                strand.capitalize(),
+                map(self.item, sorted(strands[strand], key=lambda m: m.label_en.lower())),
+                "no-search",
+            )
+            for strand in self.in_order(strands)
+        ]
+
+    def item(self, measure: Measure) -> Item:
+        """A measure with its definition."""
+        parts: list[Inline] = [self.measure_link(measure)]
+        if measure.label_zh:
+            parts += [" ", span(measure.label_zh, language_class("zh"), "original")]
+        count = self.claims[measure.measure]
+        held = f"{count} claim{'' if count == 1 else 's'}" if count else "no claim"
+        unit = views.unit_words(measure.unit)
+        body = [paragraph(f"{unit[:1].upper()}{unit[1:]} · {held}", classes=["about"]), paragraph(measure.counts)]
+        if measure.excludes:
+            body.append(paragraph(measure.excludes, classes=["excludes"]))
+        return self.term(links.measure_anchor(measure.measure), *parts), body
+
+
+class MeasureList(RecordTable):
+    """Every measure by strand as a link, with the number of its claims."""
+
+    def run(self) -> list[nodes.Node]:
+        """One list for each strand, with the strand before it."""
+        claims = Counter(claim.measure for claim in self.record.claims.values())
+        strands: dict[str, list[Measure]] = defaultdict(list)
+        for measure in sorted(self.record.measures.values(), key=lambda m: m.label_en.lower()):
+            strands[measure.strand].append(measure)
+        found: list[nodes.Node] = []
+        for strand in self.in_order(strands):
+            items = (
+                nodes.list_item("", paragraph(self.measure_link(measure), f" ({claims[measure.measure]})"))
+                for measure in strands[strand]
+            )
+            label = paragraph(strand.capitalize(), classes=["label"])
+            found += [label, nodes.bullet_list("", *items, classes=["measures", "record", "no-search"])]
+        return found
+
+
+class GlossaryTerms(RecordTable):
+    """Every term by strand: script, pinyin, rendering, what it counts."""
+
+    def run(self) -> list[nodes.Node]:
+        """One section for each strand."""
+        strands: dict[str, list[Term]] = defaultdict(list)
+        for term in self.record.glossary.values():
+            strands[term.strand].append(term)
+        return [
+            self.section("All strands" if strand == "all" else strand.capitalize(), map(self.item, strands[strand]))
+            for strand in self.in_order(strands)
+        ]
+
+    def item(self, term: Term) -> Item:
+        """A term with its definition."""
+        anchor = make_id(self.env, self.state.document, "term", term.pinyin)
+        parts: list[Inline] = [
+            span(term.term_zh, language_class("zh"), "original"), " ",
+            span(term.pinyin, "language-zh-Latn-pinyin", "pinyin"), " ",
+            term.term_en,
+        ]  # fmt: skip
+        body = [paragraph(term.counts)]
+        if term.excludes:
+            body.append(paragraph(term.excludes, classes=["excludes"]))
+        return self.term(anchor, *parts), body
+
+
+class DisagreementList(RecordTable):
+    """Every disagreement by what explains it: its claims, which one is used, and why."""
+
+    def run(self) -> list[nodes.Node]:
+        """One section for each kind, in the order of :data:`KINDS`."""
+        by_kind: dict[str, list[Disagreement]] = defaultdict(list)
+        for row in self.record.disagreements.values():
+            by_kind[row.kind].append(row)
+        found: list[nodes.Node] = []
+        for kind, (title, explanation) in KINDS.items():
+            if rows := by_kind[kind]:
+                section = self.section(title, map(self.item, rows), "disagreements")
+                section.insert(1, paragraph(explanation))
+                found.append(section)
+        return found
+
+    def item(self, row: Disagreement) -> Item:
+        """A disagreement: the numbers side by side, and the reasoning in the author's words."""
+        claims = [self.record.claims[name] for name in row.members]
+        body = [self.side_by_side(claims, row.chosen), *self.parse_text_to_nodes(row.why)]
+        return self.term(links.disagreement_anchor(row), row.title), body
+
+    def side_by_side(self, claims: Sequence[Claim], chosen: str) -> nodes.table:
+        """A table of the claims, the chosen one marked; with what they count where that differs."""
+        several = len({claim.measure for claim in claims}) > 1
+        rows = [
+            [
+                links.claim_link(claim.claim_id),
+                *([self.measure_link(self.record.measures[claim.measure])] if several else []),
+                from_to(claim.period),
+                self.origin(claim),
+                _use(claim, chosen),
+            ]
+            for claim in claims
+        ]
+        headings = ["Printed", *(["What it counts"] if several else []), "Period", "Source", "In this book"]
+        return elements.table(headings, rows)
+
+    def origin(self, claim: Claim) -> Inline:
+        """Who states the claim, where and when."""
+        view = views.ClaimView(claim, self.record)
+        return [nodes.Text(f"{view.agencies}; "), self.page_link(view.source_target, view.source_words)]
+
+
+def _use(claim: Claim, chosen: str) -> str:
+    """What the book does with a claim that stands in a disagreement."""
+    if claim.claim_id == chosen:
+        return "chosen"
+    return views.STATUSES[claim.status].lower() or ("also in use" if chosen else "in use, kept apart")
+
+
+class CorrectionList(RecordTable):
+    """Every cell that was mended: what it was, what it is, since which version and why."""
+
+    def run(self) -> list[nodes.Node]:
+        """One table, the newest version first."""
+        rows = [
+            [self.row(c), c.column.replace("_", " "), f"{c.was or 'empty'} → {c.now or 'empty'}", c.since, c.why]
+            for c in sorted(self.record.corrections, key=lambda c: published.parts(c.since), reverse=True)
+        ]
+        table = elements.table(["Row", "Column", "Was → is", "Since", "Why"], rows, classes=["record", "corrections"])
+        return [table]
+
+    def row(self, correction: Correction) -> Inline:
+        """The row that was corrected, linked to its address where it has one."""
+        claim = self.record.claims.get(correction.row_id) if correction.table == "claims" else None
+        return self.number(claim) if claim else f"{correction.table}: {correction.row_id}"
+
+
+class NumberRules(RecordTable):
+    """What may stand in prose without being a link, and why."""
+
+    def run(self) -> list[nodes.Node]:
+        """One table: an example, and the reason."""
+        rules = [*numerals.RULES, numerals.NAME, *numerals.EXCUSED]
+        return [elements.table(["Such as", "Why"], [[rule.example, rule.why] for rule in rules], classes=["record"])]
+
+
+def setup(app: Sphinx) -> None:
+    """Registers the directives."""
+    app.add_directive("disagreement-list", DisagreementList)
+    app.add_directive("correction-list", CorrectionList)
+    app.add_directive("number-rules", NumberRules)
+    app.add_directive("source-list", SourceList)
+    app.add_directive("codebook", CodebookTable)
+    app.add_directive("measure-list", MeasureList)
+    app.add_directive("glossary-terms", GlossaryTerms)

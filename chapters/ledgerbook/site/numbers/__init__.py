@@ -1,0 +1,1 @@
+"""Traced numbers in prose, their notes, and the results that notebooks publish."""

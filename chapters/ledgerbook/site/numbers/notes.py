@@ -1,0 +1,67 @@
+"""The note of each traced number: where it was printed, or how it was computed, without leaving the page.
+
+The notes lie in the page itself, in a ``template`` that nothing draws, so that they open offline and at once. A script
+(static/numbers.js) shows one in a native popover; without scripts a number is a plain link to the same facts.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from ledgerbook.site.base import inputs, links
+from ledgerbook.site.numbers import results
+from ledgerbook.site.numbers.views import ClaimView, ResultView
+
+MOST_INPUTS = 8  # a note is read at a glance: the whole list stands where the result is computed
+
+
+def numbers_of(doctree: nodes.Element) -> dict[str, list[str]]:
+    """The names of the claims and results that a page's numbers lead to, each once, in order."""
+    found: dict[str, dict[str, None]] = {"claim": {}, "result": {}}
+    for link in doctree.findall(nodes.reference):
+        if "number" in link.get("classes", ()):
+            found[link["kind"]][link["name"]] = None
+    return {kind: list(names) for kind, names in found.items()}
+
+
+def _add_notes(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    if doctree is None:
+        return
+    if found := notes_of(app, pagename, doctree):
+        context["body"] += found
+        app.add_js_file("numbers.js", loading_method="defer")
+
+
+def notes_of(app: Sphinx, pagename: str, content: nodes.Element) -> str:
+    """The notes of the numbers in that content, as HTML for that page; nothing where it has none."""
+    names = numbers_of(content)
+    if not any(names.values()):
+        return ""
+    record = inputs.record(app.env)
+    published = [found for name in names["result"] if (found := results.find(app.env, name))]
+    context = {
+        "claims": [ClaimView(record.claims[name], record) for name in names["claim"]],
+        "results": [ResultView(found.result, found.docname, record) for found in published],
+        "url": lambda target: address(app, pagename, target),
+        "most": MOST_INPUTS,
+    }
+    html: str = app.builder.templates.render("record/notes.html", context)
+    return html
+
+
+def address(app: Sphinx, page: str, target: links.Target) -> str:
+    """The address of a target relative to a page."""
+    there, anchor = target
+    # An empty address would be that of the page's folder.
+    relative = app.builder.get_relative_uri(page, there) if there != page else ""
+    return f"{relative}#{anchor}" if anchor else relative
+
+
+def setup(app: Sphinx) -> None:
+    """Registers the notes."""
+    app.connect("html-page-context", _add_notes)

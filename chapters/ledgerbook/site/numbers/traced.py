@@ -1,0 +1,138 @@
+"""Traced numbers: ``[39.1万](claim:release-2022-cases-solved)`` and ``[28%](result:solved-per-filed-growth)``.
+
+The words between the brackets read normally in Jupyter. When a page is read, they are compared with the ledger or
+with the result that a notebook publishes; a disagreement is a warning with file and line, which stops a strict build.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+from sphinx.util.nodes import make_refnode
+
+from ledgerbook.numbers import printing
+from ledgerbook.record.ledger import Ledger
+from ledgerbook.record.problems import unknown
+from ledgerbook.record.results import PublishedResult
+from ledgerbook.record.rows import Claim
+from ledgerbook.record.traced import disagreement_with_claim
+from ledgerbook.site.base import inputs, places
+from ledgerbook.site.base.links import claim_target, result_anchor
+from ledgerbook.site.numbers import results
+from ledgerbook.site.numbers.views import ClaimView, number_language
+
+logger = logging.getLogger(__name__)
+
+
+class traced_number(nodes.reference):  # noqa: N801 (docutils names its nodes so)
+    """The link of a number; ``source`` is the code by which a reader on paper finds where it comes from."""
+
+
+class TracedNumbers(SphinxTransform):
+    """Checks every traced number and turns it into a link to be resolved."""
+
+    default_priority = 500  # after translation (20), so that a translated page's numbers are checked as well
+
+    def apply(self, **kwargs: Any) -> None:
+        """Replaces links of the schemes ``claim`` and ``result``."""
+        for link in list(self.document.findall(nodes.reference)):
+            kind, _, name = link.get("refuri", "").partition(":")
+            if kind == "claim":
+                self._claim(link, name)
+            elif kind == "result":
+                self._result(link, name)
+
+    def _claim(self, link: nodes.reference, name: str) -> None:
+        record = inputs.record(self.env)
+        claim = record.claims.get(name)
+        if claim is None:
+            self._warn(link, unknown("claim", name, record.claims))
+            return
+        if not link.children:
+            language = number_language(claim, record.sources)
+            classes = [] if language == "en" else [f"language-{language}"]
+            link += nodes.inline("", claim.value_text, classes=classes)
+        elif disagreement := disagreement_with_claim(link.astext(), claim):
+            self._warn(link, f"claim {name!r} {disagreement}")
+        _make_pending(link, "claim", name, self.env.docname)
+
+    def _result(self, link: nodes.reference, name: str) -> None:
+        published = results.find(self.env, name)
+        if published is None:
+            self._warn(link, unknown("result", name, results.names(self.env)))
+            return
+        # A page that prints a result is out of date when the notebook that publishes it changes.
+        self.env.note_dependency(str(self.env.doc2path(published.docname)))
+        result = published.result
+        if disagreement := printing.unsupported(link.astext(), result.interval, result.unit):
+            self._warn(link, f"result {name!r} {disagreement}")
+        _make_pending(link, "result", name, self.env.docname)
+
+    def _warn(self, link: nodes.reference, message: str) -> None:
+        # Sphinx keeps a page that was read with a warning and would not warn again: it must be read again next time.
+        self.env.note_reread()
+        logger.warning(message, type="book", subtype="number", location=places.of(self.env, link))
+
+
+def _make_pending(link: nodes.reference, kind: str, name: str, docname: str) -> None:
+    words = nodes.inline("", "", *link.children)
+    pending = addnodes.pending_xref(
+        "", words, reftype=kind, reftarget=name, refdoc=docname, refdomain="", refexplicit=True, refwarn=True
+    )
+    pending.source, pending.line = link.source, link.line
+    link.parent.replace(link, pending)
+
+
+def _resolve(
+    app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, words: nodes.Node
+) -> traced_number | None:
+    """The link of a traced number, with its provenance as title."""
+    if node["reftype"] == "claim":
+        record = inputs.record(env)
+        claim = record.claims[node["reftarget"]]
+        target, title, source = claim_target(claim), provenance(claim, record), claim.source_id
+    elif node["reftype"] == "result" and (published := results.find(env, node["reftarget"])):
+        result = published.result
+        target, title, source = (published.docname, result_anchor(result.name)), derivation(result), result.name
+    else:
+        return None
+    link = make_refnode(app.builder, node["refdoc"], *target, words, title)
+    traced = traced_number("", "", *link.children, **link.attributes, source=source)
+    traced["classes"] += ["number", node["reftype"]]
+    traced["kind"], traced["name"] = node["reftype"], node["reftarget"]  # for the page's notes
+    return traced
+
+
+def provenance(claim: Claim, record: Ledger) -> str:
+    """A claim's origin in one line: wording, outlet, date, period."""
+    view = ClaimView(claim, record)
+    return f"Printed as {view.number} · {view.source_words} · counts {view.period}"
+
+
+def derivation(result: PublishedResult) -> str:
+    """A result's origin in one line: meaning, interval, number of claims."""
+    count = f"{len(result.claims)} claim{'' if len(result.claims) == 1 else 's'}"
+    return f"{result.meaning}: {results.interval_words(result)} · derived from {count}"
+
+
+def _visit(translator: Any, node: traced_number) -> None:
+    address = node["refuri"] if "refuri" in node else f"#{node['refid']}"
+    given = {"class": "reference internal", "href": address, "title": node["reftitle"], "data-source": node["source"]}
+    translator.body.append(translator.starttag(node, "a", "", **given))
+
+
+def _depart(translator: Any, node: traced_number) -> None:
+    translator.body.append("</a>")
+
+
+def setup(app: Sphinx) -> None:
+    """Registers the check, the resolution and the link."""
+    app.add_node(traced_number, html=(_visit, _depart))
+    app.add_transform(TracedNumbers)
+    app.connect("missing-reference", _resolve)

@@ -1,0 +1,337 @@
+"""The record in words: what the templates of popovers and ledger pages show of a claim, a source or a result.
+
+Plain data, one object for each thing shown. Nothing here knows of Sphinx; links are pairs of page and anchor
+(:mod:`ledgerbook.site.base.links`), which a template turns into addresses relative to its own page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date as day
+from functools import cached_property
+
+from ledgerbook.figure.frames import day_words, from_to
+from ledgerbook.numbers import printing
+from ledgerbook.numbers.expressions import Claimed, Sign
+from ledgerbook.numbers.quantities import Period
+from ledgerbook.record.ledger import Ledger
+from ledgerbook.record.results import PublishedResult
+from ledgerbook.record.rows import Claim, Disagreement, Source
+from ledgerbook.site.base import links
+from ledgerbook.site.base.languages import language_tag
+
+UNDATED = "no date printed"
+BOUNDS = {
+    "rounded": "rounded to its last digit",
+    "exact": "printed to the last unit",
+    "at_least": "printed as a lower bound",
+    "at_most": "printed as an upper bound",
+    "about": "printed as approximate",
+}
+STATUSES = {
+    "used": "",
+    "superseded": "Superseded",
+    "misprint": "Misprint",
+    "disputed": "Disputed",
+    "set_aside": "Set aside",
+}
+SECOND_READINGS = {
+    "agreed": "A second reader, who did not see the value, read the same.",
+    "ambiguous": "A second reader read the same number and found its period, scope or agency vaguer in print.",
+    "not_read": "A second reader could not reach this copy.",
+    "copy": "A second reader, who did not see the value, read the same in a reprint.",
+    "": "Not read a second time.",
+}
+ACCUMULATIONS = {
+    "flow": "",
+    "running_total": "running total",
+    "stock": "state at a date",
+    "ratio": "",
+}
+_CURRENCIES = {"CNY": "yuan"}
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text, or a link with the words of a claim."""
+
+    text: str
+    target: links.Target | None = None
+    language: str = ""
+
+
+@dataclass(frozen=True, repr=False)  # Sphinx logs what it passes on, and the whole record would be written out
+class ClaimView:
+    """A claim as it is shown."""
+
+    claim: Claim
+    record: Ledger
+
+    @property
+    def target(self) -> links.Target:
+        """Where the claim has its permanent address."""
+        return links.claim_target(self.claim)
+
+    @property
+    def number(self) -> str:
+        """The number as printed."""
+        return self.claim.value_text
+
+    @property
+    def language(self) -> str:
+        """The language of the number, for its ``lang``: what has no letters of another script is English."""
+        return number_language(self.claim, self.record.sources)
+
+    @property
+    def evidence_language(self) -> str:
+        """The language of the phrase."""
+        return language_tag(self.source.language, self.claim.evidence)
+
+    @property
+    def measure(self) -> str:
+        """What is counted, and as what."""
+        kind = kind_words(self.claim)
+        label = self.record.measures[self.claim.measure].label_en
+        return f"{label}, {kind}" if kind else label
+
+    @property
+    def status(self) -> str:
+        """The status in a word, where the claim is not simply used."""
+        return STATUSES[self.claim.status]
+
+    @property
+    def source(self) -> Source:
+        """The document it was read in."""
+        return self.record.sources[self.claim.source_id]
+
+    @property
+    def outlet(self) -> str:
+        """The outlet that first printed the document, as far as the copy says."""
+        return outlet(self.source)
+
+    @property
+    def date(self) -> str:
+        """The date of the document, as far as it is printed."""
+        return date_words(self.source.date)
+
+    @property
+    def source_words(self) -> str:
+        """Outlet and date of the document."""
+        return f"{self.outlet}, {self.date}"
+
+    @property
+    def source_target(self) -> links.Target:
+        """The document's entry."""
+        return links.source_target(self.source.source_id)
+
+    @property
+    def agencies(self) -> str:
+        """Who states it."""
+        return " and ".join(agency.name_en for agency in self.record.agency_names(self.claim))
+
+    @property
+    def period(self) -> str:
+        """The days counted, and whether they were printed."""
+        words = from_to(self.claim.period)
+        return words if self.claim.period_basis == "printed" else f"{words} (our reading of the text)"
+
+    @property
+    def accumulation(self) -> str:
+        """What kind of total it is, where that is not plain."""
+        return ACCUMULATIONS[self.claim.accumulation]
+
+    @property
+    def stands_for(self) -> str:
+        """The values that the wording allows, and why."""
+        span = with_unit(printing.span(self.claim.interval()), self.claim.unit)
+        return f"{span}, {BOUNDS[self.claim.bound]}"
+
+    @property
+    def second_reading(self) -> str:
+        """Whether a second reader agreed, of this print or else of a copy."""
+        reading = self.record.second_reading.get(self.claim.claim_id)
+        if reading:
+            return SECOND_READINGS[reading.result]
+        copies = (self.record.second_reading_of(copy.claim.claim_id) for copy in self.reprints)
+        return SECOND_READINGS["copy" if "agreed" in copies else ""]
+
+    @property
+    def remark(self) -> Sequence[Piece]:
+        """What the second reader remarked."""
+        reading = self.record.second_reading.get(self.claim.claim_id)
+        return with_links(reading.remark, self.record) if reading else ()
+
+    @property
+    def reason(self) -> Sequence[Piece]:
+        """Why the claim has its status, or a caution."""
+        return with_links(self.claim.status_reason, self.record)
+
+    @property
+    def note(self) -> Sequence[Piece]:
+        """What the reader of the source noted."""
+        return with_links(self.claim.note, self.record)
+
+    @cached_property
+    def corroborating(self) -> Sequence[ClaimView]:
+        """Independent releases that can be the same number."""
+        return self._views(self.record.companions[self.claim.claim_id].corroborating)
+
+    @cached_property
+    def disagreeing(self) -> Sequence[ClaimView]:
+        """Claims that say otherwise of the same quantity and period."""
+        return self._views(self.record.companions[self.claim.claim_id].disagreeing)
+
+    @cached_property
+    def related(self) -> Sequence[ClaimView]:
+        """Claims that disagreements.csv discusses together with it."""
+        return self._views(self.record.companions[self.claim.claim_id].related)
+
+    @cached_property
+    def reprints(self) -> Sequence[ClaimView]:
+        """Copies of the same announcement."""
+        return self._views(self.record.companions[self.claim.claim_id].reprints)
+
+    @property
+    def disagreements(self) -> Sequence[Disagreement]:
+        """The disagreements that the claim, or the one it reprints, is part of."""
+        names = {self.claim.claim_id, self.claim.reprint_of}
+        return [row for row in self.record.disagreements.values() if names & set(row.members)]
+
+    @property
+    def corrections(self) -> Sequence[str]:
+        """What was corrected in the row, in words."""
+        return [
+            f"{c.column} was {c.was or 'empty'}, is {c.now or 'empty'} since {c.since}: {c.why}"
+            for c in self.record.corrections
+            if c.table == "claims" and c.row_id == self.claim.claim_id
+        ]
+
+    def _views(self, claims: Sequence[Claim]) -> Sequence[ClaimView]:
+        return [ClaimView(claim, self.record) for claim in claims]
+
+
+@dataclass(frozen=True, repr=False)
+class ResultView:
+    """A derived number as it is shown."""
+
+    result: PublishedResult
+    docname: str
+    record: Ledger
+
+    @property
+    def target(self) -> links.Target:
+        """Where the result stands in its chapter."""
+        return self.docname, links.result_anchor(self.result.name)
+
+    @property
+    def value(self) -> str:
+        """The interval in words."""
+        return with_unit(printing.span(self.result.interval), self.result.unit)
+
+    @property
+    def meaning(self) -> str:
+        """What it is."""
+        return self.result.meaning[:1].upper() + self.result.meaning[1:]
+
+    @property
+    def period(self) -> str:
+        """The days that it counts."""
+        return from_to(Period(*self.result.period))
+
+    @property
+    def formula(self) -> Sequence[Piece]:
+        """How it was computed, with the printed words of its inputs as links and the sign of a fall before them."""
+        shown: list[Piece] = []
+        tokens = ["", *self.result.expression.tokens(), ""]
+        for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+            if isinstance(token, Claimed):
+                claim = self.record.claims[token.claim_id]
+                sign = printing.MINUS if claim.value < 0 and before is not Sign.GROWTH else ""
+                language = number_language(claim, self.record.sources)
+                shown.append(Piece(f"{sign}{claim.value_text}", links.claim_target(claim), language))
+                continue
+            falls = isinstance(after, Claimed) and self.record.claims[after.claim_id].value < 0
+            words = shown.pop().text if shown and not shown[-1].target else ""
+            shown.append(Piece(f"{words}{_sign(token, before_a_fall=falls) if isinstance(token, Sign) else token}"))
+        return shown
+
+    @property
+    def intersects(self) -> bool:
+        """Whether the formula takes what several prints of one quantity allow together, written "a and b"."""
+        return self.result.expression.uses("both")
+
+    @property
+    def inputs(self) -> Sequence[ClaimView]:
+        """The claims that it came from."""
+        return [ClaimView(self.record.claims[name], self.record) for name in self.result.claims]
+
+
+def kind_words(claim: Claim) -> str:
+    """Whether the claim is a share, or a rise or fall on a year before; nothing for a level."""
+    if claim.kind == "share_percent":
+        return "share"
+    if claim.kind == "yoy_percent":
+        return "fall on a year before" if claim.value < 0 else "rise on a year before"
+    return ""
+
+
+def number_language(claim: Claim, sources: Mapping[str, Source]) -> str:
+    """The language of a claim's number: English where it is in digits and Latin letters only."""
+    text = claim.value_text
+    return "en" if text.isascii() else language_tag(sources[claim.source_id].language, text)
+
+
+def outlet(source: Source) -> str:
+    """The outlet that first printed the document, as far as the copy says."""
+    return source.original_outlet or source.outlet
+
+
+def with_unit(number: str, unit: str) -> str:
+    """A number in words with its unit."""
+    return f"{number}%" if unit == "percent" else f"{number} {unit_words(unit)}"
+
+
+def unit_words(unit: str) -> str:
+    """A unit as a reader would say it."""
+    return _CURRENCIES.get(unit, unit.replace("_", " "))
+
+
+def date_words(date: str) -> str:
+    """A document's date, as far as it is printed: "30 Dec 2022", "Dec 2022", "2022"."""
+    if len(date) == len("2022-12-30"):
+        return day_words(day.fromisoformat(date))
+    return f"{day.fromisoformat(date + '-01'):%b %Y}" if len(date) == len("2022-12") else date or UNDATED
+
+
+def with_links(text: str, record: Ledger) -> Sequence[Piece]:
+    """A text in which the ids of claims become links with what these claims print, where and when."""
+    return list(_pieces(text, record, lambda claim: _origin(claim, record)))
+
+
+def _origin(claim: Claim, record: Ledger) -> str:
+    view = ClaimView(claim, record)
+    return f"{view.number} ({view.source_words})"
+
+
+def _pieces(text: str, record: Ledger, words: Callable[[Claim], str]) -> Iterator[Piece]:
+    end = 0
+    for found in _ID.finditer(text):
+        claim = record.claims.get(found[0])
+        if claim is None:
+            continue
+        if found.start() > end:
+            yield Piece(text[end : found.start()])
+        yield Piece(words(claim), links.claim_target(claim), number_language(claim, record.sources))
+        end = found.end()
+    if end < len(text):
+        yield Piece(text[end:])
+
+
+def _sign(sign: Sign, *, before_a_fall: bool) -> str:
+    """A sign as it is printed; 1 plus a fall is 1 less the fall."""
+    if sign is Sign.GROWTH and before_a_fall:
+        return f"1 {printing.MINUS} "
+    return {Sign.MINUS: printing.MINUS, Sign.TIMES: "×"}.get(sign, sign.value)

@@ -1,0 +1,1 @@
+"""What a whole page loads, says of itself and may not hold."""

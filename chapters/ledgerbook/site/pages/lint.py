@@ -1,0 +1,208 @@
+"""No number escapes: every numeral in prose is a traced number or is allowed by a rule of ledgerbook.numbers.numerals.
+
+Prose is what authors type: the Markdown of pages and notebooks, and the text for readers in code, such as the finding
+of a figure. What is computed is compared by nbval. What the record prints of itself is its curators' prose, of which
+only the reasons of disagreements are checked (ledgerbook.record.rules.prose). The build counts the traced and the
+allowed numbers of each page into ``numbers.txt`` beside the site.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+
+from ledgerbook.numbers import numerals
+from ledgerbook.numbers.numerals import Loose
+from ledgerbook.record.problems import unknown
+from ledgerbook.record.rules import prose
+from ledgerbook.site.base import elements, inputs, places
+from ledgerbook.site.figures import figure_nodes
+
+EXAMPLE = elements.EXAMPLE  # [1,900](example:why): a number invented for an argument
+CITED = "cited"  # [a third](cited:yu1999under): a number of a work in the bibliography
+REPORT = "numbers.txt"
+READERS_TEXT = re.compile(r"[A-Za-z)] |%")  # what a reader sees has words; ids and formats have none
+EXPRESSION = "datum."  # a formula that a chart computes with
+# A link in Markdown; in the literal parts of an f-string it may be cut by what is computed.
+_LINK = re.compile(r"\[[^\]]*\]\([a-z]+:[^)]*\)|^\]\([a-z]+:[^)]*\)|\]\([a-z]+:[^)]*\)|\[$|`[^`]*`|https?://\S+")
+_UNTYPED = (
+    nodes.literal, nodes.FixedTextElement, nodes.raw, nodes.comment, nodes.math, nodes.citation, addnodes.pending_xref,
+    figure_nodes.book_figure, elements.details,
+)  # fmt: skip
+_SPARED = {"record", EXAMPLE, "cell_output"}  # classes of what is printed from the record, excused, or computed
+logger = logging.getLogger(__name__)
+
+
+class TypedNumbers(SphinxTransform):
+    """Counts the numbers of a page, and warns of each that nothing answers for."""
+
+    default_priority = 510  # after the traced numbers, which are links then
+
+    def apply(self, **kwargs: Any) -> None:
+        """Counts and warns."""
+        counts: Counter[str] = Counter()
+        for link in list(self.document.findall(nodes.reference)):
+            kind, _, reason = link.get("refuri", "").partition(":")
+            if kind in (EXAMPLE, CITED):
+                counts[f"allowed as {kind}"] += 1
+                self._accept(link, kind, reason)
+        for number in self.document.findall(addnodes.pending_xref):
+            if _within(number, figure_nodes.strict_reading):
+                continue  # the same claims again, on the figure's own page
+            if number["reftype"] in ("claim", "result"):
+                in_table = _within(number, elements.details, nodes.table)
+                counts["in tables" if in_table else f"traced to a {number['reftype']}"] += 1
+        names = prose.numbered_names(inputs.record(self.env))
+        for text in self.document.findall(nodes.Text):
+            if not _is_typed(text):
+                continue
+            for loose in numerals.loose(text.astext(), names):
+                counts[f"allowed as {loose.rule}" if loose.rule else "untraced"] += 1
+                if not loose.rule:
+                    self._warn(text.parent, complaint(loose))
+        self.env.book_typed[self.env.docname] = counts  # type: ignore[attr-defined]
+
+    def _accept(self, link: nodes.reference, kind: str, reason: str) -> None:
+        works = self.env.get_domain("cite").bibdata.data.entries if kind == CITED else {reason}  # type: ignore[attr-defined]
+        if not reason:
+            self._warn(link, f"the example {link.astext()!r} has no reason: write [..](example:why)")
+        elif reason not in works:
+            self._warn(link, unknown("work", reason, works))
+        link.parent.replace(link, nodes.inline("", "", *link.children, classes=[EXAMPLE]))
+
+    def _warn(self, node: nodes.Node, message: str) -> None:
+        self.env.note_reread()  # Sphinx would not warn again of a page that it need not read again
+        logger.warning(message, type="book", subtype="number", location=places.of(self.env, node))
+
+
+def complaint(number: Loose) -> str:
+    """What is wrong with a number that no rule allows, and what to do."""
+    return (
+        f"{number.text!r} is traced to nothing: link it to a claim or a result, as in [39.1万](claim:...), "
+        f"or say that it is invented or cited, as in [{number.text}](example:why) or [{number.text}](cited:work)"
+    )
+
+
+def typed_in_code(code: str, names: frozenset[str]) -> Iterator[tuple[int, Loose]]:
+    """The numbers in a code's texts for readers that no rule allows, each with its line."""
+    tree = ast.parse(code)
+    not_shown = {id(part) for node in ast.walk(tree) if _is_documentation_or_pattern(node) for part in ast.walk(node)}
+    for node in ast.walk(tree):
+        if not (isinstance(node, ast.Constant) and isinstance(node.value, str)) or id(node) in not_shown:
+            continue
+        if READERS_TEXT.search(node.value) and EXPRESSION not in node.value:
+            text = _LINK.sub(lambda link: " " * len(link[0]), node.value)
+            yield from ((node.lineno, n) for n in numerals.loose(text, names) if not n.rule)
+
+
+def _is_documentation_or_pattern(node: ast.AST) -> bool:
+    """A string that stands alone, or a regular expression."""
+    if isinstance(node, ast.Expr):
+        return isinstance(node.value, ast.Constant)
+    return isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"
+
+
+def _within(node: nodes.Node, *kinds: type[nodes.Node]) -> bool:
+    parent = node.parent
+    while parent is not None:
+        if isinstance(parent, kinds):
+            return True
+        parent = parent.parent
+    return False
+
+
+def _is_typed(text: nodes.Text) -> bool:
+    """Whether an author typed the text as prose."""
+    node = text.parent
+    while node is not None:
+        if isinstance(node, _UNTYPED) or _SPARED & set(node.get("classes", ())) or _is_numbers_link(node):
+            return False
+        node = node.parent
+    return True
+
+
+def _is_numbers_link(node: nodes.Element) -> bool:
+    """A link to a claim or a result that does not exist, of which the build has been told already."""
+    return node.get("refuri", "").startswith(("claim:", "result:"))
+
+
+def _check_code(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Warns of numbers typed into the code of notebooks and of the package."""
+    names = prose.numbered_names(inputs.record(env))
+    for docname in sorted(env.found_docs):
+        path = Path(str(env.doc2path(docname)))
+        if path.suffix == ".ipynb":
+            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+            for number, cell in enumerate(cells, start=1):
+                if cell["cell_type"] == "code":
+                    _warn_of(
+                        typed_in_code("".join(cell["source"]), names),
+                        f"{path}",
+                        f":{number} (cell {number}, line {{}})",
+                    )
+    for package in inputs.own_packages(Path(env.srcdir)):
+        for path in sorted(package.rglob("*.py")):
+            _warn_of(typed_in_code(path.read_text(encoding="utf-8"), names), f"{path}", ":{}")
+
+
+def _warn_of(found: Iterator[tuple[int, Loose]], path: str, place: str) -> None:
+    for line, number in found:
+        location = path + place.format(line)
+        logger.warning(complaint(number), type="book", subtype="number", location=location)
+
+
+def _remember(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    if not hasattr(env, "book_typed"):
+        env.book_typed = {}  # type: ignore[attr-defined]
+
+
+def _forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    getattr(env, "book_typed", {}).pop(docname, None)
+
+
+def _merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
+    env.book_typed.update(other.book_typed)  # type: ignore[attr-defined]
+
+
+def report(counts: dict[str, Counter[str]]) -> str:
+    """Traced and allowed numbers of each page as a table in plain text."""
+    columns = ["traced to a claim", "traced to a result", "in tables"]
+    rules = sorted({kind for count in counts.values() for kind in count} - {*columns, "untraced"})
+    lines = [["page", "claims", "results", "in tables", "allowed", "of them", "untraced"]]
+    total: Counter[str] = sum(counts.values(), Counter())
+    for page, count in [*sorted(counts.items()), ("all", total)]:
+        allowed = {rule.removeprefix("allowed as "): count[rule] for rule in rules if count[rule]}
+        words = ", ".join(f"{n} {rule}" for rule, n in allowed.items())
+        lines.append(
+            [page, *(str(count[c]) for c in columns), str(sum(allowed.values())), words, str(count["untraced"])]
+        )
+    widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
+    return "\n".join("  ".join(cell.ljust(w) for cell, w in zip(line, widths, strict=True)).rstrip() for line in lines)
+
+
+def _write_report(app: Sphinx, error: Exception | None) -> None:
+    if error is None:
+        path = Path(app.outdir).parent / REPORT
+        path.write_text(report(app.env.book_typed) + "\n", encoding="utf-8")  # type: ignore[attr-defined]
+
+
+def setup(app: Sphinx) -> None:
+    """Registers the check of prose and of code, and the report."""
+    app.add_transform(TypedNumbers)
+    app.connect("env-before-read-docs", _remember)
+    app.connect("env-before-read-docs", _check_code)
+    app.connect("env-purge-doc", _forget)
+    app.connect("env-merge-info", _merge)
+    app.connect("build-finished", _write_report)

@@ -1,0 +1,216 @@
+"""The chapter on other places: which changes are taken, how they are told, and that nothing is mixed."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import portion
+import pytest
+
+from campaign import load
+from campaign.analysis import abroad
+from campaign.figures import abroad as drawings
+from ledgerbook.figure import tables
+from ledgerbook.numbers.quantities import CombinationError
+from ledgerbook.numbers.wording import Convention
+
+SERIES = {series.key: series for series in (abroad.CHINA, *abroad.ABROAD)}
+
+
+@pytest.fixture(scope="module")
+def ledger():
+    return load()
+
+
+def of(ledger, key, what, before=2021, after=2022):
+    series = SERIES[key]
+    measure = series.count if what == abroad.CASES else series.money
+    return abroad.change(ledger, series, measure, before, after)
+
+
+def with_claim(ledger, claim_id, **changed):
+    """The ledger with one claim changed."""
+    claims = {**ledger.claims, claim_id: replace(ledger.claims[claim_id], **changed)}
+    return replace(ledger, claims=claims)
+
+
+def test_every_series_names_measures_of_its_own_place(ledger):
+    assert len(SERIES) == len(abroad.ABROAD) + 1, "two series share a key, so two results would share a name"
+    for series in SERIES.values():
+        assert series.label in drawings.SHORT or not series.count, f"{series.label} has no name in the scatter"
+        for measure in filter(None, (series.count, series.money)):
+            assert {c.geography for c in ledger.claims.values() if c.measure == measure} == {series.place} or (
+                series is abroad.CHINA
+            )
+
+
+def test_a_change_is_that_of_the_two_levels(ledger):
+    change = of(ledger, "kr-police", abroad.CASES)
+    assert change.basis == abroad.COMPUTED
+    assert change.growth.low == change.growth.high == Fraction(21832 * 100, 30982) - 100
+
+
+def test_the_narrower_of_printed_and_computed_is_taken(ledger):
+    assert of(ledger, "jp-police", abroad.MONEY).basis == abroad.PRINTED
+    assert of(ledger, "jp-police", abroad.CASES).basis == abroad.COMPUTED
+
+
+def test_where_print_and_levels_contradict_the_print_stands(ledger):
+    change = of(ledger, "au-channels", abroad.CASES, 2022, 2023)
+    assert change.basis == abroad.RESTATED
+    assert set(change.growth.claims) == {"au-2023-reports-yoy", "au-2023-reports", "au-2022-reports"}
+    assert change.growth.interval == ledger.quantity("au-2023-reports-yoy").interval
+
+
+def test_a_floor_names_no_size(ledger):
+    """The FTC's "more than 30 percent" would be read as 30 to 40; its own levels say 48."""
+    assert of(ledger, "us-ftc", abroad.MONEY).growth.low > 47
+    rounded = with_claim(ledger, "us-ftc-2022-loss-yoy", bound="rounded", value_text="30 percent")
+    assert of(rounded, "us-ftc", abroad.MONEY).basis == abroad.RESTATED  # as an exact print it would have stood
+
+
+def test_part_of_a_year_is_no_year(ledger):
+    """The printed growth of January to September in Hong Kong is not taken for that of the year."""
+    assert abroad._printed(ledger, "HK", "deception_cases", 2022).claims == ("hk-2022-cases-yoy",)
+    nine = with_claim(ledger, "hk-2022-cases-yoy", status="set_aside")
+    assert abroad._printed(nine, "HK", "deception_cases", 2022) is None
+    eleven = with_claim(nine, "hk-2022q3-cases-yoy", period_end=date(2022, 11, 30))
+    assert abroad._printed(eleven, "HK", "deception_cases", 2022).low > 39
+
+
+def test_what_is_not_bounded_is_left_out(ledger):
+    assert of(ledger, "au-channels", abroad.CASES) is not None
+    assert of(ledger.under(Convention.STRICT), "au-channels", abroad.CASES) is None  # "over 560,000"
+    assert of(ledger, "th-portal", abroad.CASES) is None  # running totals
+
+
+def test_a_break_between_the_years_is_told(ledger):
+    assert of(ledger, "us-ftc", abroad.CASES, 2022, 2023).broken
+    assert not of(ledger, "us-ftc", abroad.CASES, 2021, 2022).broken
+    assert of(ledger, "jp-police", abroad.MONEY, 2021, 2023).broken, "a break in the second year counts"
+
+
+def test_two_years_apart_have_no_printed_change(ledger):
+    change = of(ledger, "kr-regulator", abroad.MONEY, 2021, 2023)
+    assert change.basis == abroad.COMPUTED
+    assert "kr-fss-loss-2023-yoy" not in change.growth.claims, "that one is against 2022"
+
+
+def growth(ledger, low, high):
+    read_otherwise = portion.closed(Fraction(str(low)), Fraction(str(high)))
+    return ledger.quantity_if("release-2022-cases-filed-yoy", read_otherwise)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "words"),
+    [
+        ("-17.35", "-17.25", "−17.3%"),
+        ("45.0621", "45.0621", "+45.1%"),
+        ("48.5", "49.5", "+49%"),
+        ("-16", "-12", "−16 to −12%"),
+        ("19.2", "19.5", "+19%"),
+        ("4.52", "4.56", "+4.52 to 4.56%"),
+        ("0.008", "0.008", "+0.008%"),
+    ],
+)
+def test_changes_in_words_hold_what_was_printed(ledger, low, high, words):
+    assert abroad.signed(growth(ledger, low, high)) == words
+
+
+@pytest.mark.parametrize(
+    ("cases", "money", "corner"),
+    [
+        ((-2, -1), (1, 2), "Fewer cases, more money"),
+        ((1, 2), (-2, -1), "More cases, less money"),
+        ((-2, -1), (-2, -1), "Fewer cases, less money"),
+        ((-1, 1), (5, 6), abroad.UNDECIDED),
+        ((1, 2), (-1, 0), abroad.UNDECIDED),
+    ],
+)
+def test_a_corner_needs_both_directions(ledger, cases, money, corner):
+    assert abroad.quadrant(growth(ledger, *cases), growth(ledger, *money)) == corner
+
+
+@pytest.mark.parametrize(("before", "after"), [(2021, 2022), (2022, 2023)])
+def test_the_tally_counts_the_rows_abroad(ledger, before, after):
+    counts = {name: int(q.low) for name, q in abroad.tally(ledger, before, after).items()}
+    changes, pairs = (table(ledger, before, after) for table in (abroad.growth_table, abroad.quadrants))
+    changes, pairs = changes[~changes["china"]], pairs[~pairs["china"]]
+    for name, what in (("cases", abroad.CASES), ("money", abroad.MONEY)):
+        assert counts[name] == sum(changes["what"] == what)
+        assert counts[f"{name} fell"] == sum((changes["what"] == what) & (changes["high"] < 0))
+    assert counts["pairs"] == len(pairs)
+    assert counts["dearer"] == sum(pairs["low"] > 0)
+    assert counts["fewer and dearer"] == sum((pairs["low"] > 0) & (pairs["cases_high"] < 1))
+
+
+def test_two_series_of_one_place_are_one_place(ledger):
+    counts = {name: int(q.low) for name, q in abroad.tally(ledger, 2021, 2022).items()}
+    assert counts["fewer and dearer, places"] < counts["fewer and dearer"]
+    assert "release-2022-cases-filed-yoy" not in abroad.tally(ledger, 2021, 2022)["cases"].claims
+
+
+def test_other_years_tell_of_themselves(ledger):
+    table, columns = abroad.neighbours(ledger, 2022, 2023)
+    assert list(columns.values()) == ["Series", "2021 to 2022", "2022 to 2023", "2023 to 2024"]
+    australia = table.set_index("label").loc["Australia, all channels", "pair_1"]
+    assert australia.endswith("†"), "a break of 2023 is marked in the pair that ends there"
+
+
+def test_places_are_never_divided(ledger):
+    assert "cannot divide" in abroad.refusal(ledger, "hk-2022-cases", "wb-2022-population")
+    with pytest.raises(CombinationError, match="may be divided"):
+        abroad.refusal(ledger, "jp-2022-cleared", "jp-2022-cases")
+
+
+def test_clearance_reproduces_the_printed_rate(ledger):
+    """Japan prints 54.8 percent for 2020; the two counts must say the same."""
+    computed = abroad.cleared_ratios(ledger)["jp-2020"]
+    assert computed.interval in ledger.quantity("jp-2020-clearance").interval
+    other_year = with_claim(ledger, "jp-2020-cleared", value=Fraction(6600), value_text="6600件", evidence="6600件")
+    assert abroad.cleared_ratios(other_year)["jp-2020"].interval not in ledger.quantity("jp-2020-clearance").interval
+
+
+def test_revisions_are_those_of_the_record_abroad(ledger):
+    pairs = abroad.revisions(ledger)
+    implied = {q.claims[-1] for _, basis, q in pairs if basis == abroad.REVISED_IMPLIED}
+    assert implied == {"us-ftc-2017-loss", "gb-ukf-2024-app-b", "au-2022-reports"}  # their later changes say so
+    singapore = next(q for label, _, q in pairs if label == "Singapore, money, Jan–Jun 2024")
+    assert singapore.claims == ("sg-spf-loss-2024h1-rev", "sg-spf-loss-2024h1-first")
+    home = with_claim(ledger, "jp-2023-arrests", geography="CN")
+    assert len(abroad.revisions(home)) == len(pairs) - 1, "a revision of China's is none abroad"
+
+
+def test_the_first_print_is_the_earliest_whatever_the_order(ledger):
+    """Canada's loss of 2021 has two prints beside the one used, of 2022 and of April 2023."""
+    turned = {name: replace(d, claim_ids=";".join(reversed(d.members))) for name, d in ledger.disagreements.items()}
+    for found in (ledger, replace(ledger, disagreements=turned)):
+        canada = next(q for label, _, q in abroad.revisions(found) if label == "Canada, money, 2021")
+        assert set(canada.claims) == {"ca-2021-loss-rev", "ca-2021-loss"}
+
+
+def test_a_revision_counts_as_larger_only_where_it_surely_is(ledger):
+    """Japan's 2021, revised by 1.2 to 1.6 percent, is not surely larger than a fall of 1.25 to 1.35."""
+    yardstick = ledger.quantity("release-2022-property-loss-yoy")
+    larger = abroad.revision_tally(ledger, yardstick)["money larger"].claims
+    assert "jp-2021-loss" not in larger
+    assert "jp-2023-loss" in larger
+    assert "eu-2022-loss-rev" in larger, "a revision downwards counts by its size"
+
+
+def test_the_median_lies_between_the_two_in_the_middle(ledger):
+    median = abroad.typical_revision(ledger)
+    money = [q for *_, q in abroad.revisions(ledger) if ledger.measures[q.measure].unit == "money"]
+    below = sum(max(abs(q.low), abs(q.high)) < median.low for q in money)
+    above = sum(min(abs(q.low), abs(q.high)) > median.high for q in money)
+    assert max(below, above) <= len(money) / 2
+
+
+def test_the_table_of_definitions_is_of_the_codebook(ledger):
+    table = abroad.definitions(ledger)
+    assert len(table) == len(SERIES)
+    korea = table[table["series"].str.contains("Korea, police")].iloc[0]
+    assert ledger.measures["voice_phishing_cases"].counts in korea["counts"]
+    assert "(`all_fraud_cases`)" in korea["counts"], "names of measures are set as code"
+    text = tables.cards(table, {"series": "Series", "beside": "Beside"}).data
+    assert text.count("* - ") == len(SERIES) + 1

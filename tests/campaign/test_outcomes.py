@@ -1,0 +1,269 @@
+"""The chapter on outcomes: identities that must close, refusals, and verdicts that follow from predictions."""
+
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+import portion
+import pytest
+
+from campaign import load
+from campaign.analysis import outcomes, release
+from campaign.analysis.enforcement import by_window, eleven_months_of, year_of
+from ledgerbook.numbers import comparisons, intervals
+from ledgerbook.numbers.quantities import CombinationError, Period
+from ledgerbook.numbers.wording import Convention
+
+ANSWERS = 30_000
+
+
+@pytest.fixture(scope="module")
+def ledger():
+    return load()
+
+
+# Factors
+
+
+def test_the_factors_multiply_to_the_printed_changes(ledger):
+    of = release.outcome_growth(ledger)
+    solved = intervals.multiply(
+        of["cases_filed"].growth_factor(), replace(release.solved_per_filed(ledger), growth=True).growth_factor()
+    )
+    arrested = intervals.multiply(
+        of["cases_solved"].growth_factor(), replace(release.arrests_per_solved(ledger), growth=True).growth_factor()
+    )
+    assert of["cases_solved"].growth_factor() in solved
+    assert of["suspects_arrested"].growth_factor() in arrested
+    assert float(arrested.upper - arrested.lower) < 0.01  # the identity leaves no more room than rounding
+
+
+def test_the_ratios_of_the_release_are_those_that_its_own_chapter_publishes(ledger):
+    ratios = outcomes.ratio_changes(ledger)
+    assert ratios["Solved per filed", "Jan–Nov 2022"].interval == release.solved_per_filed(ledger).interval
+    assert ratios["Loss per filed", "Jan–Nov 2022"].interval == release.loss_per_filed(ledger).interval
+    assert ratios["Arrests per solved", "Jan–Nov 2022"].interval == release.arrests_per_solved(ledger).interval
+
+
+def test_the_steps_of_each_window_join(ledger):
+    for _, steps in outcomes.factors(ledger).groupby("window"):
+        ends = {row["step"]: row for _, row in steps.iterrows()}
+        assert ends["Cases filed"]["before"] == 1
+        assert ends["Solved per filed"]["before"] == ends["Cases filed"]["after"]
+        assert ends["Arrests per solved"]["before"] == ends["Solved per filed"]["after"]
+    assert ends["Loss per filed"]["before"] == ends["Cases filed"]["after"]
+
+
+def test_the_share_of_arrests_per_solved_is_a_share_of_logarithms(ledger):
+    share = outcomes.share_of_log_rise(ledger)
+    assert 88 < share.low < share.high < 90  # 1 - log(1.057) / log(1.644) = 88.8%
+
+
+# The cases that were no longer filed
+
+
+def test_missing_cases_had_the_money_that_is_missing(ledger):
+    """17.3 percent of the cases took 1.3 percent of the money with them; 6 percent, if the others rose by 5."""
+    assert outcomes.missing_mean(ledger).middle == pytest.approx(100 * 0.013 / 0.173, abs=0.5)
+    assert outcomes.missing_mean(ledger, 5).middle == pytest.approx(100 * (1 - 0.987 / 1.05) / 0.173, abs=0.5)
+
+
+def test_missing_cases_are_like_all_others_if_the_rest_rose_as_much_as_loss_per_case(ledger):
+    rise = release.loss_per_filed(ledger)
+    low, high = (outcomes.missing_mean(ledger, end) for end in (rise.low, rise.high))
+    assert low.low < 100 < high.high
+    assert outcomes.missing_mean(ledger, 5).low > outcomes.missing_mean(ledger).high
+
+
+def test_the_mean_at_the_threshold_gives_the_threshold_back(ledger):
+    mean = outcomes.mean_at_threshold(ledger)
+    back = intervals.scale(intervals.multiply(mean.interval, outcomes.missing_mean(ledger).interval), Fraction(1, 100))
+    assert 3000 in back
+    assert mean.unit == "CNY"
+
+
+# The end of the year
+
+
+def test_what_is_not_a_flow_or_is_in_dispute_gives_no_pace(ledger):
+    standing = {(r.measure, r.year.period.start.year): r.standing for r in outcomes.rests(ledger)}
+    assert standing["warning_instructions", 2022] == outcomes.RUNNING
+    assert standing["calls_intercepted", 2021] == outcomes.DISPUTED
+    assert standing["heads_backbones_arrested", 2022] == outcomes.SCOPE
+    assert standing["cases_solved", 2022] == outcomes.USED
+    labels = [label for label, _ in outcomes.paces(ledger)]
+    assert not [label for label in labels if label.startswith("Calls intercepted, 2021")]
+    assert len(labels) == len(set(labels))
+
+
+def test_what_is_left_out_is_what_the_chapter_names(ledger):
+    left_out = {(r.measure, r.year.period.start.year): r.standing for r in outcomes.rests(ledger)}
+    left_out = {key: standing for key, standing in left_out.items() if standing != outcomes.USED}
+    disputed = {
+        ("calls_intercepted", 2020),
+        ("calls_intercepted", 2021),
+        ("domains_blocked", 2020),
+        ("sms_intercepted", 2021),
+        ("funds_intercepted", 2021),
+        ("people_spared", 2021),
+        ("in_person_dissuasions", 2023),
+    }
+    assert {key for key, standing in left_out.items() if standing == outcomes.DISPUTED} == disputed
+    assert {key for key, standing in left_out.items() if standing == outcomes.RUNNING} == {
+        ("warning_instructions", 2022)
+    }
+    scope = {("heads_backbones_arrested", 2022), ("people_spared", 2020)}
+    assert left_out.keys() == disputed | scope | {("warning_instructions", 2022)}
+
+
+def test_under_the_strict_reading_a_rest_without_bounds_is_left_out(ledger):
+    rests = outcomes.rests(ledger.under(Convention.STRICT))
+    standing = {(r.measure, r.year.period.start.year): r.standing for r in rests}
+    assert standing["prosecuted_aiding_crime", 2022] == outcomes.OPEN
+
+
+def test_every_reason_of_another_scope_names_a_count_that_would_else_be_used(ledger):
+    found = {(r.measure, r.year.period.start.year) for r in outcomes.rests(ledger) if r.standing == outcomes.SCOPE}
+    assert found == outcomes.OTHER_SCOPE
+
+
+def test_part_and_whole_of_a_pair_end_in_one_year(ledger):
+    for _, year, part, whole in outcomes.growth_pairs(ledger):
+        assert part.period.start == whole.period.start == date(year, 1, 1)
+        assert part.period.end < whole.period.end == date(year, 12, 31)
+
+
+def test_the_disputed_growth_of_prosecutions_is_not_taken(ledger):
+    part = next(
+        p for name, year, p, _ in outcomes.growth_pairs(ledger) if (name, year) == ("Prosecuted for fraud", 2023)
+    )
+    assert part.claims == ("spp-2023-10m-prosecuted-yoy",)
+
+
+def test_a_count_exceeds_only_its_own_a_year_before(ledger):
+    solved = by_window(ledger, "cases_solved")
+    year_2023, year_2022, year_2020 = (solved[year_of(y)] for y in (2023, 2022, 2020))
+    assert comparisons.beyond(year_2023, year_2022).high < 0
+    with pytest.raises(CombinationError, match="does not follow"):
+        comparisons.beyond(year_2023, year_2020)
+    with pytest.raises(CombinationError, match="not one count"):
+        comparisons.beyond(ledger.quantity("spp-2023-prosecuted-c114"), year_2022)
+
+
+def test_booking_that_equals_the_rise_turns_the_change_to_nothing(ledger):
+    share = outcomes.share_to_turn(ledger)
+    only_2021, only_2022 = outcomes.rebooked(ledger, Fraction(share.middle))
+    assert 0 in only_2021.interval
+    assert only_2022.low > ledger.quantity("release-2022-cases-solved-yoy").high
+    untouched, same = outcomes.rebooked(ledger, 0)
+    assert untouched.interval == same.interval
+    assert ledger.quantity("release-2022-cases-solved-yoy").interval.overlaps(untouched.interval)
+
+
+def test_the_excess_of_a_year_without_a_jump_is_nothing(ledger):
+    assert outcomes.december_excess(ledger, 2022).period == Period(date(2022, 12, 1), date(2022, 12, 31))
+    even = {year_of(2022): "365365", eleven_months_of(2022): "334334"}  # 1,001 a day throughout
+    claims = {
+        name: replace(claim, value_text=even[claim.period], value=Fraction(even[claim.period]), bound="exact")
+        if (claim.measure, claim.kind) == ("cases_solved", "level") and claim.period in even
+        else claim
+        for name, claim in ledger.claims.items()
+    }
+    excess = outcomes.december_excess(replace(ledger, claims=claims), 2022)
+    assert excess.interval == portion.singleton(0)
+
+
+# Independent evidence
+
+
+def test_sampling_error_shrinks_with_the_root_of_the_answers(ledger):
+    share = ledger.quantity("cnnic-202106-fraud")
+    few, many = outcomes.with_sampling(share, 1_000), outcomes.with_sampling(share, 100_000)
+    rounding = share.high - share.low
+    assert (few.high - few.low - rounding) / (many.high - many.low - rounding) == pytest.approx(10, rel=1e-3)
+    assert share.interval in many.interval
+    with pytest.raises(CombinationError, match="no share of a sample"):
+        outcomes.with_sampling(ledger.quantity("release-2022-cases-solved"), 1_000)
+
+
+def test_fewer_answers_cannot_exclude_a_fall_like_that_of_filings(ledger):
+    filed = ledger.quantity("release-2022-cases-filed-yoy").interval
+    assert not outcomes.survey_2022(ledger, ANSWERS).interval.overlaps(filed)
+    assert not outcomes.survey_2022(ledger, 3_000).interval.overlaps(filed)
+    assert outcomes.survey_2022(ledger, 2_000).interval.overlaps(filed)
+
+
+def test_rates_of_users_are_yearly(ledger):
+    rates = outcomes.filed_per_users(ledger)
+    month = ledger.quantity("mps-2021-05-cases-filed-con")
+    users = ledger.quantity("cnnic-2021-06-internet-users")
+    monthly = comparisons.per_head(month, users)
+    assert rates["May 2021"].high / monthly.high == Fraction(365, 31)
+
+
+# Rival explanations
+
+
+def test_every_prediction_speaks_of_evidence_there_is(ledger):
+    keys = {e.key for e in outcomes.evidence(ledger, ANSWERS)}
+    for rival in outcomes.RIVALS:
+        assert rival.predicts and rival.predicts.keys() <= keys, rival.name
+        assert set(rival.predicts.values()) <= {outcomes.UP, outcomes.DOWN, outcomes.FLAT, outcomes.AS_FILED}
+    assert len({rival.name for rival in outcomes.RIVALS}) == len(outcomes.RIVALS)
+
+
+@pytest.mark.parametrize(
+    ("predicted", "shown", "expected"),
+    [
+        (portion.open(0, portion.inf), portion.closed(1, 2), outcomes.AGREES),
+        (portion.open(0, portion.inf), portion.closed(-1, 2), outcomes.UNCLEAR),
+        (portion.open(0, portion.inf), portion.closed(-2, -1), outcomes.CONTRADICTS),
+        (portion.singleton(0), portion.closed(-1, 2), outcomes.AGREES),
+        (portion.singleton(0), portion.closed(1, 2), outcomes.CONTRADICTS),
+        (portion.closed(-18, -17), portion.closed(-20, 5), outcomes.AGREES),
+        (portion.closed(-18, -17), portion.closed(-17.5, 5), outcomes.UNCLEAR),
+        (portion.closed(-18, -17), portion.closed(-7, 5), outcomes.CONTRADICTS),
+    ],
+)
+def test_agreement_is_a_matter_of_intervals(predicted, shown, expected):
+    assert outcomes.agreement(predicted, shown) == expected
+
+
+def test_a_verdict_follows_from_predictions_and_evidence(ledger):
+    shown = {e.key: e for e in outcomes.evidence(ledger, ANSWERS)}
+
+    def verdict(**predicts):
+        return outcomes.verdict(outcomes.Rival("invented", predicts, "for the test"), shown)
+
+    assert verdict(filed=outcomes.DOWN) == outcomes.FITS
+    assert verdict(filed=outcomes.UP) == outcomes.NOT_ALONE
+    assert verdict(filed=outcomes.DOWN, prosecuted=outcomes.UP) == outcomes.OPEN_VERDICT  # indirect: cannot refute
+    assert verdict(filed=outcomes.DOWN, aiding=outcomes.UP) == outcomes.OPEN_VERDICT  # the interval holds both signs
+    reversed_record = shown | {"filed": replace(shown["filed"], change=shown["solved"].change)}
+    rival = outcomes.Rival("invented", {"filed": outcomes.DOWN}, "for the test")
+    assert outcomes.verdict(rival, reversed_record) == outcomes.NOT_ALONE
+
+
+def test_less_fraud_alone_is_contradicted_by_loss_per_case(ledger):
+    less = next(rival for rival in outcomes.RIVALS if rival.name == "Less fraud of the same kinds")
+    shown = {e.key: e for e in outcomes.evidence(ledger, ANSWERS)}
+    assert outcomes.outcomes_of(less, shown)["loss_per_filed"] == outcomes.CONTRADICTS
+    assert outcomes.outcomes_of(less, shown)["survey"] == outcomes.CONTRADICTS
+    shown_few = {e.key: e for e in outcomes.evidence(ledger, 2_000)}
+    assert outcomes.outcomes_of(less, shown_few)["survey"] == outcomes.AGREES
+    assert outcomes.verdict(less, shown_few) == outcomes.NOT_ALONE
+
+
+def test_the_table_of_rivals_says_what_the_verdicts_say(ledger):
+    table = outcomes.rivals(ledger, ANSWERS)
+    verdicts = outcomes.verdicts(ledger, ANSWERS)
+    rows = table[table["rival"] != outcomes.RECORD]
+    assert dict(zip(rows["rival"], rows["verdict"], strict=True)) == verdicts
+    assert len(rows) == sum(len(rival.predicts) for rival in outcomes.RIVALS)
+    counts = {word: outcomes.count_verdicts(ledger, ANSWERS, word).low for word in set(verdicts.values())}
+    assert sum(counts.values()) == len(outcomes.RIVALS)
+
+
+def test_less_reporting_and_other_recording_make_the_same_predictions():
+    predictions = {rival.name: rival.predicts for rival in outcomes.RIVALS}  # the chapter says so in words
+    assert predictions["Small frauds reported less"] == predictions["Small frauds recorded otherwise"]

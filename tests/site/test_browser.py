@@ -1,0 +1,143 @@
+"""Pages in a browser: no foreign request, no error, no sideways scrolling, and figures without scripts."""
+
+import json
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage
+
+from book_site import Site, sample
+from browser import DESKTOP, PHONE
+from ledgerbook.book import Book
+from ledgerbook.site.pages.assets import security_policy
+
+FIGURE_MIME = "application/vnd.book.figure+json"
+HIDING_TAGS = {"remove-cell", "remove-output", "remove_cell", "remove_output"}
+
+SCROLL_THROUGH = """async () => {
+  for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
+    window.scrollTo(0, y);
+    await new Promise(resolve => setTimeout(resolve, 15));
+  }
+}"""
+# The theme lets the article scroll sideways inside the page, which is no better for a reader than the page scrolling.
+TOO_WIDE = """() => {
+  let excess = 0;
+  for (let box = document.querySelector("article") ?? document.body; box; box = box.parentElement)
+    excess = Math.max(excess, box.scrollWidth - box.clientWidth);
+  return excess;
+}"""
+DRAWN_FIGURES = """() => [...document.querySelectorAll("figure.book-figure")].map(figure =>
+  [...figure.querySelectorAll("svg")].some(svg => {
+    const box = svg.getBoundingClientRect();
+    return box.width > 50 && box.height > 50 && svg.checkVisibility({visibilityProperty: true, opacityProperty: true});
+  }))"""
+
+
+def visit(context: BrowserContext, address: str) -> list[str]:
+    """What goes wrong on a page while it is opened and scrolled through."""
+    found: list[str] = []
+    host = urlsplit(address).netloc
+    with context.new_page() as tab:
+        tab.on("request", lambda r: found.extend(_foreign(r.url, host)))
+        tab.on("console", lambda m: found.extend(_console_error(m)))
+        tab.on("pageerror", lambda error: found.append(f"page error: {error}"))
+        tab.on("response", lambda r: found.extend([f"status {r.status}: {r.url}"] if r.status >= 400 else []))
+        tab.goto(address, wait_until="load")
+        tab.evaluate(SCROLL_THROUGH)
+        tab.wait_for_load_state("networkidle")
+        if (excess := tab.evaluate(TOO_WIDE)) > 1:  # less is rounding
+            found.append(f"scrolls sideways by {excess} px")
+    return found
+
+
+def _console_error(message: ConsoleMessage) -> list[str]:
+    return [f"console: {message.text} ({message.location['url']})"] if message.type == "error" else []
+
+
+def _foreign(url: str, host: str) -> list[str]:
+    parts = urlsplit(url)
+    return [f"requests {url}"] if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != host else []
+
+
+def drawn_figures(context: BrowserContext, address: str) -> list[bool]:
+    """For each figure of the page whether it has a drawing that can be seen."""
+    with context.new_page() as tab:
+        tab.goto(address, wait_until="load")
+        drawn: list[bool] = tab.evaluate(DRAWN_FIGURES)
+        return drawn
+
+
+def stored_figures(notebook: Path) -> int:
+    """How many figures the notebook shows on its page."""
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    shown = [c for c in cells if c["cell_type"] == "code" and not HIDING_TAGS & set(c["metadata"].get("tags", []))]
+    return sum(FIGURE_MIME in output.get("data", {}) for cell in shown for output in cell["outputs"])
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_pages_are_quiet_and_fit(site: Site, chromium: Browser, serve, viewport):
+    top = serve(site.html)
+    with chromium.new_context(viewport=viewport) as context:
+        found = {site.name(page): visit(context, f"{top}/{site.name(page)}") for page in sample(site)}
+    assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_every_figure_is_drawn_without_scripts(site: Site, chromium: Browser, serve, book: Book, viewport):
+    top = serve(site.html)
+    with chromium.new_context(viewport=viewport, java_script_enabled=False) as context:
+        drawn = {n.stem: drawn_figures(context, f"{top}/chapters/{n.stem}.html") for n in book.notebooks}
+    expected = {notebook.stem: [True] * stored_figures(notebook) for notebook in book.notebooks}
+    assert drawn == expected
+    assert any(drawn.values())
+
+
+# The checks, on pages that break them ----------------------------------------------------------------------
+
+BROKEN = {
+    "another host": ('<img src="http://127.0.0.2:9/x.png" alt="">', "requests http://127.0.0.2:9/x.png"),
+    "missing file": ('<img src="missing.png" alt="">', "status 404"),
+    "console error": ("<script>console.error('no')</script>", "console: no"),
+    "page error": ("<script>throw new Error('broken')</script>", "page error: broken"),
+    "code in the page": (
+        f'<meta http-equiv="Content-Security-Policy" content="{security_policy()}"><script>document.title = 1</script>',
+        "console: Executing inline script violates",
+    ),
+    "too wide": ('<div style="width:2000px;height:1px"></div>', "scrolls sideways by"),
+    "wide article": (
+        '<div style="overflow-x:auto"><article><p style="width:2000px">x</p></article></div>',
+        "scrolls sideways by",
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "words"), BROKEN.values(), ids=BROKEN.keys())
+def test_browser_sees(chromium, serve, tmp_path, body, words):
+    (tmp_path / "index.html").write_text(f'<!doctype html><link rel="icon" href="data:,">{body}', encoding="utf-8")
+    with chromium.new_context(viewport=PHONE) as context:
+        assert any(words in problem for problem in visit(context, f"{serve(tmp_path)}/index.html"))
+
+
+def test_browser_passes_a_sound_page(chromium, serve, tmp_path):
+    body = '<article><div style="overflow-x:auto"><table style="width:2000px"></table></div></article>'
+    (tmp_path / "index.html").write_text(f'<!doctype html><link rel="icon" href="data:,">{body}', encoding="utf-8")
+    with chromium.new_context(viewport=PHONE) as context:
+        assert visit(context, f"{serve(tmp_path)}/index.html") == []
+
+
+def test_figures_that_need_scripts_or_are_hidden_are_seen(chromium, serve, tmp_path):
+    figures = [
+        '<svg width="200" height="100"></svg>',
+        '<svg width="200" height="100" style="display:none"></svg><svg width="300" height="100"></svg>',
+        '<svg width="200" height="0"></svg>',
+        '<svg width="200" height="100" style="visibility:hidden"></svg>',
+        "<div></div><script>document.currentScript.previousSibling.innerHTML = "
+        "'<svg width=200 height=100></svg>'</script>",
+    ]
+    body = "".join(f'<figure class="book-figure">{figure}</figure>' for figure in figures)
+    (tmp_path / "index.html").write_text(f"<!doctype html>{body}", encoding="utf-8")
+    with chromium.new_context(viewport=DESKTOP, java_script_enabled=False) as context:
+        drawn = drawn_figures(context, f"{serve(tmp_path)}/index.html")
+    assert drawn == [True, True, False, False, False]

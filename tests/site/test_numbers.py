@@ -1,0 +1,145 @@
+"""The build compares every number in prose with the ledger or with the result that a notebook publishes."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+import small_record
+from campaign import load
+from ledgerbook.record.results import RESULT_MIME, Result
+from ledgerbook.site.pages import lint
+
+ROOT = Path(__file__).resolve().parents[2]
+CONFIG = f"""\
+import sys
+sys.path.insert(0, {str(ROOT / "chapters")!r})
+extensions = ["myst_nb", "sphinxcontrib.bibtex", "ledgerbook.site"]
+bibtex_bibfiles = ["references.bib"]
+nb_execution_mode = "off"
+myst_url_schemes = ["mailto", "http", "https", "claim", "result", "example", "cited"]
+"""
+BIBLIOGRAPHY = "@misc{somebody2020, title = {A work}, author = {Somebody}, year = 2020}\n"
+SOURCES = "# Sources\n\n```{source-list}\n```\n\n```{toctree}\n../index\nbook\n```\n"
+
+# What is written, and what the build must say of it (nothing: the words may stand).
+WORDS = [
+    ("[39.1万](claim:release-2022-cases-solved)", ""),
+    ("[391,000](claim:release-2022-cases-solved)", ""),
+    ("[0.39 million](claim:release-2022-cases-solved)", ""),
+    ("[more than 1,800](claim:release-2022-dens-destroyed)", ""),
+    ("[17.3%](claim:release-2022-cases-filed-yoy)", ""),
+    ("[34 to 35%](result:test-share)", ""),
+    ("[39.2万](claim:release-2022-cases-solved)", "the ledger says '39.1万'"),
+    ("[391,100](claim:release-2022-cases-solved)", "the ledger says '39.1万'"),
+    ("[1,800](claim:release-2022-dens-destroyed)", "the source says at least '1800余'"),
+    ("[17.3](claim:release-2022-cases-filed-yoy)", "without a percent sign"),
+    ("[+17.3%](claim:release-2022-cases-filed-yoy)", "the ledger's value is negative"),
+    ("[39.1万 to 60万](claim:release-2022-cases-solved)", "holds more than one number"),
+    ("[not more than 1,800](claim:release-2022-dens-destroyed)", "the source says at least '1800余'"),
+    ("[about 1 million](claim:release-2022-cases-solved)", "the ledger says '39.1万'"),
+    ("[rose 17.3%](claim:release-2022-cases-filed-yoy)", "the ledger's value is negative"),
+    ("[39.1万](claim:release-2022-cases-sloved)", "nearest: release-2022-cases-solved"),
+    ("[34.2%](result:test-share)", "print only digits that it supports"),
+    ("[34 to 35%](result:test-shares)", "unknown result 'test-shares' (nearest: test-share)"),
+    ("[about a third](result:test-share)", ""),
+    ("[about half](result:test-share)", "print only digits that it supports"),
+    # Numbers that are typed: allowed by a rule, excused, or traced to nothing.
+    ("On 30 December 2022, in the 1980s and from 1 to 3 May.", ""),
+    ("The 12381 system sent two kinds of message.", ""),
+    ("Rates per 100,000 people, aged 18 to 40 or under 18 and over 65.", ""),
+    ("Short of [1,900](example:the-next-hundred).", ""),
+    ("Fewer than [a third](cited:somebody2020) were entered.", ""),
+    ("Police solved 391,000 cases.", "'391,000' is traced to nothing"),
+    ("Police solved 39.1万 cases.", "'39.1' is traced to nothing"),
+    ("Over 65 dens were found.", "'65' is traced to nothing"),
+    ("About half of the cases were solved.", "'About half' is traced to nothing"),
+    ("Arrests rose fivefold.", "'fivefold' is traced to nothing"),
+    ("Some three million calls were blocked.", "'three million' is traced to nothing"),
+    ("Of the victims 40 may be minors, in version 3.5 million.", "'40' is traced to nothing"),
+    ("Some 2000 people were caught.", "'2000' is traced to nothing"),
+    ("Short of [1,900](example:).", "has no reason"),
+    ("Fewer than [a third](cited:nobody2020) were entered.", "unknown work 'nobody2020' (nearest: somebody2020)"),
+]
+CODE = 'title = f"Police solved 391,000 cases, {share} more"  # 100 is no text for readers'
+
+
+def notebook() -> nbformat.NotebookNode:
+    """A notebook that publishes one result and prints one wrong number."""
+    share = load().quantity("release-2022-cases-filed-yoy").times(-2)  # 34.5 to 34.7%
+    bundle = Result("test-share", "a result for this test", share)._repr_mimebundle_()
+    output = new_output("display_data", {RESULT_MIME: bundle[RESULT_MIME], "text/plain": bundle["text/plain"]})
+    cells = [
+        new_markdown_cell("# A notebook\n\nNot [39.3万](claim:release-2022-cases-solved)."),
+        new_code_cell("share", outputs=[output], execution_count=1),
+        new_code_cell(CODE, execution_count=2),
+    ]
+    return new_notebook(cells=cells, metadata={"language_info": {"name": "python"}})
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory) -> list[str]:
+    """The lines that a build of all words prints."""
+    book = tmp_path_factory.mktemp("book")
+    for folder in ("chapters", "data"):
+        (book / folder).mkdir()
+    (book / "conf.py").write_text(CONFIG, encoding="utf-8")
+    (book / "references.bib").write_text(BIBLIOGRAPHY, encoding="utf-8")
+    (book / "chapters" / "sources.md").write_text(SOURCES, encoding="utf-8")
+    (book / "index.md").write_text("# Index\n\n" + "\n\n".join(words for words, _ in WORDS) + "\n", encoding="utf-8")
+    nbformat.write(notebook(), book / "chapters" / "book.ipynb")
+    small_record.make(book / "data")
+    command = [sys.executable, "-m", "sphinx", "-q", "-N", "-b", "html", str(book), str(book / "_build")]
+    environment = {
+        **os.environ,
+        "PYTHONUTF8": "1",
+    }
+    result = subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert result.returncode == 0, result.stderr
+    return result.stderr.splitlines()
+
+
+@pytest.mark.parametrize(("index", "words", "message"), [(i, w, m) for i, (w, m) in enumerate(WORDS)])
+def test_words_are_compared_where_they_stand(log, index, words, message):
+    line = 3 + 2 * index
+    said = [entry for entry in log if f"index.md:{line}:" in entry]
+    if message:
+        assert said, log
+        assert message in said[0]
+    else:
+        assert said == []
+
+
+def test_words_in_a_notebook_are_compared_too(log):
+    said = [entry for entry in log if "book.ipynb:1" in entry]
+    assert len(said) == 1, log
+    assert "the ledger says '39.1万'" in said[0]
+    assert "cell 1, line" in said[0]
+
+
+def test_numbers_typed_into_code_are_found(log):
+    said = [entry for entry in log if "book.ipynb:3" in entry]
+    assert len(said) == 1, log
+    assert "(cell 3, line 1)" in said[0]
+    assert "'391,000' is traced to nothing" in said[0]
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ('title = "Rose by 5% in 2022"', ["5"]),
+        ('title = f"From {low} to 17 million calls"', ["17"]),
+        ('caption = "[39.1万](claim:release-2022-cases-solved) cases, up 5.7%"', ["5.7"]),
+        ('caption = f"[{words}](claim:release-2022-cases-solved) cases"', []),
+        ('name = "mps-2021-11m-cases-solved"', []),
+        ('"""Prose of 12 words for who reads the code."""', []),
+        ('pattern = re.compile(r"[0-9] cases")', []),
+        ('centre = "(datum.start + datum.end) / 2"', []),
+    ],
+)
+def test_what_code_types_for_readers(code, found):
+    assert [number.text for _, number in lint.typed_in_code(code, frozenset())] == found
