@@ -11,6 +11,7 @@ from campaign import load
 from campaign.analysis import abroad
 from campaign.figures import abroad as drawings
 from ledgerbook.figure import tables
+from ledgerbook.numbers import printing
 from ledgerbook.numbers.quantities import CombinationError
 from ledgerbook.numbers.wording import Convention
 
@@ -114,7 +115,7 @@ def growth(ledger, low, high):
     ],
 )
 def test_changes_in_words_hold_what_was_printed(ledger, low, high, words):
-    assert abroad.signed(growth(ledger, low, high)) == words
+    assert printing.signed_to_a_tenth(growth(ledger, low, high).interval) == words
 
 
 @pytest.mark.parametrize(

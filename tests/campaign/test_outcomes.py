@@ -9,8 +9,9 @@ import pytest
 
 from campaign import load
 from campaign.analysis import outcomes, release
-from campaign.analysis.enforcement import by_window, eleven_months_of, year_of
+from campaign.analysis.enforcement import by_window
 from ledgerbook.numbers import comparisons, intervals
+from ledgerbook.numbers.days import eleven_months_of, year_of
 from ledgerbook.numbers.quantities import CombinationError, Period
 from ledgerbook.numbers.wording import Convention
 

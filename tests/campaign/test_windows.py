@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from campaign import load
-from campaign.analysis import enforcement, implied, record
+from campaign.analysis import implied, record
 from ledgerbook.numbers import intervals, synthetic, windows
+from ledgerbook.numbers.days import year_of
 from ledgerbook.numbers.quantities import Period
 from ledgerbook.numbers.windows import InconsistentError, Statement, System
 from ledgerbook.numbers.wording import Convention
@@ -211,7 +212,7 @@ def test_only_inferred_windows_are_vague(ledger):
 
 
 def test_bounds_of_a_printed_year_are_its_number(ledger):
-    year = implied.bounded(ledger, "cases_solved", enforcement.year_of(2022))
+    year = implied.bounded(ledger, "cases_solved", year_of(2022))
     printed = ledger.quantity("mps-2022-cases-solved-vl")
     assert (float(year.low), float(year.high)) == pytest.approx((float(printed.low), float(printed.high)), abs=3)
 
@@ -254,7 +255,7 @@ def test_one_undated_window_shifted_by_a_month_leaves_the_bounds_on_2021(ledger,
     statements = implied.statements(ledger, "cases_solved")
     moved = [replace(s, period=shifted) if s.period == read else s for s in statements]
     assert moved != statements
-    year, repair = enforcement.year_of(2021), {"mps-2020-cases-solved-c114"}
+    year, repair = year_of(2021), {"mps-2020-cases-solved-c114"}
     found, kept = (System(each).bounds(year, repair).interval for each in (moved, statements))
     assert (float(found.lower), float(found.upper)) == pytest.approx((float(kept.lower), float(kept.upper)), abs=2)
 

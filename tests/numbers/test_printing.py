@@ -108,3 +108,36 @@ def test_what_we_print_is_always_supported(middle, spread):
     except ValueError:
         return
     assert printing.unsupported(text, interval, "cases") == ""
+
+
+def between(low, high):
+    """The closed interval of two decimals."""
+    return portion.closed(Fraction(low), Fraction(high))
+
+
+AT_LEAST_TWO = portion.closedopen(Fraction(2), portion.inf)
+
+
+@pytest.mark.parametrize(
+    ("form", "interval", "text"),
+    [
+        (printing.number, between("27.6", "28.1"), "28"),
+        (printing.number, between("20", "31"), "20 to 31"),
+        (printing.number, AT_LEAST_TWO, "at least 2"),
+        (printing.short, between("27.6", "28.1"), "28"),
+        (printing.short, between("1.2", "1.8"), "1.2 to 1.8"),
+        (printing.signed, between("5.65", "5.75"), "+5.7%"),
+        (printing.signed, between("-6.1", "-5.6"), "−6.1 to −5.6%"),
+        (printing.signed, between("-1", "2"), "about 0"),
+        (printing.hundredths, between("1.741", "1.778"), "1.74 to 1.78"),
+        (printing.hundredths, between("1.5", "1.5"), "1.50"),
+        (printing.hundredths, between("-0.503", "-0.497"), "−0.51 to −0.49"),
+        (printing.hundredths, AT_LEAST_TWO, "at least 2"),
+        (printing.label, between("1268.2", "1272.6"), "1,270"),
+        (printing.label, between("1001", "1019"), "≈1,010"),
+        (printing.label, between("10", "20"), ""),
+        (printing.label, AT_LEAST_TWO, ""),
+    ],
+)
+def test_other_forms(form, interval, text):
+    assert form(interval) == text

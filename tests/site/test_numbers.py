@@ -4,14 +4,17 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from sphinx.errors import ExtensionError
 
 import small_record
 from campaign import load
 from ledgerbook.record.results import RESULT_MIME, Result
+from ledgerbook.site.numbers import results
 from ledgerbook.site.pages import lint
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -143,3 +146,14 @@ def test_numbers_typed_into_code_are_found(log):
 )
 def test_what_code_types_for_readers(code, found):
     assert [number.text for _, number in lint.typed_in_code(code, frozenset())] == found
+
+
+def test_a_result_that_its_expression_does_not_give_stops_the_build(tmp_path):
+    book = notebook()
+    stored = book.cells[1].outputs[0].data[RESULT_MIME]
+    book.cells[1].outputs[0].data[RESULT_MIME] = {**stored, "low": "34"}
+    path = tmp_path / "book.ipynb"
+    nbformat.write(book, path)
+    env = SimpleNamespace(found_docs={"book"}, doc2path=lambda name: str(path))
+    with pytest.raises(ExtensionError, match=r"book\.ipynb: result 'test-share': stored interval: .*make notebooks"):
+        results._gather(None, env, [])

@@ -19,6 +19,7 @@ import portion
 from campaign.analysis import enforcement, record, release
 from ledgerbook.figure.frames import tidy
 from ledgerbook.numbers import comparisons, intervals, printing
+from ledgerbook.numbers.days import first_day, window_words
 from ledgerbook.numbers.quantities import CombinationError, Period, Quantity, united
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.rows import Disagreement
@@ -247,7 +248,7 @@ def _width(q: Quantity) -> Fraction:
 
 def _broken(ledger: Ledger, measure: str, before: int, after: int) -> bool:
     """Whether the measure has a break after the first day of the first year and not after the second year."""
-    breaks = [release.first_day(b.date) for b in ledger.breaks if b.measure == measure]
+    breaks = [first_day(b.date) for b in ledger.breaks if b.measure == measure]
     return any(date(before, 1, 1) < day <= date(after, 12, 31) for day in breaks)
 
 
@@ -284,25 +285,9 @@ def growth_table(ledger: Ledger, before: int, after: int) -> pd.DataFrame:
 
 def _tidy(rows: Sequence[tuple[str, Quantity]]) -> pd.DataFrame:
     """Tidy columns of changes with signed ``text``, and the same as factors, from low to high."""
-    frame = tidy(rows).assign(text=[signed(q) for _, q in rows])
+    frame = tidy(rows).assign(text=[printing.signed_to_a_tenth(q.interval) for _, q in rows])
     factors = {f"factor{end}": 1 + frame[name] / 100 for end, name in (("_low", "low"), ("_high", "high"))}
     return frame.assign(**factors, factor=1 + frame["middle"] / 100)
-
-
-def signed(q: Quantity) -> str:
-    """A change in percent with its sign: "+45.1%", "−16 to −12%"."""
-    return f"{'+' if q.low > 0 else ''}{briefly(q)}%"
-
-
-def briefly(q: Quantity) -> str:
-    """The quantity to a tenth; from ten on, or where no more was printed, to the unit; else as a range."""
-    for decimals, allowed in ((1, True), (0, abs(q.middle) >= 10 or _width(q) >= 1)):
-        text = f"{q.middle:.{decimals}f}"
-        half = Fraction(1, 2 * 10**decimals)
-        inside = Fraction(text) - half <= q.low and q.high <= Fraction(text) + half
-        if allowed and inside and float(text):
-            return text.replace("-", printing.MINUS)
-    return printing.span(q.interval)
 
 
 def pairs(ledger: Ledger, before: int, after: int) -> dict[Series, tuple[Quantity, Quantity, Quantity]]:
@@ -371,7 +356,8 @@ def _per_case_words(ledger: Ledger, before: int, after: int) -> dict[Series, str
     """The change of the loss per case, with a dagger where a count broke."""
     both = changes(ledger, before, after)
     return {
-        series: signed(per_case) + (" †" if any(known.broken for known in both[series].values()) else "")
+        series: printing.signed_to_a_tenth(per_case.interval)
+        + (" †" if any(known.broken for known in both[series].values()) else "")
         for series, (*_, per_case) in pairs(ledger, before, after).items()
     }
 
@@ -460,7 +446,7 @@ def cleared(ledger: Ledger) -> pd.DataFrame:
     solved += [(label, ratios[key]) for key, label, *_ in CLEARED]
     arrested = [(label, ratios[key]) for key, label, *_ in ARRESTS]
     frame = pd.concat([tidy(solved, kind=SOLVED), tidy(arrested, kind=ARRESTED)], ignore_index=True)
-    words = [briefly(q) for _, q in (*solved, *arrested)]
+    words = [printing.to_a_tenth(q.interval) for _, q in (*solved, *arrested)]
     return frame.assign(china=frame["label"].str.startswith(PLACES["CN"]), text=words)
 
 
@@ -498,7 +484,7 @@ def stopped(ledger: Ledger) -> pd.DataFrame:
     ratios = stopped_ratios(ledger)
     frame = tidy(list(ratios.items()))
     return frame.assign(
-        text=[briefly(q) for q in ratios.values()],
+        text=[printing.to_a_tenth(q.interval) for q in ratios.values()],
         meaning=[meaning for _, meaning, *_ in STOPPED],
         china=frame["label"].str.startswith(PLACES["CN"]),
     )
@@ -551,7 +537,7 @@ def _revision(ledger: Ledger, disagreement: Disagreement) -> Quantity:
 def _revised_label(ledger: Ledger, claim_id: str) -> str:
     claim = ledger.claims[claim_id]
     kind = "persons arrested" if claim.unit == "persons" else "money" if _is_money(ledger, claim.measure) else "cases"
-    return f"{PLACES[claim.geography]}, {kind}, {enforcement.window_words(claim.period)}"
+    return f"{PLACES[claim.geography]}, {kind}, {window_words(claim.period)}"
 
 
 def _is_money(ledger: Ledger, measure: str) -> bool:
@@ -564,7 +550,7 @@ def revision_table(ledger: Ledger) -> pd.DataFrame:
     frame = tidy([(label, q) for label, _, q in rows]).assign(
         basis=[basis for _, basis, _ in rows],
         kind=["Money" if _is_money(ledger, q.measure) else "Cases or persons" for *_, q in rows],
-        text=[signed(q) for *_, q in rows],
+        text=[printing.signed_to_a_tenth(q.interval) for *_, q in rows],
     )
     by_size = frame.loc[frame["middle"].abs().sort_values(ascending=False, kind="stable").index]
     return by_size.sort_values("kind", ascending=False, kind="stable").reset_index(drop=True)

@@ -7,12 +7,11 @@ Every function takes the ledger and gives a :class:`Quantity` or a tidy table wi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from fractions import Fraction
 
 import pandas as pd
 
-from ledgerbook.figure.frames import day_words, from_to, tidy
+from ledgerbook.figure.frames import tidy
 from ledgerbook.numbers import comparisons, printing
 from ledgerbook.numbers.comparisons import (
     at_the_mean,
@@ -30,6 +29,7 @@ from ledgerbook.numbers.comparisons import (
     since,
     total_if_flow,
 )
+from ledgerbook.numbers.days import day_words, from_to, month_words
 from ledgerbook.numbers.quantities import Quantity
 from ledgerbook.record.ledger import Ledger
 
@@ -149,7 +149,7 @@ def outreach(ledger: Ledger) -> pd.DataFrame:
         rows = [(OUTREACH_LABELS[name, year], rate(ledger, year)) for year in (2021, 2022)]
         printed = [ledger.claim(claims[year]).value_text for year in (2021, 2022)]
         frame = tidy(rows, panel=title).assign(year=["2021", "2022"], printed=printed)
-        frames.append(frame.assign(text=[brief(q) for _, q in rows]))
+        frames.append(frame.assign(text=[printing.number(q.interval) for _, q in rows]))
     return pd.concat(frames, ignore_index=True)
 
 
@@ -179,7 +179,7 @@ def totals(ledger: Ledger) -> pd.DataFrame:
     frames = []
     for panel, scale, quantities in rows:
         words = [_words(ledger, q.claims[0]) for q in quantities]
-        frame = tidy(((_month(q.period.end), q) for q in quantities), scale=scale, panel=panel, place="above")
+        frame = tidy(((month_words(q.period.end), q) for q in quantities), scale=scale, panel=panel, place="above")
         frame["reading"] = [*[PRINTED] * (len(quantities) - 1), AS_TOTAL]
         frames.append(frame.assign(printed=words, tag=words, release=frame["reading"] == AS_TOTAL))
     return pd.concat(frames, ignore_index=True)
@@ -201,7 +201,7 @@ def video_rates(ledger: Ledger) -> pd.DataFrame:
     quantities = [*video_flows(ledger), videos_if_flow(ledger)]
     readings = [PRINTED, PRINTED, AS_TOTAL, AS_FLOW]
     frame = tidy((from_to(q.period), q.per_day()) for q in quantities)
-    return frame.assign(reading=readings, text=[brief(q.per_day()) for q in quantities])
+    return frame.assign(reading=readings, text=[printing.number(q.per_day().interval) for q in quantities])
 
 
 def plays_per_video(ledger: Ledger) -> list[Quantity]:
@@ -371,22 +371,5 @@ def _tag(ledger: Ledger, claim_id: str) -> str:
     return f"{float(value / MILLION):,g}"
 
 
-def listed(frame: pd.DataFrame, text: str = "text") -> str:
-    """The rows in words, "label: text; label: text", for a text alternative."""
-    return "; ".join(f"{label}: {words}" for label, words in zip(frame["label"], frame[text], strict=True))
-
-
-def brief(q: Quantity) -> str:
-    """One number where the interval supports it, else its ends."""
-    try:
-        return printing.point(q.interval)
-    except ValueError:
-        return printing.span(q.interval)
-
-
 def _plain(value: Fraction) -> str:
     return f"{float(value):g}"
-
-
-def _month(day: date) -> str:
-    return f"{day:%B %Y}"

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
-from fractions import Fraction
+from datetime import date
 from itertools import pairwise
 
 import pandas as pd
-import portion
-from portion import Interval
 
 from campaign.analysis import release
 from ledgerbook.figure.frames import tidy
-from ledgerbook.numbers import comparisons, intervals, printing, wording
+from ledgerbook.numbers import comparisons, intervals, printing
+from ledgerbook.numbers.days import eleven_months_of, ends_a_month, is_a_year, window_words, year_of
 from ledgerbook.numbers.quantities import CombinationError, Period, Quantity
 from ledgerbook.record.ledger import Ledger
 
@@ -28,10 +26,6 @@ DRAWN = ("used", "disputed")
 
 FULL_YEAR, WITHIN_YEAR, ACROSS_YEARS = "Full year", "Part of a year", "Across years"
 IMPLIED_YEAR = "Full year, implied"
-
-ROUNDING = 0.005  # of the value: the most that a single number may be off for the sake of shortness
-
-WIDEST_LABELLED = Fraction(1, 5)  # of the value: an interval wider than that carries no single number in a chart
 
 # Years of which the record holds windows that fill the year, or its first eleven months, without overlap.
 LADDER_YEARS = (2019, 2020, 2021, 2022, 2023)
@@ -67,63 +61,16 @@ def by_window(
     return dict(sorted(windows.items()))
 
 
-def window_words(period: Period) -> str:
-    """The period as a reader would say it: "2019", "Jan–May 2021", "13 Jun–25 Dec 2019"."""
-    start, end = period.start, period.end
-    if _kind(period) == FULL_YEAR:
-        return f"{start.year}"
-    whole_months = start.day == 1 and ends_a_month(end)
-    if whole_months and (start.year, start.month) == (end.year, end.month):
-        return f"{start:%b %Y}"
-    if whole_months and (start.month, end.month) == (1, 12):
-        return f"{start.year}–{end.year}"
-    if whole_months:
-        return f"{start:%b}{_year(start, end)}–{end:%b %Y}"
-    return f"{start.day} {start:%b}{_year(start, end)}–{end.day} {end:%b %Y}"
-
-
-def ends_a_month(day: date) -> bool:
-    """Whether it is the last day of its month."""
-    return (day + timedelta(days=1)).day == 1
-
-
-def _year(start: date, end: date) -> str:
-    return "" if start.year == end.year else f" {start.year}"
-
-
 def named(windows: Iterable[Quantity]) -> dict[str, Quantity]:
     """The quantities by the words of their windows."""
     return {window_words(q.period): q for q in windows}
-
-
-def listed(frame: pd.DataFrame, *columns: str) -> str:
-    """The rows of a table in one sentence, for text alternatives: "2019: 534 to 562; 2020: 878 to 882"."""
-    *head, value = columns
-    return "; ".join(f"{', '.join(str(row[c]) for c in head)}: {row[value]}" for _, row in frame.iterrows())
-
-
-def words(quantity: Quantity) -> str:
-    """The quantity in words, as :func:`interval_words`."""
-    return interval_words(quantity.interval)
-
-
-def interval_words(interval: Interval) -> str:
-    """An interval as one number where rounding to the digits that it supports costs little, else as a range."""
-    try:
-        text = printing.point(interval)
-    except ValueError:
-        return printing.span(interval)
-    middle = intervals.middle(interval)
-    off = abs(float(wording.read(text).value) - middle)
-    return text if off <= ROUNDING * abs(middle) else printing.span(interval)
 
 
 def _kind(period: Period) -> str:
     start, end = period.start, period.end
     if start.year != end.year:
         return ACROSS_YEARS
-    first, last = (start.month, start.day) == (1, 1), (end.month, end.day) == (12, 31)
-    return FULL_YEAR if first and last else WITHIN_YEAR
+    return FULL_YEAR if is_a_year(period) else WITHIN_YEAR
 
 
 def daily(windows: Iterable[Quantity]) -> pd.DataFrame:
@@ -133,25 +80,9 @@ def daily(windows: Iterable[Quantity]) -> pd.DataFrame:
     return frame.assign(
         total=[printing.span(q.interval) for q in chosen],
         kind=[_kind(q.period) for q in chosen],
-        text=[words(q.per_day()) for q in chosen],
-        short=[label(q.per_day()) for q in chosen],
+        text=[printing.short(q.per_day().interval) for q in chosen],
+        short=[printing.label(q.per_day().interval) for q in chosen],
     )
-
-
-def label(quantity: Quantity, digits: int = 3) -> str:
-    """A label for a narrow mark: the middle to a digit within the interval's width, at most so many digits.
-
-    With ≈ where the interval goes further than rounding, and nothing where it is too wide for one number.
-    """
-    if not intervals.is_bounded(quantity.interval) or quantity.high - quantity.low > WIDEST_LABELLED * quantity.middle:
-        return ""
-    exponents = [math.floor(math.log10(quantity.middle)) + 1 - digits]
-    if quantity.high > quantity.low:
-        exponents.append(math.floor(math.log10(quantity.high - quantity.low)))
-    step = Fraction(10) ** max(exponents)
-    value = round(Fraction(quantity.middle) / step) * step
-    rounding = portion.closed(value - step / 2, value + step / 2)
-    return f"{'' if quantity.interval in rounding else '≈'}{float(value):,.{max(0, -max(exponents))}f}"
 
 
 # Cases solved
@@ -261,7 +192,7 @@ def december_table(ledger: Ledger) -> pd.DataFrame:
 
 def _times(ratio: Quantity) -> str:
     """The ratio in words; to a tenth where it is so uncertain that whole numbers would say nothing."""
-    text = words(ratio)
+    text = printing.short(ratio.interval)
     if not intervals.is_bounded(ratio.interval):
         return text
     return f"{math.floor(ratio.low * 10) / 10} to {math.ceil(ratio.high * 10) / 10}" if text.startswith("0") else text
@@ -301,7 +232,7 @@ def growth_windows(ledger: Ledger) -> pd.DataFrame:
                 aim=aim,
                 basis=basis,
                 kind=[IMPLIED if b == IMPLIED else _kind(q.period) for b, q in zip(basis, rows, strict=True)],
-                text=[signed(q) for q in rows],
+                text=[printing.signed(q.interval) for q in rows],
             )
         )
     return pd.concat(parts, ignore_index=True)
@@ -313,16 +244,6 @@ def solved_growth_implied(ledger: Ledger) -> list[Quantity]:
     return [
         comparisons.growth_between(solved[window(2023)], solved[window(2022)]) for window in (eleven_months_of, year_of)
     ]
-
-
-def signed(growth: Quantity) -> str:
-    """A change with its sign, or 0 where it may be either: "+5.7%", "−6.1 to −5.6%", "about 0"."""
-    if growth.low < 0 < growth.high:
-        return "about 0"
-    falls = growth.high <= 0
-    ends = interval_words(intervals.negate(growth.interval) if falls else growth.interval).split(" to ")
-    signs = [f"{'−' if falls else '+'}{end}" for end in ends]
-    return f"{' to '.join(reversed(signs) if falls else signs)}%"
 
 
 # Cases filed
@@ -346,7 +267,7 @@ def filed_table(ledger: Ledger) -> pd.DataFrame:
 def clearance_years(ledger: Ledger) -> dict[int, tuple[Quantity, Quantity]]:
     """Years for which cases solved and cases filed are both printed or implied: (solved, filed)."""
     solved = solved_years(ledger)
-    filed = {q.period.start.year: q for _, q in filed_levels(ledger) if _kind(q.period) == FULL_YEAR}
+    filed = {q.period.start.year: q for _, q in filed_levels(ledger) if is_a_year(q.period)}
     return {year: (solved[year][1], filed[year]) for year in sorted(solved.keys() & filed.keys())}
 
 
@@ -358,7 +279,7 @@ def solved_per_filed(ledger: Ledger, year: int) -> Quantity:
 
 def solved_years(ledger: Ledger) -> dict[int, tuple[str, Quantity]]:
     """Cases solved in each full year, printed or implied by the change printed for the next year: basis, quantity."""
-    printed = {p: q for p, q in by_window(ledger, "cases_solved").items() if _kind(p) == FULL_YEAR}
+    printed = {p: q for p, q in by_window(ledger, "cases_solved").items() if is_a_year(p)}
     printed[year_of(2019)] = solved_2019(ledger)
     growth = by_window(ledger, "cases_solved", kind="yoy_percent")
     implied = {
@@ -373,7 +294,7 @@ def solved_years(ledger: Ledger) -> dict[int, tuple[str, Quantity]]:
 
 def per_head_rates(ledger: Ledger) -> dict[tuple[str, int], Quantity]:
     """Cases filed and solved per 100,000 people, by count and full year; population of the year, or the last known."""
-    filed = [("Cases filed", q) for _, q in filed_levels(ledger) if _kind(q.period) == FULL_YEAR]
+    filed = [("Cases filed", q) for _, q in filed_levels(ledger) if is_a_year(q.period)]
     solved = [("Cases solved", q) for _, q in solved_years(ledger).values()]
     return {
         (series, q.period.start.year): comparisons.per_head(q, _population(ledger, q.period.start.year))
@@ -388,18 +309,18 @@ def per_head_table(ledger: Ledger) -> pd.DataFrame:
     """
     levels = {("Cases solved", year): row for year, row in solved_years(ledger).items()}
     for basis, q in filed_levels(ledger):
-        if _kind(q.period) == FULL_YEAR:
+        if is_a_year(q.period):
             levels["Cases filed", q.period.start.year] = (basis, q)
     rates = per_head_rates(ledger)
     both = [("Cases filed", year) for year in clearance_years(ledger)]
-    ratios = {key: label(solved_per_filed(ledger, key[1]), digits=2) for key in both}
+    ratios = {key: printing.label(solved_per_filed(ledger, key[1]).interval, digits=2) for key in both}
     frame = tidy([(f"{year}", q) for (_, year), q in rates.items()])
     return frame.assign(
         year=[f"{year}" for _, year in rates],
         series=[series for series, _ in rates],
         basis=[levels[key][0] for key in rates],
-        text=[words(q) for q in rates.values()],
-        short=[label(q) for q in rates.values()],
+        text=[printing.short(q.interval) for q in rates.values()],
+        short=[printing.label(q.interval) for q in rates.values()],
         total=[printing.span(levels[key][1].interval) for key in rates],
         ratio=[ratios.get(key, "") for key in rates],
     )
@@ -458,14 +379,7 @@ def arrests_per_solved_table(ledger: Ledger) -> pd.DataFrame:
     rows = sorted(arrests_per_solved(ledger), key=lambda q: (q.period.end, q.period.start))
     remarks = {eleven_months_of(2021): " (wider wording)", eleven_months_of(2022): " (implied)"}
     labels = [window_words(q.period) + remarks.get(q.period, "") for q in rows]
-    return tidy(zip(labels, rows, strict=True)).assign(text=[_hundredths(q) for q in rows])
-
-
-def _hundredths(ratio: Quantity) -> str:
-    """A small ratio as a range to hundredths, rounded outward; an open end in words."""
-    if not intervals.is_bounded(ratio.interval):
-        return printing.span(ratio.interval)
-    return f"{math.floor(ratio.low * 100) / 100:.2f} to {math.ceil(ratio.high * 100) / 100:.2f}"
+    return tidy(zip(labels, rows, strict=True)).assign(text=[printing.hundredths(q.interval) for q in rows])
 
 
 # Prosecutors and courts
@@ -494,10 +408,10 @@ def stage_windows(ledger: Ledger) -> pd.DataFrame:
 
 def implied_years(ledger: Ledger, measure: str) -> list[Quantity]:
     """Full years without a printed level, back from the next year's level by the change printed for that year."""
-    levels = {p: q for p, q in by_window(ledger, measure).items() if _kind(p) == FULL_YEAR}
+    levels = {p: q for p, q in by_window(ledger, measure).items() if is_a_year(p)}
     growth = by_window(ledger, measure, kind="yoy_percent")
     implied: dict[Period, Quantity] = {}
-    for period in sorted((p for p in growth if _kind(p) == FULL_YEAR), reverse=True):
+    for period in sorted((p for p in growth if is_a_year(p)), reverse=True):
         later, before = levels.get(period) or implied.get(period), period.a_year_before()
         if later and before not in levels:
             implied[before] = comparisons.implied_base(later, growth[period])
@@ -537,7 +451,9 @@ def campaign_outputs(ledger: Ledger) -> pd.DataFrame:
         labels = [f"{window_words(q.period)}{scope}" for q, scope in zip(quantities, rows.values(), strict=True)]
         printed = [ledger.claim(claim_id).value_text for claim_id in rows]
         frame = tidy(zip(labels, quantities, strict=True))
-        parts.append(frame.assign(output=output, printed=printed, text=[words(q) for q in quantities]))
+        parts.append(
+            frame.assign(output=output, printed=printed, text=[printing.short(q.interval) for q in quantities])
+        )
     return pd.concat(parts, ignore_index=True)
 
 
@@ -589,20 +505,10 @@ def two_cards(ledger: Ledger) -> pd.DataFrame:
         rows = [q for p, q in windows.items() if p.start.isoformat() == launch or p == campaign_year()]
         frame = tidy([(window_words(q.period), q) for q in rows])
         series = [TWELVE_MONTHS if q.period == campaign_year() else RUNNING for q in rows]
-        parts.append(frame.assign(count=count, series=series, text=[words(q) for q in rows]))
+        parts.append(frame.assign(count=count, series=series, text=[printing.short(q.interval) for q in rows]))
     return pd.concat(parts, ignore_index=True)
 
 
 def campaign_year() -> Period:
     """The "past year" of the press conference of April 2022, as the record reads it."""
     return Period(date(2021, 4, 1), date(2022, 3, 31))
-
-
-def year_of(year: int) -> Period:
-    """The calendar year."""
-    return Period(date(year, 1, 1), date(year, 12, 31))
-
-
-def eleven_months_of(year: int) -> Period:
-    """January to November."""
-    return Period(date(year, 1, 1), date(year, 11, 30))

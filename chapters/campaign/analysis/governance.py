@@ -14,9 +14,10 @@ from fractions import Fraction
 
 import pandas as pd
 
-from ledgerbook.figure.frames import day_words, from_to, tidy
+from ledgerbook.figure.frames import tidy
 from ledgerbook.numbers import intervals, printing
 from ledgerbook.numbers.comparisons import launch_of, not_negative, over_its_window, since
+from ledgerbook.numbers.days import day_words, from_to
 from ledgerbook.numbers.quantities import Quantity
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.rows import Claim

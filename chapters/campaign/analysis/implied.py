@@ -17,10 +17,11 @@ import portion
 from scipy import stats
 
 from campaign import CHINA
-from campaign.analysis import enforcement, record
-from campaign.analysis.enforcement import campaign_year, eleven_months_of, year_of
+from campaign.analysis import record
+from campaign.analysis.enforcement import campaign_year
 from ledgerbook.figure.frames import tidy
-from ledgerbook.numbers import intervals, synthetic, windows
+from ledgerbook.numbers import intervals, printing, synthetic, windows
+from ledgerbook.numbers.days import december, eleven_months_of, quarter, window_words, year_of, years_before
 from ledgerbook.numbers.quantities import Period, Quantity, solved, united
 from ledgerbook.numbers.windows import DAY, Bounds, Conflict, Reconciliation, Statement, System
 from ledgerbook.numbers.wording import Convention
@@ -201,11 +202,6 @@ def name(ledger: Ledger, measure: str) -> str:
     return NAMES.get(measure, ledger.measures[measure].label_en)
 
 
-def december(n: int) -> Period:
-    """December of a year."""
-    return Period(date(n, 12, 1), date(n, 12, 31))
-
-
 def without(ledger: Ledger, claim_id: str, vague_days: int = 0) -> Quantity:
     """What all other windows leave for the window of a claim, if neither it nor what agrees with it were printed."""
     measure = ledger.claim(claim_id).measure
@@ -326,11 +322,6 @@ def quarters(
     return pd.concat(parts, ignore_index=True)
 
 
-def quarter(n: int, q: int) -> Period:
-    """A quarter (1 to 4) of a year."""
-    return Period(date(n, 3 * q - 2, 1), (date(n + q // 4, 3 * q % 12 + 1, 1) - DAY))
-
-
 def _quarter_of(span: Period) -> int:
     return span.end.month // 3
 
@@ -381,7 +372,7 @@ def sentence(ledger: Ledger, conflict: Conflict) -> str:
 
 def _printed(ledger: Ledger, statement: Statement) -> str:
     claim = ledger.claims[statement.name]
-    window = enforcement.window_words(statement.period)
+    window = window_words(statement.period)
     return f"{record.traced(claim)} ({window}, {claim.agency.replace(',', ', ')})"
 
 
@@ -413,7 +404,7 @@ def spans(ledger: Ledger, found: Mapping[str, Reconciliation]) -> pd.DataFrame:
                 {
                     "panel": name(ledger, measure),
                     "order": order,
-                    "label": f"{_latin(ledger, claim)}, {enforcement.window_words(statement.period)}",
+                    "label": f"{_latin(ledger, claim)}, {window_words(statement.period)}",
                     "start": statement.period.start.isoformat(),
                     "end": statement.period.end.isoformat(),
                     "agency": claim.agency,
@@ -427,7 +418,7 @@ def _latin(ledger: Ledger, claim: Claim) -> str:
     """The printed number without Chinese characters, which the font of the drawings lacks."""
     if claim.kind == "yoy_percent":
         return f"{'−' if claim.value < 0 else '+'}{float(abs(claim.value)):g}%"
-    return enforcement.words(ledger.quantity(claim.claim_id))
+    return printing.short(ledger.quantity(claim.claim_id).interval)
 
 
 A_MONTH_OFF = "A month off"
@@ -528,7 +519,7 @@ def _windows_of(ledger: Ledger, claims: Iterable[str]) -> str:
     periods = sorted({ledger.claims[claim].period for claim in claims})
     if len(periods) > MOST_NAMED:
         return f"{len(periods)} windows together"
-    return "; ".join(enforcement.window_words(period) for period in periods)
+    return "; ".join(window_words(period) for period in periods)
 
 
 def five_year_windows(ledger: Ledger, last_days: Iterable[date]) -> pd.DataFrame:
@@ -542,13 +533,13 @@ def five_year_windows(ledger: Ledger, last_days: Iterable[date]) -> pd.DataFrame
     total = ledger.quantity(FIVE_YEARS)
     rows = []
     for last in last_days:
-        window = Period(_years_before(last, 5) + DAY, last)
+        window = Period(years_before(last, 5) + DAY, last)
         constraints = System([*others, Statement((FIVE_YEARS,), window, total.interval)])
         possible = constraints.feasible(repair)
         least_jump = windows.least_jump(constraints, repair) if possible else None
         rows.append(
             {
-                "label": enforcement.window_words(window),
+                "label": window_words(window),
                 "end": last.isoformat(),
                 "possible": possible,
                 "jump": None if least_jump is None else float(least_jump),
@@ -557,14 +548,6 @@ def five_year_windows(ledger: Ledger, last_days: Iterable[date]) -> pd.DataFrame
             }
         )
     return pd.DataFrame(rows)
-
-
-def _years_before(day: date, years: int) -> date:
-    """The same day so many years before (28 February for 29 February)."""
-    span = Period(day, day)
-    for _ in range(years):
-        span = span.a_year_before()
-    return span.start
 
 
 def past_year(ledger: Ledger, window: Period) -> Quantity:

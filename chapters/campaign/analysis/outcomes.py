@@ -16,9 +16,10 @@ import pandas as pd
 import portion
 
 from campaign.analysis import enforcement, record, release
-from campaign.analysis.enforcement import by_window, eleven_months_of, ends_a_month, signed, window_words, year_of
+from campaign.analysis.enforcement import by_window
 from ledgerbook.figure.frames import tidy
 from ledgerbook.numbers import comparisons, intervals, printing
+from ledgerbook.numbers.days import eleven_months_of, ends_a_month, window_words, year_of
 from ledgerbook.numbers.expressions import outward
 from ledgerbook.numbers.quantities import CombinationError, Period, Quantity, ruled, united
 from ledgerbook.record.ledger import Ledger
@@ -87,8 +88,8 @@ def factors(ledger: Ledger) -> pd.DataFrame:
         after=[_multiple(end) for _, _, _, end in places],
         after_low=[float(end.growth_factor().lower) for _, _, _, end in places],
         after_high=[float(end.growth_factor().upper) for _, _, _, end in places],
-        arrives=[f"{OUTCOMES[end.measure]} {signed(end)}" for _, _, _, end in places],
-        text=[signed(q) for _, q in rows],
+        arrives=[f"{OUTCOMES[end.measure]} {printing.signed(end.interval)}" for _, _, _, end in places],
+        text=[printing.signed(q.interval) for _, q in rows],
     )
 
 
@@ -310,7 +311,7 @@ def year_ends(ledger: Ledger) -> pd.DataFrame:
     growth = tidy([(label, q) for label, _, q in rows]).assign(
         panel=GROWTH,
         span=[span for _, span, _ in rows],
-        text=[f"{signed(q)} ({window_words(q.period)})" for _, _, q in rows],
+        text=[f"{printing.signed(q.interval)} ({window_words(q.period)})" for _, _, q in rows],
     )
     return pd.concat([pace, growth], ignore_index=True)
 
@@ -659,4 +660,4 @@ def change_words(change: Quantity) -> str:
     """A change with its signs: as short as its interval allows, to whole percent where it may be either."""
     if change.low < 0 < change.high and intervals.is_bounded(change.interval):
         return f"−{math.ceil(-change.low)} to +{math.ceil(change.high)}%"
-    return signed(change)
+    return printing.signed(change.interval)

@@ -7,11 +7,9 @@ nest with this one and what they leave, what contradicts it and where its counts
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from itertools import permutations
 from typing import Any
 
@@ -21,6 +19,7 @@ from campaign import CHINA
 from campaign.analysis import enforcement, record, release
 from ledgerbook.figure import frames
 from ledgerbook.numbers import comparisons, intervals, printing
+from ledgerbook.numbers.days import eleven_months_of, first_day, window_words
 from ledgerbook.numbers.quantities import CombinationError, Period, Quantity
 from ledgerbook.numbers.wording import Convention
 from ledgerbook.record import agreement
@@ -54,13 +53,13 @@ RELEASES: Mapping[str, ReleaseInputs] = {
         ReleaseInputs(
             "2021",
             ("northnews-20220101", "ctx-legaldaily-2022-01-04-11m", "dutenews-20211227", "xinhua-20211231-en"),
-            enforcement.eleven_months_of(2021),
+            eleven_months_of(2021),
         ),
-        ReleaseInputs("2022", ("gmw-20221230", "tellerreport-20221230"), enforcement.eleven_months_of(2022)),
+        ReleaseInputs("2022", ("gmw-20221230", "tellerreport-20221230"), eleven_months_of(2022)),
         ReleaseInputs(
             "2023",
             ("gcable-20240105", "bjnews-20240105", "hkcna-20240105", "xinhua-20240105-en"),
-            enforcement.eleven_months_of(2023),
+            eleven_months_of(2023),
         ),
     )
 }
@@ -277,7 +276,7 @@ def _breaks(ledger: Ledger, claim: Claim) -> tuple[Break, ...]:
     """The changes of the count's meaning after the window of a year before began and until this one ended."""
     first = claim.period.a_year_before().start
     return tuple(
-        b for b in ledger.breaks if b.measure == claim.measure and first < release.first_day(b.date) <= claim.period_end
+        b for b in ledger.breaks if b.measure == claim.measure and first < first_day(b.date) <= claim.period_end
     )
 
 
@@ -583,12 +582,12 @@ def rests(ledger: Ledger, reading: Reading) -> pd.DataFrame:
     the same count is left out, unless it is impossible.
     """
     chosen = [r for r in _shortest(reading.rests) if intervals.is_bounded(r.pace.interval)]
-    frame = frames.tidy([(enforcement.window_words(r.rest.period), r.pace) for r in chosen])
+    frame = frames.tidy([(window_words(r.rest.period), r.pace) for r in chosen])
     return frame.assign(
         outcome=[ledger.measures[r.rest.measure].label_en for r in chosen],
-        own=[enforcement.window_words(r.of.period) for r in chosen],
+        own=[window_words(r.of.period) for r in chosen],
         left=[printing.span(r.rest.interval) for r in chosen],
-        text=[_hundredths(r.pace) for r in chosen],
+        text=[printing.hundredths(r.pace.interval) for r in chosen],
         doubt=[r.doubt for r in chosen],
         possible=[r.possible for r in chosen],
     )
@@ -606,15 +605,6 @@ def _shortest(rests: Iterable[Rest]) -> list[Rest]:
             for o in found
         )
     ]
-
-
-def _hundredths(pace: Quantity) -> str:
-    """A bounded multiple rounded outward to hundredths: "1.74 to 1.78"; one known exactly is rounded."""
-    if pace.low == pace.high:
-        return f"{float(pace.low):.2f}".replace("-", printing.MINUS)
-    ends = [Fraction(math.floor(pace.low * 100), 100), Fraction(math.ceil(pace.high * 100), 100)]
-    low, high = (f"{float(end):.2f}".replace("-", printing.MINUS) for end in ends)
-    return low if low == high else f"{low} to {high}"
 
 
 def checklists(readings: Mapping[str, Reading]) -> pd.DataFrame:
@@ -673,7 +663,7 @@ def _disclosed(ledger: Ledger, measure: str, year: int) -> dict[str, Any]:
     )
     chosen = [max(found, key=lambda c: c.period_end) for found in (levels, changes) if found]
     form = BOTH if levels and changes else LEVEL if levels else PERCENTAGE if changes else NOTHING
-    printed = ", ".join(f"{release.printed(c)} ({enforcement.window_words(c.period)})" for c in chosen)
+    printed = ", ".join(f"{release.printed(c)} ({window_words(c.period)})" for c in chosen)
     if form == NOTHING:
         form, printed, chosen = _said(ledger, measure, year)
     return {
@@ -729,7 +719,7 @@ def levels_disclosed(ledger: Ledger) -> dict[int, Quantity]:
 def published(ledger: Ledger, reading: Reading) -> list[record.Published]:
     """The counts of a release: names ``reading-<release>-...``, true whatever a reader sets."""
     name = f"reading-{reading.inputs.name}"
-    of = f"release on {enforcement.window_words(reading.inputs.window)}"
+    of = f"release on {window_words(reading.inputs.window)}"
     numbers = list(reading.numbers)
     answers = [(n, examined(reading, n)) for n in numbers]
     groups: dict[str, tuple[str, list[Number]]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -11,6 +11,7 @@ import pandas as pd
 from campaign.analysis import record
 from ledgerbook.figure import frames
 from ledgerbook.numbers import comparisons, intervals, printing, wording
+from ledgerbook.numbers.days import first_day, last_day
 from ledgerbook.numbers.quantities import CombinationError, Quantity
 from ledgerbook.numbers.wording import Convention
 from ledgerbook.record.ledger import Ledger
@@ -528,17 +529,4 @@ def days_after_window(ledger: Ledger, event_id: str) -> int:
 
 def _days(event: Event) -> tuple[date, date]:
     """First and last day of a date that may be a month or a year only, or of a span."""
-    return first_day(event.date_start), _last(event.date_end or event.date_start)
-
-
-def first_day(text: str) -> date:
-    """The first day of a date that may be a month or a year only."""
-    return date.fromisoformat(text + "-01-01"[len(text) - len("2022") :])
-
-
-def _last(text: str) -> date:
-    if len(text) == 10:
-        return date.fromisoformat(text)
-    year, month = int(text[:4]), int(text[5:7] or 12)
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return following - timedelta(days=1)
+    return first_day(event.date_start), last_day(event.date_end or event.date_start)

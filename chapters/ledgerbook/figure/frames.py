@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from ledgerbook.numbers import intervals, printing
-from ledgerbook.numbers.quantities import Period, Quantity
+from ledgerbook.numbers.quantities import Quantity
 
 COLUMNS = [
     "label", "measure", "start", "end", "days", "low", "high", "middle", "open_above", "text", "unit",
@@ -28,14 +27,10 @@ def tidy(rows: Iterable[tuple[str, Quantity]], *, scale: int = 1, **constants: A
     return frame.assign(**constants)
 
 
-def from_to(period: Period) -> str:
-    """The first and the last day of a period in words: "1 Jan 2022 to 30 Nov 2022"."""
-    return f"{day_words(period.start)} to {day_words(period.end)}"
-
-
-def day_words(day: date) -> str:
-    """A day in words: "30 Nov 2022"."""
-    return f"{day.day} {day:%b %Y}"
+def listed(frame: pd.DataFrame, *columns: str) -> str:
+    """The rows of a table in one sentence, for text alternatives: "2019: 534 to 562; 2020: 878 to 882"."""
+    *head, value = columns
+    return "; ".join(f"{', '.join(str(row[c]) for c in head)}: {row[value]}" for _, row in frame.iterrows())
 
 
 def _row(label: str, q: Quantity, scale: int) -> list[Any]:

@@ -7,6 +7,7 @@ a point, a range ("90.2 to 90.5万") or a hedged number, if the interval lies in
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from fractions import Fraction
@@ -23,6 +24,8 @@ _SCALES = ((10**12, " trillion"), (10**9, " billion"), (10**6, " million"))
 MINUS = "\u2212"
 FINEST = 6  # steps of a power of ten below the width of an interval: more never print better
 OPEN_DIGITS = 4  # of a computed bound, beyond which nothing is known: more would look like knowledge
+ROUNDING = 0.005  # of the value: the most that a single number may be off for the sake of shortness
+WIDEST_LABELLED = Fraction(1, 5)  # of the value: an interval wider than that carries no single number in a chart
 WIDEST = Fraction(7, 5)  # a printed range may be wider than the interval by so much, for the sake of fewer digits
 
 
@@ -64,6 +67,79 @@ def span(interval: Interval) -> str:
             break
         step /= 10
     return text
+
+
+def number(interval: Interval) -> str:
+    """One number where the interval supports it, else its ends."""
+    try:
+        return point(interval)
+    except ValueError:
+        return span(interval)
+
+
+def short(interval: Interval) -> str:
+    """An interval as one number where rounding to the digits that it supports costs little, else as a range."""
+    try:
+        text = point(interval)
+    except ValueError:
+        return span(interval)
+    middle = intervals.middle(interval)
+    off = abs(float(wording.read(text).value) - middle)
+    return text if off <= ROUNDING * abs(middle) else span(interval)
+
+
+def signed(change: Interval) -> str:
+    """A change in percent with its sign, or 0 where it may be either: "+5.7%", "−6.1 to −5.6%", "about 0"."""
+    if change.lower < 0 < change.upper:
+        return "about 0"
+    falls = change.upper <= 0
+    ends = short(intervals.negate(change) if falls else change).split(" to ")
+    signs = [f"{MINUS if falls else '+'}{end}" for end in ends]
+    return f"{' to '.join(reversed(signs) if falls else signs)}%"
+
+
+def to_a_tenth(interval: Interval) -> str:
+    """A bounded interval to a tenth; from ten on, or where no more was printed, to the unit; else as a range."""
+    middle = intervals.middle(interval)
+    for decimals, allowed in ((1, True), (0, abs(middle) >= 10 or interval.upper - interval.lower >= 1)):
+        text = f"{middle:.{decimals}f}"
+        half = Fraction(1, 2 * 10**decimals)
+        inside = Fraction(text) - half <= interval.lower and interval.upper <= Fraction(text) + half
+        if allowed and inside and float(text):
+            return text.replace("-", MINUS)
+    return span(interval)
+
+
+def signed_to_a_tenth(change: Interval) -> str:
+    """A change in percent with its sign: "+45.1%", "−16 to −12%"."""
+    return f"{'+' if change.lower > 0 else ''}{to_a_tenth(change)}%"
+
+
+def hundredths(interval: Interval) -> str:
+    """A small number rounded outward to hundredths: "1.74 to 1.78"; an open end in words, and an exact one rounded."""
+    if not intervals.is_bounded(interval):
+        return span(interval)
+    if interval.lower == interval.upper:
+        return f"{float(interval.lower):.2f}".replace("-", MINUS)
+    ends = Fraction(math.floor(interval.lower * 100), 100), Fraction(math.ceil(interval.upper * 100), 100)
+    low, high = (f"{float(end):.2f}".replace("-", MINUS) for end in ends)
+    return low if low == high else f"{low} to {high}"
+
+
+def label(interval: Interval, digits: int = 3) -> str:
+    """A label for a narrow mark: the middle to a digit within the interval's width, at most so many digits.
+
+    With ≈ where the interval goes further than rounding, and nothing where it is too wide for one number.
+    """
+    middle = intervals.middle(interval)
+    if not intervals.is_bounded(interval) or interval.upper - interval.lower > WIDEST_LABELLED * middle:
+        return ""
+    exponents = [math.floor(math.log10(middle)) + 1 - digits]
+    if interval.upper > interval.lower:
+        exponents.append(math.floor(math.log10(interval.upper - interval.lower)))
+    step = Fraction(10) ** max(exponents)
+    value = round(Fraction(middle) / step) * step
+    return f"{'' if interval in rounding(value, step) else '≈'}{float(value):,.{max(0, -max(exponents))}f}"
 
 
 def unsupported(text: str, interval: Interval, unit: str) -> str:

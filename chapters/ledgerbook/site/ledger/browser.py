@@ -45,7 +45,7 @@ def rows(record: Ledger) -> dict[str, Any]:
     agency = {a.agency: i for i, a in enumerate(agencies)}
     return {
         "measures": [[m.label_en, links.measure_page(m.measure), m.strand] for m in measures],
-        "sources": [[f"{views.outlet(s)}, {views.date_words(s.date)}", s.source_id] for s in sources],
+        "sources": [[f"{views.outlet(s)}, {views.printed_date(s.date)}", s.source_id] for s in sources],
         "agencies": [a.name_en for a in agencies],
         "places": {place.place: place.label_en for place in record.places.values()},
         "statuses": {name: words or "Used" for name, words in views.STATUSES.items()},

@@ -15,8 +15,8 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_id
 
-from ledgerbook.figure.frames import from_to
 from ledgerbook.numbers import numerals
+from ledgerbook.numbers.days import from_to
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.rows import Claim, Correction, Disagreement, Measure, Source, Term
 from ledgerbook.record.rules import published

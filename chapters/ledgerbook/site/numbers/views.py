@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date as day
 from functools import cached_property
 
-from ledgerbook.figure.frames import day_words, from_to
 from ledgerbook.numbers import printing
+from ledgerbook.numbers.days import date_words, from_to
 from ledgerbook.numbers.expressions import Claimed, Sign
 from ledgerbook.numbers.quantities import Period
 from ledgerbook.record.ledger import Ledger
@@ -115,7 +114,7 @@ class ClaimView:
     @property
     def date(self) -> str:
         """The date of the document, as far as it is printed."""
-        return date_words(self.source.date)
+        return printed_date(self.source.date)
 
     @property
     def source_words(self) -> str:
@@ -299,11 +298,9 @@ def unit_words(unit: str) -> str:
     return _CURRENCIES.get(unit, unit.replace("_", " "))
 
 
-def date_words(date: str) -> str:
-    """A document's date, as far as it is printed: "30 Dec 2022", "Dec 2022", "2022"."""
-    if len(date) == len("2022-12-30"):
-        return day_words(day.fromisoformat(date))
-    return f"{day.fromisoformat(date + '-01'):%b %Y}" if len(date) == len("2022-12") else date or UNDATED
+def printed_date(date: str) -> str:
+    """A document's date in words, or that none is printed."""
+    return date_words(date) or UNDATED
 
 
 def with_links(text: str, record: Ledger) -> Sequence[Piece]:
