@@ -31,7 +31,7 @@ export PYTHONUTF8 := 1
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test publish-record data-readme lint check notebooks format lock clean distclean python
+.PHONY: help book serve test publish-record data-readme fonts lint check notebooks format lock clean distclean python
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -76,6 +76,9 @@ publish-record: | $(BOOK_ENV) ## note the rows of the record that this version p
 
 data-readme: | $(BOOK_ENV) ## write data/README.md from the schema
 	@$(CHAPTER) -m campaign.record.data_readme
+
+fonts: | $(TEST_ENV) ## make the fonts that drawings are measured with, FROM=a folder of Liberation Sans
+	@$(RUN) tests/make_fonts.py "$(FROM)"
 
 notebooks: | $(BOOK_ENV) ## execute the notebooks whose inputs changed (all of them: make notebooks ALL=1)
 	@$(CHAPTER) -m campaign.site.notebooks --jobs $(JOBS) $(if $(ALL),--all)

@@ -22,7 +22,7 @@ from xml.etree import ElementTree as ET
 
 from sphinx.application import Sphinx
 
-from campaign.figures import figure, theme
+from campaign.figures import figure, fonts, theme
 from campaign.figures.marks import ROW
 
 Drawn: TypeAlias = tuple[str, list[str]]
@@ -97,10 +97,10 @@ def kept_drawings(app: Sphinx) -> Path:
 
 @cache
 def _drawn_by() -> str:
-    """What a drawing depends on besides its content: the code that draws it and the library's version."""
+    """What a drawing depends on besides its content: the code that draws it, the library's version, and the fonts."""
     sources = [Path(__file__), *sorted(Path(theme.__file__).parent.glob("*.py"))]
     digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources))
-    return f"{version('vl-convert-python')} {digest.hexdigest()}"
+    return f"{version('vl-convert-python')} {fonts.FAMILY} {digest.hexdigest()}"
 
 
 def _drop_ground(root: ET.Element) -> None:
