@@ -143,11 +143,11 @@ def test_the_disputed_growth_of_prosecutions_is_not_taken(ledger):
 def test_a_count_exceeds_only_its_own_a_year_before(ledger):
     solved = by_window(ledger, "cases_solved")
     year_2023, year_2022, year_2020 = (solved[year_of(y)] for y in (2023, 2022, 2020))
-    assert outcomes.beyond(year_2023, year_2022).high < 0
+    assert comparisons.beyond(year_2023, year_2022).high < 0
     with pytest.raises(CombinationError, match="does not follow"):
-        outcomes.beyond(year_2023, year_2020)
+        comparisons.beyond(year_2023, year_2020)
     with pytest.raises(CombinationError, match="not one count"):
-        outcomes.beyond(ledger.quantity("spp-2023-prosecuted-c114"), year_2022)
+        comparisons.beyond(ledger.quantity("spp-2023-prosecuted-c114"), year_2022)
 
 
 def test_booking_that_equals_the_rise_turns_the_change_to_nothing(ledger):

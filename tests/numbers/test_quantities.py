@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgerbook.numbers import comparisons, intervals
-from ledgerbook.numbers.quantities import Codebook, CombinationError, Period, Quantity
+from ledgerbook.numbers.quantities import Codebook, CombinationError, Period, printed, ruled
 
 CODEBOOK = Codebook(
     {
@@ -21,22 +21,27 @@ CODEBOOK = Codebook(
 )
 YEAR = Period(date(2022, 1, 1), date(2022, 12, 31))
 ELEVEN = Period(date(2022, 1, 1), date(2022, 11, 30))
+DECEMBER = Period(date(2022, 12, 1), date(2022, 12, 31))
 
 
 def quantity(low, high=None, measure="cases_solved", period=ELEVEN, unit="cases", accumulation="flow", growth=False):
     """A quantity of the closed interval low to high."""
-    return Quantity(
-        interval=portion.closed(Fraction(str(low)), Fraction(str(high if high is not None else low))),
+    return printed(
+        f"{measure}-{period.end}",
+        portion.closed(Fraction(str(low)), Fraction(str(high if high is not None else low))),
         unit=unit,
         measure=measure,
         period=period,
         geography="CN",
         accumulation=accumulation,
-        claims=(f"{measure}-{period.end}",),
-        formula=f"{measure}-{period.end}",
         codebook=CODEBOOK,
         growth=growth,
     )
+
+
+def rate(measure, percent=5, period=ELEVEN):
+    """A growth rate."""
+    return quantity(percent, measure=measure, unit="percent", growth=True, period=period)
 
 
 def test_december_is_the_year_less_eleven_months():
@@ -81,6 +86,31 @@ def test_parts_of_a_year_add_up():
         (lambda: quantity(1) + quantity(2, growth=True, unit="cases"), "growth rate"),
         (lambda: quantity(1, accumulation="running_total").per_day(), "is no flow"),
         (lambda: quantity(1) / quantity(2, accumulation="running_total"), "accumulations differ"),
+        (lambda: comparisons.beyond(quantity(1), quantity(2)), "by a year"),
+        (lambda: comparisons.beyond(quantity(1), quantity(2, measure="cases_filed")), "not one count"),
+        (lambda: comparisons.put_back(quantity(1), quantity(2, unit="persons")), "not one count"),
+        (lambda: comparisons.put_back(quantity(1), quantity(2, accumulation="stock")), "not both flows"),
+        (lambda: comparisons.as_change(quantity(1)), "how many times"),
+        (lambda: comparisons.whole_of(quantity(1), quantity(2)), "no part of which"),
+        (lambda: comparisons.whole_of(quantity(1, unit="ratio"), quantity(2, unit="percent")), "no part of which"),
+        (lambda: comparisons.hull(quantity(1), quantity(2), DECEMBER), "no two parts"),
+        (lambda: comparisons.hull(quantity(1), quantity(2, measure="cases_filed"), YEAR), "not one count"),
+        (lambda: comparisons.restated(quantity(1), quantity(2, unit="percent")), "not one count"),
+        (lambda: comparisons.points_between(quantity(1), quantity(2)), "not two shares"),
+        (lambda: comparisons.rest_of_hundred(quantity(1), quantity(2)), "not parts of one whole"),
+        (lambda: comparisons.share_of(quantity(1), quantity(2)), "no share of"),
+        (lambda: comparisons.at_the_mean(quantity(1), quantity(2), "cases"), "no mean of"),
+        (lambda: comparisons.days_for_each(quantity(1)), "no rate"),
+        (lambda: comparisons.fallen_short(quantity(2), quantity(1, period=YEAR)), "no later running total"),
+        (lambda: comparisons.total_if_flow(quantity(2), quantity(1)), "does not follow"),
+        (lambda: comparisons.not_negative(quantity(1, accumulation="stock")), "may be negative"),
+        (lambda: comparisons.beyond_the_mean(quantity(9), quantity(1, period=YEAR)), "beginning or the end"),
+        (lambda: comparisons.mean_left_out(rate("property_loss"), rate("cases_filed", period=YEAR), 0), "differ"),
+        (lambda: comparisons.mean_left_out(rate("cases_solved"), rate("cases_filed"), 0), "lists no 'divide'"),
+        (
+            lambda: ruled("{0}", portion.singleton(1), quantity(1), quantity(1, period=YEAR), unit="", measure=""),
+            "differ",
+        ),
     ],
 )
 def test_unlike_counts_do_not_mix(combine, why):
@@ -141,6 +171,24 @@ def test_claims_that_cannot_all_be_true_are_named():
     assert both.interval == portion.closed(2, 3)
     with pytest.raises(CombinationError, match="cannot all be true"):
         comparisons.agreed(quantity(1, 2), quantity(3, 4))
+
+
+def test_a_formula_prints_what_it_computes():
+    year, eleven = quantity(463_500, 464_500, period=YEAR), quantity(390_500, 391_500)
+    total = "cases_solved-2022-12-31"
+    december = year - eleven
+    assert december.formula == f"{total} - cases_solved-2022-11-30"
+    pace = december.per_day() / eleven.per_day()
+    assert pace.formula == f"(({december.formula}) / 31 days) / (cases_solved-2022-11-30 / 334 days)"
+    assert eleven.times(Fraction(1, 2)).formula == "1/2 x cases_solved-2022-11-30"
+    assert eleven.times(100_000).interval == portion.closed(39_050_000_000, 39_150_000_000)
+    beyond = comparisons.beyond_the_mean(year, eleven)
+    assert beyond.formula == f"{total} - cases_solved-2022-11-30 x 365/334"
+    assert beyond.high == 464_500 - Fraction(390_500 * 365, 334)
+    left_out = comparisons.mean_left_out(rate("property_loss", -1), rate("cases_filed", -20), 2)
+    loss, filed = "property_loss-2022-11-30", "cases_filed-2022-11-30"
+    assert left_out.formula == f"(1 - (1 + {loss}) / (1 + 2%)) / -({filed})"
+    assert left_out.low == left_out.high == 100 * (1 - Fraction(99, 102)) / Fraction(20, 100)
 
 
 numbers = st.fractions(min_value=-1000, max_value=1000, max_denominator=100)

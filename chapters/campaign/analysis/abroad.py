@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -212,7 +212,7 @@ def change(ledger: Ledger, series: Series, measure: str, before: int, after: int
     computed = _computed(ledger, series.place, measure, before, after)
     broken = _broken(ledger, measure, before, after)
     if printed and computed and not printed.interval.overlaps(computed.interval):
-        return Change(replace(printed, claims=united(printed.claims, computed.claims)), RESTATED, broken)
+        return Change(comparisons.restated(printed, computed), RESTATED, broken)
     found = [(q, basis) for q, basis in ((computed, COMPUTED), (printed, PRINTED)) if q]
     return Change(*min(found, key=lambda pair: _width(pair[0])), broken) if found else None
 
@@ -315,11 +315,6 @@ def pairs(ledger: Ledger, before: int, after: int) -> dict[Series, tuple[Quantit
     return found
 
 
-def as_ratio(growth: Quantity) -> Quantity:
-    """A change in percent as the ratio of the two years."""
-    return replace(growth, interval=growth.growth_factor(), unit="ratio", growth=False, formula=f"1 + {growth.formula}")
-
-
 def dearer_than_china(ledger: Ledger, before: int, after: int) -> Quantity:
     """How many series abroad have a loss per case that surely rose by more than China's, as its release implies."""
     own = release.loss_per_filed(ledger)
@@ -412,7 +407,7 @@ def _counted(
     ledger: Ledger, unit: str, name: str, known: Mapping[Series, Mapping[str, Change]], chosen: Sequence[Series]
 ) -> Quantity:
     claims = united(*(change.growth.claims for series in chosen for change in known[series].values()))
-    return replace(record.count(ledger, len(chosen), unit, f"count of {unit} abroad: {name}"), claims=claims)
+    return record.count(ledger, len(chosen), unit, f"count of {unit} abroad: {name}", claims)
 
 
 # --- Solved and arrested ----------------------------------------------------------------------------------------------
@@ -583,8 +578,8 @@ def revision_tally(ledger: Ledger, yardstick: Quantity) -> dict[str, Quantity]:
         of_kind = [q for *_, q in revisions(ledger) if _is_money(ledger, q.measure) is is_money]
         larger = [q for q in of_kind if q.low > size or q.high < -size]
         for name, chosen in ((kind, of_kind), (f"{kind} larger", larger)):
-            count = record.count(ledger, len(chosen), "revisions", f"count of revisions abroad: {name}")
-            found[name] = replace(count, claims=united(*(q.claims for q in chosen)))
+            claims = united(*(q.claims for q in chosen))
+            found[name] = record.count(ledger, len(chosen), "revisions", f"count of revisions abroad: {name}", claims)
     return found
 
 
@@ -593,11 +588,8 @@ def typical_revision(ledger: Ledger) -> Quantity:
     money = [q for *_, q in revisions(ledger) if _is_money(ledger, q.measure)]
     sizes = [_size(q) for q in money]
     low, high = (_median(sorted(size[end] for size in sizes)) for end in (0, 1))
-    return replace(
-        record.count(ledger, 0, "percent", "median size of the revisions of money"),
-        interval=portion.closed(low, high),
-        claims=united(*(q.claims for q in money)),
-    )
+    claims = united(*(q.claims for q in money))
+    return record.by_rule(ledger, "median size of the revisions of money", portion.closed(low, high), "percent", claims)
 
 
 def _size(q: Quantity) -> list[Fraction]:

@@ -7,25 +7,30 @@ Every function takes the ledger and gives a :class:`Quantity` or a tidy table wi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
 import pandas as pd
-import portion
 
 from ledgerbook.figure.frames import day_words, from_to, tidy
-from ledgerbook.numbers import intervals, printing
+from ledgerbook.numbers import comparisons, printing
 from ledgerbook.numbers.comparisons import (
+    at_the_mean,
+    days_for_each,
+    fallen_short,
     growth_between,
     launch_of,
+    not_negative,
     over_its_window,
     per_head,
     percent_of,
     ratio,
+    rest_of_hundred,
+    share_of,
     since,
+    total_if_flow,
 )
-from ledgerbook.numbers.quantities import CombinationError, Quantity, united
+from ledgerbook.numbers.quantities import Quantity
 from ledgerbook.record.ledger import Ledger
 
 MILLION = 10**6
@@ -117,13 +122,7 @@ def messages_per_subscription(ledger: Ledger, year: int) -> Quantity:
 
 def days_per_message(ledger: Ledger, year: int) -> Quantity:
     """After how many days, on average, a subscription got one more publicity message."""
-    rate = messages_per_subscription(ledger, year)
-    return replace(
-        rate,
-        interval=intervals.divide(intervals.exactly(rate.period.days), rate.interval),
-        unit="days",
-        formula=f"{rate.period.days} days / ({rate.formula})",
-    )
+    return days_for_each(messages_per_subscription(ledger, year))
 
 
 def events_change(ledger: Ledger) -> Quantity:
@@ -189,12 +188,12 @@ def totals(ledger: Ledger) -> pd.DataFrame:
 def video_flows(ledger: Ledger) -> list[Quantity]:
     """Videos between the printed totals: to November 2021, to 14 April 2022, to November 2022."""
     first, second, third = videos_total(ledger)
-    return [over_its_window(first), _never_falling(second - first), _never_falling(third - second)]
+    return [over_its_window(first), not_negative(second - first), not_negative(third - second)]
 
 
 def videos_if_flow(ledger: Ledger) -> Quantity:
     """The release's videos, read as those of January to November 2022 alone."""
-    return replace(ledger.quantity(VIDEOS[-1]), accumulation="flow")
+    return over_its_window(ledger.quantity(VIDEOS[-1]))
 
 
 def video_rates(ledger: Ledger) -> pd.DataFrame:
@@ -213,13 +212,7 @@ def plays_per_video(ledger: Ledger) -> list[Quantity]:
 
 def plays_at_the_april_mean(ledger: Ledger) -> Quantity:
     """The plays that November's videos would have had at the mean of April."""
-    mean, videos = plays_per_video(ledger)[0], videos_total(ledger)[-1]
-    return replace(
-        plays_total(ledger)[-1],
-        interval=intervals.multiply(mean.interval, videos.interval),
-        claims=united(mean.claims, videos.claims),
-        formula=f"({mean.formula}) x {videos.formula}",
-    )
+    return at_the_mean(plays_per_video(ledger)[0], videos_total(ledger)[-1], unit="plays")
 
 
 def plays_per_user(ledger: Ledger) -> Quantity:
@@ -244,27 +237,13 @@ def exposure(ledger: Ledger) -> pd.DataFrame:
 def points_between(ledger: Ledger, later: str, earlier: str) -> Quantity:
     """Percentage points from one half-year to another in the share who met online fraud."""
     a, b = (ledger.quantity(f"cnnic-{SURVEY[half]}-fraud") for half in (later, earlier))
-    return replace(
-        a,
-        interval=intervals.subtract(a.interval, b.interval),
-        unit="percentage points",
-        claims=united(a.claims, b.claims),
-        formula=f"{a.formula} - {b.formula}",
-    )
+    return comparisons.points_between(a, b)
 
 
 def people_who_met(ledger: Ledger, half: str) -> Quantity:
     """Internet users who, by the survey's share, met online fraud in a half-year."""
     share = ledger.quantity(f"cnnic-{SURVEY[half]}-fraud")
-    users = ledger.quantity(INTERNET_USERS[half])
-    return replace(
-        users,
-        interval=intervals.scale(intervals.multiply(share.interval, users.interval), Fraction(1, 100)),
-        measure=share.measure,
-        period=share.period,
-        claims=united(share.claims, users.claims),
-        formula=f"{share.formula} x {users.formula}",
-    )
+    return share_of(share, ledger.quantity(INTERNET_USERS[half]))
 
 
 def publicity_months(ledger: Ledger) -> pd.DataFrame:
@@ -328,12 +307,7 @@ def app_shortfall(ledger: Ledger) -> Quantity:
     july, release = (
         ledger.quantity(claim_id) for claim_id in ("mps-2022-07-app-warnings", "release-2022-app-warnings")
     )
-    return replace(
-        july,
-        interval=intervals.subtract(july.interval, release.interval),
-        claims=united(july.claims, release.claims),
-        formula=f"{july.formula} - {release.formula}",
-    )
+    return fallen_short(july, release)
 
 
 def app_total_if_flow(ledger: Ledger) -> Quantity:
@@ -341,13 +315,7 @@ def app_total_if_flow(ledger: Ledger) -> Quantity:
     before, release = (
         ledger.quantity(claim_id) for claim_id in ("mps-2021-11m-app-warnings", "release-2022-app-warnings")
     )
-    total = intervals.add(before.interval, release.interval)
-    return replace(
-        since(release, before.period.start),
-        interval=portion.closedopen(total.lower, portion.inf),  # December 2021 is missing
-        claims=united(before.claims, release.claims),
-        formula=f"{before.formula} + {release.formula}, or more",
-    )
+    return total_if_flow(before, release)  # December 2021 is missing
 
 
 def app_reports_per_day(ledger: Ledger, later: str, earlier: str) -> Quantity:
@@ -383,25 +351,10 @@ def types(ledger: Ledger) -> pd.DataFrame:
 
 def other_ages(ledger: Ledger) -> Quantity:
     """Victims of 2023 under 18 or over 65, in percent: what the two printed age groups leave."""
-    younger, older = (ledger.quantity(claim_id) for claim_id in AGES)
-    if younger.period != older.period or not younger.codebook.allows(younger.measure, "add", older.measure):
-        raise CombinationError(f"{younger.describe()} and {older.describe()} are not parts of one whole")
-    printed = intervals.add(younger.interval, older.interval)
-    return replace(
-        younger,
-        interval=intervals.subtract(intervals.exactly(100), printed),
-        measure=f"100-{younger.measure}-{older.measure}",
-        claims=united(younger.claims, older.claims),
-        formula=f"100 - {younger.formula} - {older.formula}",
-    )
+    return rest_of_hundred(*(ledger.quantity(claim_id) for claim_id in AGES))
 
 
 # --- Words --------------------------------------------------------------------------------------------------------
-
-
-def _never_falling(q: Quantity) -> Quantity:
-    """A flow between two totals cannot be negative, whatever the strict reading of their wording leaves open."""
-    return replace(q, interval=q.interval & portion.closedopen(Fraction(0), portion.inf))
 
 
 def _words(ledger: Ledger, claim_id: str) -> str:

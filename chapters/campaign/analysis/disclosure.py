@@ -18,7 +18,7 @@ from portion import Interval
 from campaign.analysis import record
 from ledgerbook.figure import frames
 from ledgerbook.numbers import intervals
-from ledgerbook.numbers.quantities import Period, Quantity
+from ledgerbook.numbers.quantities import Period, Quantity, solved
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.rows import MOST, UNKNOWN, Criterion, Publication, Score
 from ledgerbook.record.rules.scores import SEEN
@@ -228,17 +228,16 @@ def _weights(ledger: Ledger, adding: Adding) -> dict[str, Fraction]:
     }  # fmt: skip
 
 
-def _quantity(ledger: Ledger, interval: Interval, unit: str, formula: str, publication_id: str) -> Quantity:
+def _quantity(ledger: Ledger, interval: Interval, unit: str, words: str, publication_id: str) -> Quantity:
     """Points and counts are no measure of the codebook: theirs is ``disclosure``."""
-    return Quantity(
-        interval=interval,
+    return solved(
+        words,
+        interval,
         unit=unit,
         measure="disclosure",
         period=YEAR,
         geography=ledger.publications[publication_id].geography,
         accumulation="stock",
-        claims=(),
-        formula=formula,
         codebook=ledger.codebook,
     )
 

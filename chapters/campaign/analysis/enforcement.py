@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
 
 import pandas as pd
 import portion
+from portion import Interval
 
 from campaign.analysis import release
 from ledgerbook.figure.frames import tidy
@@ -103,13 +103,19 @@ def listed(frame: pd.DataFrame, *columns: str) -> str:
 
 
 def words(quantity: Quantity) -> str:
-    """The quantity as one number where rounding to the digits that it supports costs little, else as a range."""
+    """The quantity in words, as :func:`interval_words`."""
+    return interval_words(quantity.interval)
+
+
+def interval_words(interval: Interval) -> str:
+    """An interval as one number where rounding to the digits that it supports costs little, else as a range."""
     try:
-        text = printing.point(quantity.interval)
+        text = printing.point(interval)
     except ValueError:
-        return printing.span(quantity.interval)
-    off = abs(float(wording.read(text).value) - quantity.middle)
-    return text if off <= ROUNDING * abs(quantity.middle) else printing.span(quantity.interval)
+        return printing.span(interval)
+    middle = intervals.middle(interval)
+    off = abs(float(wording.read(text).value) - middle)
+    return text if off <= ROUNDING * abs(middle) else printing.span(interval)
 
 
 def _kind(period: Period) -> str:
@@ -197,7 +203,7 @@ def ladder_table(ledger: Ledger) -> pd.DataFrame:
         year=[f"{q.period.start.year}" for q in steps],
         from_month=[q.period.start.month - 1 for q in steps],
         to_month=[q.period.end.month for q in steps],
-        how=[PRINTED if len(q.claims) == 1 or " - " not in q.formula else "By subtraction" for q in steps],
+        how=["By subtraction" if q.expression.uses("difference") else PRINTED for q in steps],
     )
 
 
@@ -314,7 +320,7 @@ def signed(growth: Quantity) -> str:
     if growth.low < 0 < growth.high:
         return "about 0"
     falls = growth.high <= 0
-    ends = words(replace(growth, interval=intervals.negate(growth.interval)) if falls else growth).split(" to ")
+    ends = interval_words(intervals.negate(growth.interval) if falls else growth.interval).split(" to ")
     signs = [f"{'−' if falls else '+'}{end}" for end in ends]
     return f"{' to '.join(reversed(signs) if falls else signs)}%"
 

@@ -9,15 +9,14 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 import pandas as pd
-import portion
 
 from ledgerbook.figure.frames import day_words, from_to, tidy
 from ledgerbook.numbers import intervals, printing
-from ledgerbook.numbers.comparisons import launch_of, over_its_window, since
+from ledgerbook.numbers.comparisons import launch_of, not_negative, over_its_window, since
 from ledgerbook.numbers.quantities import Quantity
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.rows import Claim
@@ -60,8 +59,7 @@ def between(ledger: Ledger, later: str, earlier: str) -> Quantity:
 
     A count is not negative: an earlier print that is open above leaves anything from nothing up.
     """
-    rest = window(ledger, later) - window(ledger, earlier)
-    return replace(rest, interval=rest.interval & portion.closedopen(Fraction(0), portion.inf))
+    return not_negative(window(ledger, later) - window(ledger, earlier))
 
 
 def rates(ledger: Ledger, rows: Iterable[Rate], *, scale: int = 1, short: int = MILLION) -> pd.DataFrame:

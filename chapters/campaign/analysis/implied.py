@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -22,7 +21,7 @@ from campaign.analysis import enforcement, record
 from campaign.analysis.enforcement import campaign_year, eleven_months_of, year_of
 from ledgerbook.figure.frames import tidy
 from ledgerbook.numbers import intervals, synthetic, windows
-from ledgerbook.numbers.quantities import Period, Quantity, united
+from ledgerbook.numbers.quantities import Period, Quantity, solved, united
 from ledgerbook.numbers.windows import DAY, Bounds, Conflict, Reconciliation, Statement, System
 from ledgerbook.numbers.wording import Convention
 from ledgerbook.record.ledger import Ledger, kept
@@ -97,9 +96,8 @@ def _enter(found: list[Statement], new: Statement) -> None:
     for i, known in enumerate(found):
         shared = known.interval & new.interval
         if (known.period, known.growth) == (new.period, new.growth) and not shared.empty:
-            found[i] = replace(
-                known, claims=known.claims + new.claims, interval=shared, vague=min(known.vague, new.vague)
-            )
+            vague = min(known.vague, new.vague)
+            found[i] = Statement(known.claims + new.claims, known.period, shared, known.growth, vague)
             return
     found.append(new)
 
@@ -185,16 +183,16 @@ def _quantity(ledger: Ledger, measure: str, period: Period, bounds: Bounds, cons
     assumed = (
         f", no month over {float(constraints.most_change):g} times its neighbour" if constraints.most_change else ""
     )
-    return Quantity(
-        interval=bounds.interval,
+    return solved(
+        f"least and most in {period} that all windows of the measure allow{assumed}",
+        bounds.interval,
         unit="CNY" if ledger.measures[measure].unit == "money" else ledger.measures[measure].unit,
         measure=measure,
         period=period,
         geography="CN",
         accumulation="flow",
-        claims=claims,
-        formula=f"least and most in {period} that all windows of the measure allow{assumed}",
         codebook=ledger.codebook,
+        claims=claims,
     )
 
 
@@ -243,11 +241,6 @@ def checkable(ledger: Ledger, vague_days: int = 0) -> list[record.Published]:
         ("windows-totals-checked", "Totals that the other windows give closely", close),
     )
     return [(name, meaning, record.count(ledger, n, "totals", meaning)) for name, meaning, n in rows]
-
-
-def least(quantity: Quantity) -> Quantity:
-    """The lower end of a bound, as "at least"."""
-    return replace(quantity, interval=portion.closedopen(quantity.low, portion.inf))
 
 
 def december_ratio(ledger: Ledger, measure: str, n: int, vague_days: int = 0) -> Quantity:
@@ -508,16 +501,16 @@ def _jump(ledger: Ledger, measure: str, constraints: System, repairs: Sequence[f
     factors = ((windows.least_jump(constraints, repair) or most, sorted(repair)) for repair in repairs)
     factor, repair = min(factors)
     with_less = System(constraints.statements, most_change=max(Fraction(1), factor * Fraction(9, 10))).conflict(repair)
-    return Quantity(
-        interval=portion.closed(factor - Fraction(1, 100), factor),
+    return solved(
+        "least factor between neighbouring months for which all windows can be true",
+        portion.closed(factor - Fraction(1, 100), factor),
         unit="times",
         measure=measure,
         period=Period(constraints.starts[0], constraints.starts[-1] - DAY),
         geography="CN",
         accumulation="ratio",
-        claims=united(*(statement.claims for statement in with_less.statements)) if with_less else (),
-        formula="least factor between neighbouring months for which all windows can be true",
         codebook=ledger.codebook,
+        claims=united(*(statement.claims for statement in with_less.statements)) if with_less else (),
     )
 
 
@@ -576,7 +569,10 @@ def _years_before(day: date, years: int) -> date:
 
 def past_year(ledger: Ledger, window: Period) -> Quantity:
     """Cases solved in 2021 if the "past year" of spring 2022 had been this window."""
-    read = [replace(s, period=window) if s.period == campaign_year() else s for s in statements(ledger, "cases_solved")]
+    read = [
+        Statement(s.claims, window, s.interval, s.growth, s.vague) if s.period == campaign_year() else s
+        for s in statements(ledger, "cases_solved")
+    ]
     constraints = System(read)
     repairs = windows.reconcile(constraints).repairs
     return _bounded(ledger, "cases_solved", year_of(2021), constraints, repairs)
@@ -617,6 +613,4 @@ def rate(ledger: Ledger, successes: int, trials: int) -> Quantity:
     """A share of trials in percent: its Wilson interval of 95%."""
     ends = stats.binomtest(successes, trials).proportion_ci(method="wilson")
     low, high = (Fraction(100 * end).limit_denominator(1000) for end in (ends.low, ends.high))
-    formula = f"Wilson interval for {successes} of {trials}"
-    exact = record.count(ledger, successes, "percent", formula)
-    return replace(exact, interval=portion.closed(low, high), accumulation="ratio")
+    return record.by_rule(ledger, f"Wilson interval for {successes} of {trials}", portion.closed(low, high), "percent")

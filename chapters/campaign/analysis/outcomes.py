@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -19,7 +19,8 @@ from campaign.analysis import enforcement, record, release
 from campaign.analysis.enforcement import by_window, eleven_months_of, ends_a_month, signed, window_words, year_of
 from ledgerbook.figure.frames import tidy
 from ledgerbook.numbers import comparisons, intervals, printing
-from ledgerbook.numbers.quantities import CombinationError, Period, Quantity, united
+from ledgerbook.numbers.expressions import outward
+from ledgerbook.numbers.quantities import CombinationError, Period, Quantity, ruled, united
 from ledgerbook.record.ledger import Ledger
 
 YEAR = 365  # days, for rates of a year from a part of one
@@ -87,7 +88,7 @@ def factors(ledger: Ledger) -> pd.DataFrame:
         after_low=[float(end.growth_factor().lower) for _, _, _, end in places],
         after_high=[float(end.growth_factor().upper) for _, _, _, end in places],
         arrives=[f"{OUTCOMES[end.measure]} {signed(end)}" for _, _, _, end in places],
-        text=[signed(replace(q, growth=True)) for _, q in rows],
+        text=[signed(q) for _, q in rows],
     )
 
 
@@ -117,20 +118,9 @@ def share_of_log_rise(ledger: Ledger) -> Quantity:
             (solved.growth_factor().lower, arrested.growth_factor().upper),
         )
     )
-    return replace(
-        arrested,
-        interval=_outward(100 * low, 100 * high),
-        measure="suspects_arrested/cases_solved",
-        accumulation="ratio",
-        growth=False,
-        claims=united(arrested.claims, solved.claims),
-        formula=f"1 - log(1 + {solved.formula}) / log(1 + {arrested.formula})",
-    )
-
-
-def _outward(low: float, high: float) -> portion.Interval:
-    """Bounds that were computed in floating point, rounded outward to a millionth."""
-    return portion.closed(Fraction(math.floor(low * 10**6), 10**6), Fraction(math.ceil(high * 10**6), 10**6))
+    measure = "suspects_arrested/cases_solved"
+    share = outward(100 * low, 100 * high)
+    return ruled("1 - log{1} / log{0}", share, arrested, solved, unit="percent", measure=measure)
 
 
 # The cases that were no longer filed
@@ -141,25 +131,10 @@ RISES = tuple(range(0, 20, 2))  # percent, for the drawing
 def missing_mean(ledger: Ledger, remaining_rise: int | Fraction = 0) -> Quantity:
     """The mean loss of the cases no longer filed, in percent of the mean loss of all cases a year before.
 
-    Supposes that the cases filed are those of the year before less some, and that the loss of each that remained grew
-    by ``remaining_rise`` percent. Then the missing cases, a share f of all, had lost 1 - (1 + change of loss) / (1 +
-    rise) of the money, and the ratio of the two shares is their mean over the mean of all.
+    The loss of each case that remained is supposed to have grown by ``remaining_rise`` percent.
     """
     of = release.outcome_growth(ledger)
-    filed, loss = of["cases_filed"], of["property_loss"]
-    kept = intervals.scale(loss.growth_factor(), 1 / (1 + Fraction(remaining_rise) / 100))
-    money = intervals.subtract(intervals.exactly(1), kept)
-    cases = intervals.subtract(intervals.exactly(1), filed.growth_factor())
-    return replace(
-        loss,
-        interval=intervals.scale(intervals.divide(money, cases), 100),
-        measure="property_loss/cases_filed",
-        period=loss.period.a_year_before(),
-        accumulation="ratio",
-        growth=False,
-        claims=united(loss.claims, filed.claims),
-        formula=f"(1 - (1 + {loss.formula}) / (1 + {remaining_rise}%)) / -({filed.formula})",
-    )
+    return comparisons.mean_left_out(of["property_loss"], of["cases_filed"], remaining_rise)
 
 
 def missing(ledger: Ledger) -> pd.DataFrame:
@@ -174,16 +149,7 @@ def mean_at_threshold(ledger: Ledger, remaining_rise: int | Fraction = 0) -> Qua
     The threshold is the amount from which telecom fraud is a crime.
     """
     threshold = ledger.quantity("opinion-2016-threshold")
-    relative = missing_mean(ledger, remaining_rise)
-    return replace(
-        threshold,
-        interval=intervals.divide(threshold.interval, intervals.scale(relative.interval, Fraction(1, 100))),
-        measure=relative.measure,
-        period=relative.period,
-        accumulation="ratio",
-        claims=united(threshold.claims, relative.claims),
-        formula=f"{threshold.formula} / ({relative.formula})",
-    )
+    return comparisons.whole_of(threshold, missing_mean(ledger, remaining_rise))
 
 
 # The end of the year
@@ -349,37 +315,16 @@ def year_ends(ledger: Ledger) -> pd.DataFrame:
     return pd.concat([pace, growth], ignore_index=True)
 
 
-def beyond(later: Quantity, earlier: Quantity) -> Quantity:
-    """By how many units a count exceeds that of the same months a year before."""
-    if (later.measure, later.unit, later.geography) != (earlier.measure, earlier.unit, earlier.geography):
-        raise CombinationError(f"{later.describe()} and {earlier.describe()} are not one count")
-    if later.period.a_year_before() != earlier.period or not later.accumulation == earlier.accumulation == "flow":
-        raise CombinationError(f"{later.describe()} does not follow {earlier.describe()} by a year")
-    return replace(
-        later,
-        interval=intervals.subtract(later.interval, earlier.interval),
-        claims=united(later.claims, earlier.claims),
-        formula=f"{later.formula} - {earlier.formula}",
-    )
-
-
 def december_excess(ledger: Ledger, year: int) -> Quantity:
     """Cases solved in December beyond what the daily mean of January to November would have given."""
     solved = by_window(ledger, "cases_solved")
-    whole, eleven = solved[year_of(year)], solved[eleven_months_of(year)]
-    december = whole - eleven
-    at_the_mean = intervals.scale(eleven.interval, Fraction(whole.period.days, eleven.period.days))
-    return replace(
-        december,
-        interval=intervals.subtract(whole.interval, at_the_mean),
-        formula=f"{whole.formula} - {eleven.formula} x {whole.period.days}/{eleven.period.days}",
-    )
+    return comparisons.beyond_the_mean(solved[year_of(year)], solved[eleven_months_of(year)])
 
 
 def more_solved(ledger: Ledger) -> Quantity:
     """How many cases more the release counts than its base of 2021."""
     solved = ledger.quantity("release-2022-cases-solved")
-    return beyond(solved, release.solved_2021(ledger))
+    return comparisons.beyond(solved, release.solved_2021(ledger))
 
 
 def share_to_turn(ledger: Ledger) -> Quantity:
@@ -397,18 +342,8 @@ def rebooked(ledger: Ledger, late_share: int | Fraction) -> tuple[Quantity, Quan
     base = release.solved_2021(ledger)
     late = december_excess(ledger, 2022).times(Fraction(late_share) / 100)
     return (
-        comparisons.growth_between(solved, _with_late(base, late)),
-        comparisons.growth_between(_with_late(solved, late), base),
-    )
-
-
-def _with_late(level: Quantity, late: Quantity) -> Quantity:
-    """A count with cases put back into it that were booked after its last day."""
-    return replace(
-        level,
-        interval=intervals.add(level.interval, late.interval),
-        claims=united(level.claims, late.claims),
-        formula=f"{level.formula} + {late.formula}",
+        comparisons.growth_between(solved, comparisons.put_back(base, late)),
+        comparisons.growth_between(comparisons.put_back(solved, late), base),
     )
 
 
@@ -431,7 +366,7 @@ def with_sampling(share: Quantity, answers: int) -> Quantity:
         float(end) + sign * 100 * NINETY_FIVE * math.sqrt(float(end) / 100 * (1 - float(end) / 100) / answers)
         for end, sign in ((share.low, -1), (share.high, 1))
     )
-    return replace(share, interval=_outward(low, high), formula=f"{share.formula} of {answers:,} answers")
+    return ruled(f"{{0}} of {answers:,} answers", outward(low, high), share, unit=share.unit, measure=share.measure)
 
 
 def survey_changes(ledger: Ledger, answers: int) -> dict[str, Quantity]:
@@ -448,13 +383,7 @@ def survey_2022(ledger: Ledger, answers: int) -> Quantity:
     """The change of the share in either half of 2022: the hull of both."""
     changes = survey_changes(ledger, answers)
     first, second = changes["Jan–Jun 2022"], changes["Jul–Dec 2022"]
-    return replace(
-        second,
-        interval=(first.interval | second.interval).enclosure,
-        period=year_of(2022),
-        claims=united(first.claims, second.claims),
-        formula=f"hull of {first.formula} and {second.formula}",
-    )
+    return comparisons.hull(first, second, year_of(2022))
 
 
 def year_on_2021(ledger: Ledger, measure: str) -> Quantity:
@@ -558,18 +487,12 @@ def evidence(ledger: Ledger, answers: int) -> list[Evidence]:
         Evidence("loss_per_filed", "Loss per case filed", release.loss_per_filed(ledger), True),
         Evidence("solved", "Cases solved", of["cases_solved"], True),
         Evidence("arrests_per_solved", "Arrests per solved", release.arrests_per_solved(ledger), True),
-        Evidence("december", "December’s pace", _above_one(december), True),
+        Evidence("december", "December’s pace", comparisons.as_change(december), True),
         Evidence("prosecuted", "Prosecuted, fraud", year_on_2021(ledger, "prosecuted_telecom_fraud"), False),
         Evidence("aiding", "Prosecuted, aiding", year_on_2021(ledger, "prosecuted_aiding_crime"), False),
         Evidence("survey", "Users who met fraud", survey_2022(ledger, answers), False),
         Evidence("all_crime", "All crime filed", all_crime_2022(ledger), False),
     ]
-
-
-def _above_one(ratio: Quantity) -> Quantity:
-    """A multiple as a change in percent: 2 times is +100%."""
-    change = intervals.add(intervals.scale(ratio.interval, 100), intervals.exactly(-100))
-    return replace(ratio, interval=change, unit="percent", formula=f"{ratio.formula} - 1")
 
 
 # Rival explanations
@@ -698,9 +621,7 @@ def count_verdicts(ledger: Ledger, answers: int, word: str) -> Quantity:
     """How many rivals have the verdict, as a count that the claims of the evidence stand behind."""
     n = list(verdicts(ledger, answers).values()).count(word)
     claims = united(*(e.change.claims for e in evidence(ledger, answers)))
-    return replace(
-        record.count(ledger, n, "explanations", f"count of explanations whose verdict is: {word}"), claims=claims
-    )
+    return record.count(ledger, n, "explanations", f"count of explanations whose verdict is: {word}", claims)
 
 
 RECORD = "What the record shows"
@@ -738,4 +659,4 @@ def change_words(change: Quantity) -> str:
     """A change with its signs: as short as its interval allows, to whole percent where it may be either."""
     if change.low < 0 < change.high and intervals.is_bounded(change.interval):
         return f"−{math.ceil(-change.low)} to +{math.ceil(change.high)}%"
-    return signed(replace(change, growth=True))
+    return signed(change)

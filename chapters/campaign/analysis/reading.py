@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import permutations
@@ -717,8 +717,9 @@ def levels_disclosed(ledger: Ledger) -> dict[int, Quantity]:
     counts = {}
     for year in YEARS:
         names = held.loc[held["year"] == str(year), "claims"]
-        count = record.count(ledger, len(names), "outcomes", f"count of outcomes with a level for {year}")
-        counts[year] = replace(count, claims=tuple(";".join(names).split(";")) if len(names) else ())
+        claims = ";".join(names).split(";") if len(names) else ()
+        what = f"count of outcomes with a level for {year}"
+        counts[year] = record.count(ledger, len(names), "outcomes", what, claims)
     return counts
 
 
@@ -746,7 +747,7 @@ def published(ledger: Ledger, reading: Reading) -> list[record.Published]:
 
 def _counted(ledger: Ledger, words: str, numbers: Iterable[Number]) -> Quantity:
     ids = tuple(n.claim.claim_id for n in numbers)
-    return replace(record.count(ledger, len(ids), "numbers", f"count of {words}"), claims=ids)
+    return record.count(ledger, len(ids), "numbers", f"count of {words}", ids)
 
 
 def base_in_round_numbers(ledger: Ledger) -> Quantity:
@@ -843,8 +844,8 @@ def totals(ledger: Ledger, readings: Mapping[str, Reading]) -> list[record.Publi
     judged = answers["basis"] == JUDGEMENT
     spared = readings["2021"].number("people_spared")
 
-    def rows(n: int, unit: str, what: str) -> Quantity:
-        return record.count(ledger, n, unit, f"count of {what}")
+    def rows(n: int, unit: str, what: str, claims: Iterable[str] = ()) -> Quantity:
+        return record.count(ledger, n, unit, f"count of {what}", claims)
 
     return [
         ("reading-numbers", "numbers of the releases read", _counted(ledger, "numbers", numbers)),
@@ -874,6 +875,6 @@ def totals(ledger: Ledger, readings: Mapping[str, Reading]) -> list[record.Publi
         (
             "reading-prints-spared",
             "rows of the record that repeat one number of people kept from being cheated",
-            replace(rows(len(spared.prints), "rows", "prints of one announcement"), claims=spared.prints),
+            rows(len(spared.prints), "rows", "prints of one announcement", spared.prints),
         ),
     ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import permutations
@@ -13,8 +12,9 @@ from typing import Any
 
 import pandas as pd
 import portion
+from portion import Interval
 
-from ledgerbook.numbers import comparisons, intervals, printing, wording
+from ledgerbook.numbers import comparisons, intervals, printing, quantities, wording
 from ledgerbook.numbers.quantities import Period, Quantity
 from ledgerbook.numbers.wording import Convention, Hedge
 from ledgerbook.record.ledger import Ledger
@@ -122,21 +122,29 @@ ACCUMULATIONS: Mapping[str, str] = {
 BASES: Mapping[str, str] = {"printed": "Period printed", "inferred": "Period inferred by us"}
 
 
-def count(ledger: Ledger, n: int | Fraction, unit: str, formula: str) -> Quantity:
+def count(ledger: Ledger, n: int | Fraction, unit: str, what: str, claims: Iterable[str] = ()) -> Quantity:
     """A count of rows of the record (``unit``: claims, statements, sources, ...) as an exact quantity.
 
-    It is no measure of the codebook: its measure is ``record``, its period that of all claims.
+    It is no measure of the codebook: its measure is ``record``, its period that of all claims. ``what`` says of which
+    rows, and ``claims`` are those that stand behind it.
     """
-    return Quantity(
-        interval=intervals.exactly(n),
+    return quantities.counted(
+        n, unit, what, period=period(ledger), geography="CN", codebook=ledger.codebook, claims=claims
+    )
+
+
+def by_rule(ledger: Ledger, words: str, interval: Interval, unit: str, claims: Iterable[str] = ()) -> Quantity:
+    """What is found of rows of the record by another rule than counting, such as a median; ``words`` say which."""
+    return quantities.solved(
+        words,
+        interval,
         unit=unit,
         measure="record",
         period=period(ledger),
         geography="CN",
-        accumulation="stock",
-        claims=(),
-        formula=formula,
+        accumulation="ratio",
         codebook=ledger.codebook,
+        claims=claims,
     )
 
 
@@ -546,7 +554,7 @@ def cut(ledger: Ledger, claim_id: str) -> Quantity:
     claim = ledger.claim(claim_id)
     read = claim.reading()
     interval = portion.closedopen(read.value, read.value + _last_unit(read))
-    return replace(ledger.quantity(claim_id), interval=intervals.negate(interval) if claim.value < 0 else interval)
+    return ledger.quantity_if(claim_id, intervals.negate(interval) if claim.value < 0 else interval)
 
 
 def solved_2021_if_cut(ledger: Ledger) -> Quantity:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -272,8 +271,7 @@ def counts(ledger: Ledger) -> list[record.Published]:
 
 
 def _counted(ledger: Ledger, name: str, meaning: str, rows: pd.DataFrame) -> record.Published:
-    quantity = record.count(ledger, len(rows), "numbers", "count of numbers of the release")
-    return name, meaning, replace(quantity, claims=tuple(rows["claims"]))
+    return name, meaning, record.count(ledger, len(rows), "numbers", "count of numbers of the release", rows["claims"])
 
 
 def _rows_of_programmes(ledger: Ledger, n: int) -> Quantity:

@@ -8,50 +8,39 @@ from fractions import Fraction
 
 import portion
 
-from ledgerbook.numbers import intervals
-from ledgerbook.numbers.quantities import CombinationError, Period, Quantity, united
+from ledgerbook.numbers.expressions import Expression, Number, Operation
+from ledgerbook.numbers.quantities import CombinationError, Period, Quantity
 from ledgerbook.record.ledger import Ledger
+
+ONE = Number(Fraction(1))
 
 
 def implied_base(level: Quantity, growth: Quantity) -> Quantity:
     """The level a year before, from this year's level and its growth: level / (1 + growth)."""
     _same_series(level, growth)
-    return replace(
-        level,
-        interval=intervals.divide(level.interval, growth.growth_factor()),
-        period=level.period.a_year_before(),
-        claims=united(level.claims, growth.claims),
-        formula=f"{level.formula} / (1 + {growth.formula})",
-    )
+    base = _bare("ratio", level.expression, growth.factor)
+    return replace(level, expression=base, period=level.period.a_year_before())
 
 
 def implied_level(base: Quantity, growth: Quantity) -> Quantity:
     """This year's level, from the level a year before and the growth: base * (1 + growth)."""
     if base.period != growth.period.a_year_before():
         raise CombinationError(f"{growth.describe()} does not grow from {base.describe()}: the periods do not match")
-    _same_series(replace(base, period=growth.period), growth)
-    return replace(
-        base,
-        interval=intervals.multiply(base.interval, growth.growth_factor()),
-        period=growth.period,
-        claims=united(base.claims, growth.claims),
-        formula=f"{base.formula} x (1 + {growth.formula})",
-    )
+    level = replace(base, expression=_bare("product", base.expression, growth.factor), period=growth.period)
+    _same_series(level, growth)
+    return level
 
 
 def growth_between(later: Quantity, earlier: Quantity) -> Quantity:
     """The growth, in percent, that two levels of one measure imply."""
-    ratio = later / earlier
-    change = intervals.add(intervals.scale(ratio.interval, 100), intervals.exactly(-100))
     return replace(
-        ratio,
-        interval=change,
+        later / earlier,
+        expression=_change(_bare("ratio", later.expression, earlier.expression)),
         unit="percent",
         measure=later.measure,
         period=later.period,
         accumulation=later.accumulation,
         growth=True,
-        formula=f"{later.formula} / {earlier.formula} - 1",
     )
 
 
@@ -60,24 +49,52 @@ def ratio_growth(numerator: Quantity, denominator: Quantity) -> Quantity:
 
     (1 + growth of the numerator) / (1 + growth of the denominator) - 1; no level is needed.
     """
-    if (numerator.period, numerator.geography) != (denominator.period, denominator.geography):
-        raise CombinationError(
-            f"cannot divide {numerator.describe()} by {denominator.describe()}: their periods or places differ"
-        )
-    if not numerator.codebook.allows(numerator.measure, "divide", denominator.measure):
-        raise CombinationError(
-            f"cannot divide {numerator.describe()} by {denominator.describe()}: the codebook (data/relations.csv) "
-            "lists no 'divide' for these two measures"
-        )
-    ratio = intervals.divide(numerator.growth_factor(), denominator.growth_factor())
+    measure = _ratio_of_growths(numerator, denominator)
+    ratio = _bare("ratio", numerator.factor, denominator.factor)
+    return replace(numerator, expression=_change(ratio), measure=measure, accumulation="ratio")
+
+
+def as_factor(growth: Quantity) -> Quantity:
+    """A change in percent as the ratio of the two years."""
+    return replace(growth, expression=growth.factor, unit="ratio", growth=False)
+
+
+def as_change(ratio: Quantity) -> Quantity:
+    """A multiple as a change in percent: 2 times is +100%."""
+    if ratio.unit != "ratio":
+        raise CombinationError(f"{ratio.describe()} is not how many times one number is another")
+    return replace(ratio, expression=_change(ratio.expression), unit="percent")
+
+
+def mean_left_out(total: Quantity, count: Quantity, rise: Fraction | int) -> Quantity:
+    """The mean of the cases no longer counted, in percent of the mean of all a year before, from two growth rates.
+
+    Supposes that the cases counted are those of the year before less some, and that the mean of those that remained
+    grew by ``rise`` percent. Then the missing cases, a share f of all, had 1 - (1 + change of the total) / (1 + rise)
+    of it, and the ratio of the two shares is their mean over the mean of all.
+    """
+    measure = _ratio_of_growths(total, count)
+    supposed = Operation("factor", (Number(Fraction(rise), "%"),))
+    of_total = _bare("difference", ONE, _bare("ratio", total.factor, supposed))
+    mean = Operation("ratio", (of_total, Operation("fall", (count.expression,))))
     return replace(
-        numerator,
-        interval=intervals.add(intervals.scale(ratio, 100), intervals.exactly(-100)),
-        measure=f"{numerator.measure}/{denominator.measure}",
+        total,
+        expression=Operation("in percent", (mean,)),
+        measure=measure,
+        period=total.period.a_year_before(),
         accumulation="ratio",
-        claims=united(numerator.claims, denominator.claims),
-        formula=f"(1 + {numerator.formula}) / (1 + {denominator.formula}) - 1",
+        growth=False,
     )
+
+
+def whole_of(part: Quantity, percent: Quantity) -> Quantity:
+    """The whole of which the part is so many percent, as a number of what the percentage is of."""
+    if percent.unit != "percent" or percent.growth or part.unit in ("percent", "ratio"):
+        raise CombinationError(f"{part.describe()} is no part of which {percent.describe()} is the percentage")
+    if part.geography != percent.geography:
+        raise CombinationError(f"{part.describe()} and {percent.describe()} are of two places")
+    whole = Operation("ratio", (part.expression, Operation("of percent", (percent.expression,))))
+    return replace(percent, expression=whole, unit=part.unit)
 
 
 def agreed(*quantities: Quantity) -> Quantity:
@@ -86,7 +103,6 @@ def agreed(*quantities: Quantity) -> Quantity:
     Raises CombinationError where they are not of one measure, period and place, or cannot all be true.
     """
     first, *others = quantities
-    interval = first.interval
     for other in others:
         if (other.measure, other.unit, other.period, other.geography) != (
             first.measure,
@@ -95,16 +111,124 @@ def agreed(*quantities: Quantity) -> Quantity:
             first.geography,
         ):
             raise CombinationError(f"{first.describe()} and {other.describe()} are not one quantity")
-        interval &= other.interval
-    if interval == portion.empty():
+    if not others:
+        return first
+    together = Operation("both", tuple(q.expression for q in quantities))
+    if together.interval == portion.empty():
         names = ", ".join(claim for q in quantities for claim in q.claims)
         raise CombinationError(f"these cannot all be true of {first.describe()}: {names}")
-    return replace(
-        first,
-        interval=interval,
-        claims=united(*(q.claims for q in quantities)),
-        formula=" and ".join(q.formula for q in quantities),
-    )
+    return replace(first, expression=together)
+
+
+def hull(first: Quantity, second: Quantity, period: Period) -> Quantity:
+    """From the least to the most that two parts of a period say of one measure."""
+    _one_count(first, second)
+    if first.growth != second.growth or not (period.holds(first.period) and period.holds(second.period)):
+        raise CombinationError(f"{first.describe()} and {second.describe()} are no two parts of {period}")
+    return replace(second, expression=Operation("hull", (first.expression, second.expression)), period=period)
+
+
+def restated(printed: Quantity, computed: Quantity) -> Quantity:
+    """The printed one of two statements that cannot both be true; the claims of both stand behind it."""
+    _one_count(printed, computed)
+    return replace(printed, expression=Operation("instead of", (printed.expression, computed.expression)))
+
+
+def beyond(later: Quantity, earlier: Quantity) -> Quantity:
+    """By how many units a count exceeds that of the same months a year before."""
+    _one_count(later, earlier)
+    if later.period.a_year_before() != earlier.period or not later.accumulation == earlier.accumulation == "flow":
+        raise CombinationError(f"{later.describe()} does not follow {earlier.describe()} by a year")
+    return replace(later, expression=_bare("difference", later.expression, earlier.expression))
+
+
+def beyond_the_mean(whole: Quantity, part: Quantity) -> Quantity:
+    """What the rest of a period counts beyond what the daily mean of its first part would have given."""
+    days = Number(Fraction(whole.period.days, part.period.days))
+    at_the_mean = _bare("product", part.expression, days)
+    return replace(whole - part, expression=_bare("difference", whole.expression, at_the_mean))
+
+
+def put_back(level: Quantity, late: Quantity) -> Quantity:
+    """A count with cases put back into it that were booked after its last day."""
+    _one_count(level, late)
+    if not level.accumulation == late.accumulation == "flow":
+        raise CombinationError(f"{level.describe()} and {late.describe()} are not both flows")
+    return replace(level, expression=_bare("sum", level.expression, late.expression))
+
+
+def points_between(later: Quantity, earlier: Quantity) -> Quantity:
+    """Percentage points from one share to another of the same thing."""
+    _one_count(later, earlier)
+    if (later.unit, later.accumulation, later.growth, earlier.growth) != ("percent", "ratio", False, False):
+        raise CombinationError(f"{later.describe()} and {earlier.describe()} are not two shares")
+    points = Operation("difference", (later.expression, earlier.expression))
+    return replace(later, expression=points, unit="percentage points")
+
+
+def rest_of_hundred(first: Quantity, second: Quantity) -> Quantity:
+    """What two shares of one whole, in percent, leave of it."""
+    parts_of_one = first.period == second.period and first.geography == second.geography
+    percentages = first.unit == second.unit == "percent" and not (first.growth or second.growth)
+    if not (parts_of_one and percentages and first.codebook.allows(first.measure, "add", second.measure)):
+        raise CombinationError(f"{first.describe()} and {second.describe()} are not parts of one whole")
+    rest = _bare("difference", _bare("difference", Number(Fraction(100)), first.expression), second.expression)
+    return replace(first, expression=rest, measure=f"100-{first.measure}-{second.measure}")
+
+
+def share_of(share: Quantity, whole: Quantity) -> Quantity:
+    """How many a share, in percent, of a whole is, both of about one time."""
+    if share.unit != "percent" or share.growth or share.accumulation != "ratio" or share.geography != whole.geography:
+        raise CombinationError(f"{share.describe()} is no share of {whole.describe()}")
+    part = Operation("of percent", (Operation("product", (share.expression, whole.expression)),))
+    return replace(whole, expression=part, measure=share.measure, period=share.period)
+
+
+def at_the_mean(mean: Quantity, count: Quantity, unit: str) -> Quantity:
+    """What a count comes to if each has the mean found for them elsewhere, such as plays of so many videos."""
+    measure, _, each = mean.measure.partition("/")
+    if each != count.measure or mean.accumulation != "ratio" or mean.geography != count.geography:
+        raise CombinationError(f"{mean.describe()} is no mean of {count.describe()}")
+    product = Operation("product", (mean.expression, count.expression))
+    return replace(count, expression=product, measure=measure, unit=unit)
+
+
+def days_for_each(rate: Quantity) -> Quantity:
+    """After how many days, on average, there is one more, from a rate over the days of its period."""
+    if rate.accumulation != "ratio" or rate.growth:
+        raise CombinationError(f"{rate.describe()} is no rate over its period")
+    days = Number(Fraction(rate.period.days), "days")
+    return replace(rate, expression=Operation("ratio", (days, rate.expression)), unit="days")
+
+
+def fallen_short(earlier: Quantity, later: Quantity) -> Quantity:
+    """By how much a later running total lies below an earlier one, which no total of one count can."""
+    _one_count(earlier, later)
+    totals = earlier.accumulation == later.accumulation == "running_total"
+    if not totals or earlier.period.end >= later.period.end:
+        raise CombinationError(f"{later.describe()} is no later running total than {earlier.describe()}")
+    return replace(earlier, expression=Operation("difference", (earlier.expression, later.expression)))
+
+
+def total_if_flow(before: Quantity, later: Quantity) -> Quantity:
+    """The least that a running total had come to if a later one counts its own year only, days between left out."""
+    _one_count(before, later)
+    if before.period.end >= later.period.end:
+        raise CombinationError(f"{later.describe()} does not follow {before.describe()}")
+    total = Operation("or more", (_bare("sum", before.expression, later.expression),))
+    return replace(since(later, before.period.start), expression=total)
+
+
+def not_negative(q: Quantity) -> Quantity:
+    """A count of things: never below zero, whatever the strict reading of its wording leaves open."""
+    if q.accumulation != "flow" or q.growth:
+        raise CombinationError(f"{q.describe()} counts nothing, so it may be negative")
+    return replace(q, expression=Operation("not negative", (q.expression,)))
+
+
+def at_least(q: Quantity) -> Quantity:
+    """The lower end of a bound, as "at least"."""
+    return replace(q, expression=Operation("at least", (q.expression,)))
 
 
 def per_head(q: Quantity, population: Quantity, heads: int = 100_000) -> Quantity:
@@ -150,3 +274,27 @@ def _same_series(level: Quantity, growth: Quantity) -> None:
         raise CombinationError(f"{level.describe()} is no level or {growth.describe()} no growth rate")
     if (level.measure, level.period, level.geography) != (growth.measure, growth.period, growth.geography):
         raise CombinationError(f"{growth.describe()} is not the growth of {level.describe()}")
+
+
+def _bare(operation: str, *parts: Expression) -> Expression:
+    return Operation(operation, parts, bracketed=False)
+
+
+def _change(ratio: Expression) -> Expression:
+    """A ratio as a change in percent."""
+    return Operation("in percent", (_bare("difference", ratio, ONE),))
+
+
+def _one_count(a: Quantity, b: Quantity) -> None:
+    if (a.measure, a.unit, a.geography) != (b.measure, b.unit, b.geography):
+        raise CombinationError(f"{a.describe()} and {b.describe()} are not one count")
+
+
+def _ratio_of_growths(numerator: Quantity, denominator: Quantity) -> str:
+    """The measure of the ratio whose parts grew so; CombinationError where the two may not be divided."""
+    refusal = f"cannot divide {numerator.describe()} by {denominator.describe()}"
+    if (numerator.period, numerator.geography) != (denominator.period, denominator.geography):
+        raise CombinationError(f"{refusal}: their periods or places differ")
+    if not numerator.codebook.allows(numerator.measure, "divide", denominator.measure):
+        raise CombinationError(f"{refusal}: the codebook (data/relations.csv) lists no 'divide' for these two measures")
+    return f"{numerator.measure}/{denominator.measure}"

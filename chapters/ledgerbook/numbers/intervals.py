@@ -79,6 +79,11 @@ def is_bounded(a: Interval) -> bool:
     return bool(a.lower != -portion.inf and a.upper != portion.inf)
 
 
+def middle(a: Interval) -> float:
+    """Middle of a bounded interval, its lower end where it is open above: for drawing and rounding only."""
+    return float((a.lower + a.upper) / 2) if is_bounded(a) else float(a.lower)
+
+
 def describe(a: Interval) -> str:
     """The interval for an error message: decimal ends, brackets for open and closed."""
     text: str = portion.to_string(a, conv=lambda v: f"{float(v):,.6g}", pinf="+inf", ninf="-inf")

@@ -13,6 +13,7 @@ from fractions import Fraction
 from portion import Interval
 
 from ledgerbook.numbers import intervals
+from ledgerbook.numbers.expressions import Claimed, Expression, Named, Number, Operation
 
 ADDITIVE = "flow"  # only flows add up over time
 STATES = ("stock", "ratio")  # describe a date or a rate: may stand below a flow of another span
@@ -77,23 +78,36 @@ class Codebook:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """An interval of ``unit`` of ``measure`` over ``period``, with the claims and the formula behind it.
+    """What an ``expression`` computes: an interval of ``unit`` of ``measure`` over ``period``.
 
     ``measure`` names a row of the codebook, or for a ratio the two rows divided ("property_loss/cases_filed").
     ``accumulation`` is flow, running_total, stock or ratio.
     ``growth`` marks a change against a year before, in percent.
     """
 
-    interval: Interval
+    expression: Expression
     unit: str
     measure: str
     period: Period
     geography: str
     accumulation: str
-    claims: tuple[str, ...]
-    formula: str
     codebook: Codebook = field(compare=False, repr=False)
     growth: bool = False
+
+    @property
+    def interval(self) -> Interval:
+        """The values that it can have."""
+        return self.expression.interval
+
+    @property
+    def claims(self) -> tuple[str, ...]:
+        """The ids of the claims behind it."""
+        return self.expression.claims
+
+    @property
+    def formula(self) -> str:
+        """How it was computed, in words and signs."""
+        return str(self.expression)
 
     @property
     def low(self) -> Fraction:
@@ -110,9 +124,7 @@ class Quantity:
     @property
     def middle(self) -> float:
         """Middle of a bounded interval, its lower end where it is open above: for drawing only."""
-        if intervals.is_bounded(self.interval):
-            return float((self.low + self.high) / 2)
-        return float(self.low)
+        return intervals.middle(self.interval)
 
     def __add__(self, other: Quantity) -> Quantity:
         _same(self, other, "add", ("unit", "geography"))
@@ -127,7 +139,7 @@ class Quantity:
             _allowed(self, other, "add")
             _same(self, other, "add", ("period",))
             period, measure = self.period, f"{self.measure}+{other.measure}"
-        return self._derived(other, "+", intervals.add(self.interval, other.interval), period, measure=measure)
+        return self._derived("sum", other, period=period, measure=measure)
 
     def __sub__(self, other: Quantity) -> Quantity:
         _same(self, other, "subtract", ("unit", "geography"))
@@ -136,8 +148,7 @@ class Quantity:
             _allowed(self, other, "subtract")
             _same(self, other, "subtract", ("period", "accumulation"))
             measure = f"{self.measure}-{other.measure}"
-            difference = intervals.subtract(self.interval, other.interval)
-            return self._derived(other, "-", difference, self.period, measure=measure)
+            return self._derived("difference", other, measure=measure)
         if self.accumulation != other.accumulation or self.accumulation not in (ADDITIVE, "running_total"):
             _refuse(self, other, "subtract", f"one is a {self.accumulation}, the other a {other.accumulation}")
         try:
@@ -146,8 +157,7 @@ class Quantity:
             _refuse(self, other, "subtract", "the second period is not the beginning or the end of the first")
         if self.accumulation == "running_total" and self.period.start != other.period.start:
             _refuse(self, other, "subtract", "the running totals do not start on the same day")
-        difference = intervals.subtract(self.interval, other.interval)
-        return self._derived(other, "-", difference, period, accumulation=ADDITIVE)
+        return self._derived("difference", other, period=period, accumulation=ADDITIVE)
 
     def __truediv__(self, other: Quantity) -> Quantity:
         _same(self, other, "divide", ("geography",))
@@ -162,35 +172,30 @@ class Quantity:
             else:
                 _same(self, other, "divide", ("period", "accumulation"))
             measure, unit = f"{self.measure}/{other.measure}", f"{self.unit}/{other.unit}"
-        quotient = intervals.divide(self.interval, other.interval)
-        return self._derived(other, "/", quotient, self.period, measure=measure, unit=unit, accumulation="ratio")
+        return self._derived("ratio", other, measure=measure, unit=unit, accumulation="ratio")
 
     def times(self, factor: Fraction | int, unit: str | None = None) -> Quantity:
         """The quantity in another unit, such as per 100,000: an exact factor changes nothing that is counted."""
-        return replace(
-            self,
-            interval=intervals.scale(self.interval, factor),
-            unit=unit or self.unit,
-            formula=f"{_factor(factor)} x {_bracketed(self.formula)}",
-        )
+        product = Operation("product", (Number(Fraction(factor)), self.expression))
+        return replace(self, expression=product, unit=unit or self.unit)
 
     def per_day(self) -> Quantity:
         """The mean per day over the period; only a flow has one."""
         if self.accumulation != ADDITIVE or self.growth:
             raise CombinationError(f"{self.describe()} is no flow, so it has no daily mean")
-        return replace(
-            self,
-            interval=intervals.scale(self.interval, Fraction(1, self.period.days)),
-            unit=f"{self.unit}/day",
-            accumulation="ratio",
-            formula=f"{_bracketed(self.formula)} / {self.period.days} days",
-        )
+        mean = Operation("ratio", (self.expression, Number(Fraction(self.period.days), "days")))
+        return replace(self, expression=mean, unit=f"{self.unit}/day", accumulation="ratio")
 
-    def growth_factor(self) -> Interval:
+    @property
+    def factor(self) -> Expression:
         """1 + g/100 for a growth rate of g percent; ValueError for anything else."""
         if not self.growth:
             raise ValueError(f"{self.describe()} is not a growth rate")
-        return intervals.growth_factor(self.interval)
+        return Operation("factor", (self.expression,))
+
+    def growth_factor(self) -> Interval:
+        """The interval of :attr:`factor`."""
+        return self.factor.interval
 
     def describe(self) -> str:
         """What it is, for messages: measure, unit, period, place."""
@@ -199,26 +204,89 @@ class Quantity:
 
     def _derived(
         self,
+        operation: str,
         other: Quantity,
-        sign: str,
-        interval: Interval,
-        period: Period,
         *,
+        period: Period | None = None,
         measure: str | None = None,
         unit: str | None = None,
         accumulation: str | None = None,
     ) -> Quantity:
         return Quantity(
-            interval=interval,
+            expression=Operation(operation, (self.expression, other.expression)),
             unit=unit or self.unit,
             measure=measure or self.measure,
-            period=period,
+            period=period or self.period,
             geography=self.geography,
             accumulation=accumulation or self.accumulation,
-            claims=united(self.claims, other.claims),
-            formula=f"{_bracketed(self.formula)} {sign} {_bracketed(other.formula)}",
             codebook=self.codebook,
         )
+
+
+def printed(
+    claim_id: str,
+    interval: Interval,
+    *,
+    unit: str,
+    measure: str,
+    period: Period,
+    geography: str,
+    accumulation: str,
+    codebook: Codebook,
+    growth: bool = False,
+) -> Quantity:
+    """What a claim says: the interval that its wording stands for."""
+    return Quantity(Claimed(claim_id, interval), unit, measure, period, geography, accumulation, codebook, growth)
+
+
+def counted(
+    n: int | Fraction,
+    unit: str,
+    what: str,
+    *,
+    period: Period,
+    geography: str,
+    codebook: Codebook,
+    claims: Iterable[str] = (),
+) -> Quantity:
+    """A count of rows of the record, exact; ``what`` says of which rows.
+
+    It is no measure of the codebook: its measure is ``record``.
+    """
+    rows = Named(what, intervals.exactly(n), tuple(claims))
+    return Quantity(rows, unit, "record", period, geography, "stock", codebook)
+
+
+def solved(
+    words: str,
+    interval: Interval,
+    *,
+    unit: str,
+    measure: str,
+    period: Period,
+    geography: str,
+    accumulation: str,
+    codebook: Codebook,
+    claims: Iterable[str] = (),
+) -> Quantity:
+    """What a solver or a rule of its own gives; ``words`` say which, ``claims`` are what it rests on."""
+    found = Named(words, interval, tuple(claims))
+    return Quantity(found, unit, measure, period, geography, accumulation, codebook)
+
+
+def ruled(
+    form: str, interval: Interval, *inputs: Quantity, unit: str, measure: str, accumulation: str = "ratio"
+) -> Quantity:
+    """What a rule that is no arithmetic of intervals gives of quantities of one period and place.
+
+    ``{0}`` in ``form`` stands for the first of them; a change in percent stands for its factor, 1 + g.
+    """
+    first, *others = inputs
+    for other in others:
+        _same(first, other, "combine", ("period", "geography"))
+    parts = tuple(q.factor if q.growth else q.expression for q in inputs)
+    found = Named(form, interval, parts=parts)
+    return replace(first, expression=found, unit=unit, measure=measure, accumulation=accumulation, growth=False)
 
 
 def united(*claims: Iterable[str]) -> tuple[str, ...]:
@@ -271,11 +339,3 @@ def _previous_year(day: date) -> date:
         return day.replace(year=day.year - 1)
     except ValueError:
         return day.replace(year=day.year - 1, day=28)
-
-
-def _bracketed(formula: str) -> str:
-    return f"({formula})" if " " in formula else formula
-
-
-def _factor(factor: Fraction | int) -> str:
-    return f"{Fraction(factor).numerator:,}" if Fraction(factor).denominator == 1 else str(factor)

@@ -7,7 +7,7 @@ and read back by :mod:`ledgerbook.numbers.wording`, so that a trial goes the who
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -76,7 +76,8 @@ def planted(
     """The statements with one total multiplied by a factor, and the name of that one."""
     totals = [i for i, statement in enumerate(statements) if not statement.growth]
     i = int(random.choice(totals))
-    wrong = replace(statements[i], interval=intervals.scale(statements[i].interval, factor))
+    right = statements[i]
+    wrong = Statement(right.claims, right.period, intervals.scale(right.interval, factor), right.growth, right.vague)
     return [*statements[:i], wrong, *statements[i + 1 :]], wrong.name
 
 

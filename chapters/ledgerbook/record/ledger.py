@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from portion import Interval
 
-from ledgerbook.numbers import wording
+from ledgerbook.numbers import quantities, wording
 from ledgerbook.numbers.quantities import Codebook, Quantity
 from ledgerbook.numbers.wording import Convention
 from ledgerbook.record import agreement
@@ -125,16 +125,19 @@ class Ledger:
 
     def quantity(self, claim_id: str) -> Quantity:
         """The claim as a quantity that can be computed with. KeyError with the nearest ids for an unknown claim."""
+        return self.quantity_if(claim_id, self.interval(self.claim(claim_id)))
+
+    def quantity_if(self, claim_id: str, interval: Interval) -> Quantity:
+        """The claim as a quantity, if its wording stood for that interval."""
         claim = self.claim(claim_id)
-        return Quantity(
-            interval=self.interval(claim),
+        return quantities.printed(
+            claim_id,
+            interval,
             unit=claim.unit,
             measure=claim.measure,
             period=claim.period,
             geography=claim.geography,
             accumulation=claim.accumulation,
-            claims=(claim_id,),
-            formula=claim_id,
             codebook=self.codebook,
             growth=claim.kind == "yoy_percent",
         )

@@ -5,6 +5,7 @@ A result is a notebook output: nbval compares it, and the site reads it from the
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +14,8 @@ from typing import Any
 
 import portion
 
-from ledgerbook.numbers import intervals, printing
+from ledgerbook.numbers import expressions, intervals, printing
+from ledgerbook.numbers.expressions import Expression
 from ledgerbook.numbers.quantities import Quantity
 
 RESULT_MIME = "application/vnd.book.result+json"
@@ -41,6 +43,8 @@ class Result:
             "measure": q.measure,
             "period": [q.period.start.isoformat(), q.period.end.isoformat()],
             "formula": q.formula,
+            # As text, so that a diff of the notebook shows one line for it.
+            "expression": json.dumps(q.expression.document(), ensure_ascii=False, separators=(",", ":")),
             "claims": list(q.claims),
         }
         unit = "%" if q.unit == "percent" else f" {q.unit}"
@@ -59,15 +63,20 @@ class PublishedResult:
     measure: str
     period: tuple[date, date]
     formula: str
+    expression: Expression
     claims: tuple[str, ...]
 
     @classmethod
     def from_document(cls, document: dict[str, Any]) -> PublishedResult:
-        """From the structured form stored in the notebook."""
+        """From the structured form stored in the notebook.
+
+        Raises ValueError, with the name of the result, where its expression cannot be read, or does not give the
+        interval, the formula and the claims that are stored beside it.
+        """
         low, high = (_number(document[end]) for end in ("low", "high"))
         start, end = (date.fromisoformat(day) for day in document["period"])
         closed = document["closed"]
-        return cls(
+        result = cls(
             name=document["name"],
             meaning=document["meaning"],
             interval=intervals.from_bounds((low, closed[0]), (high, closed[1])),
@@ -75,8 +84,28 @@ class PublishedResult:
             measure=document["measure"],
             period=(start, end),
             formula=document["formula"],
+            expression=_expression(document),
             claims=tuple(document["claims"]),
         )
+        for what, stored, computed in (
+            ("interval", result.interval, result.expression.interval),
+            ("formula", result.formula, str(result.expression)),
+            ("claims", result.claims, result.expression.claims),
+        ):
+            if stored != computed:
+                raise _unsound(document, f"stored {what}: {stored}; its expression gives: {computed}")
+        return result
+
+
+def _expression(document: dict[str, Any]) -> Expression:
+    try:
+        return expressions.from_document(json.loads(document["expression"]))
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise _unsound(document, f"its expression cannot be read ({type(error).__name__}: {error})") from error
+
+
+def _unsound(document: dict[str, Any], what: str) -> ValueError:
+    return ValueError(f"result {document['name']!r}: {what}; remedy: make notebooks")
 
 
 def _plain(value: Any) -> str:

@@ -10,6 +10,7 @@ from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer, load_mime_renders
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinx.errors import ExtensionError
 
 from ledgerbook.numbers import printing
 from ledgerbook.record.results import RESULT_MIME, PublishedResult
@@ -52,6 +53,11 @@ def interval_words(result: PublishedResult) -> str:
 def _gather(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Reads the results of every notebook of the book before any page is read."""
     found = outputs.by_name(env, RESULT_MIME, "result")
+    for output in found.values():
+        try:
+            PublishedResult.from_document(output.document)
+        except ValueError as error:
+            raise ExtensionError(f"{env.doc2path(output.docname)}: {error}") from error
     env.book_results = {name: (o.docname, o.document) for name, o in found.items()}  # type: ignore[attr-defined]
 
 

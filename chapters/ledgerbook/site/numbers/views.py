@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date as day
 from functools import cached_property
 
 from ledgerbook.figure.frames import day_words, from_to
 from ledgerbook.numbers import printing
+from ledgerbook.numbers.expressions import Claimed, Sign
 from ledgerbook.numbers.quantities import Period
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.results import PublishedResult
@@ -243,20 +244,24 @@ class ResultView:
     @property
     def formula(self) -> Sequence[Piece]:
         """How it was computed, with the printed words of its inputs as links and the sign of a fall before them."""
-        pieces = list(_pieces(self.result.formula, self.record, lambda claim: claim.value_text))
-        claims = [self.record.claims.get(p.target[1]) if p.target else None for p in pieces]
         shown: list[Piece] = []
-        for piece, claim, following in zip(pieces, claims, [*claims[1:], None], strict=True):
-            if claim and claim.value < 0 and not (shown and shown[-1].text.endswith(f"{printing.MINUS} ")):
-                piece = replace(piece, text=f"{printing.MINUS}{piece.text}")
-            falls = following is not None and following.value < 0
-            shown.append(piece if claim else replace(piece, text=_mathematical(piece.text, before_a_fall=falls)))
+        tokens = ["", *self.result.expression.tokens(), ""]
+        for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+            if isinstance(token, Claimed):
+                claim = self.record.claims[token.claim_id]
+                sign = printing.MINUS if claim.value < 0 and before is not Sign.GROWTH else ""
+                language = number_language(claim, self.record.sources)
+                shown.append(Piece(f"{sign}{claim.value_text}", links.claim_target(claim), language))
+                continue
+            falls = isinstance(after, Claimed) and self.record.claims[after.claim_id].value < 0
+            words = shown.pop().text if shown and not shown[-1].target else ""
+            shown.append(Piece(f"{words}{_sign(token, before_a_fall=falls) if isinstance(token, Sign) else token}"))
         return shown
 
     @property
     def intersects(self) -> bool:
         """Whether the formula takes what several prints of one quantity allow together, written "a and b"."""
-        return " and " in self.result.formula
+        return self.result.expression.uses("both")
 
     @property
     def inputs(self) -> Sequence[ClaimView]:
@@ -325,7 +330,8 @@ def _pieces(text: str, record: Ledger, words: Callable[[Claim], str]) -> Iterato
         yield Piece(text[end:])
 
 
-def _mathematical(text: str, *, before_a_fall: bool) -> str:
-    """A formula's signs as they are printed; 1 plus a fall is 1 less the fall."""
-    text = text.replace(" - ", f" {printing.MINUS} ").replace(" x ", " × ")
-    return f"{text[:-2]}{printing.MINUS} " if before_a_fall and text.endswith("+ ") else text
+def _sign(sign: Sign, *, before_a_fall: bool) -> str:
+    """A sign as it is printed; 1 plus a fall is 1 less the fall."""
+    if sign is Sign.GROWTH and before_a_fall:
+        return f"1 {printing.MINUS} "
+    return {Sign.MINUS: printing.MINUS, Sign.TIMES: "×"}.get(sign, sign.value)
