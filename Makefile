@@ -22,7 +22,7 @@ BOOK_ENV := $(ENV)/book-$(call sha,requirements.txt)
 TEST_ENV := $(ENV)/test-$(call sha,requirements.txt requirements-dev.txt)
 
 # Every page depends on these, and Sphinx does not know it: when one changes, the site is built from nothing.
-SITE_INPUTS = $(sort $(shell find $(wildcard _* chapters/campaign data references.bib requirements.txt) -type f \
+SITE_INPUTS = $(sort $(shell find $(wildcard _* chapters/campaign chapters/ledgerbook data references.bib requirements.txt) -type f \
 	-not -path '_build/*' -not -path '*/__pycache__/*'))
 SITE = _build/from-$(call sha,$(SITE_INPUTS))
 
@@ -31,7 +31,7 @@ export PYTHONUTF8 := 1
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test publish-record schema lint check notebooks format lock clean distclean python
+.PHONY: help book serve test publish-record schema fonts lint check notebooks format lock clean distclean python
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -76,6 +76,9 @@ publish-record: | $(BOOK_ENV) ## note the rows of the record that this version p
 
 schema: | $(BOOK_ENV) ## write data/README.md and the rows' classes from the schema
 	@$(CHAPTER) -m ledgerbook.record.generated
+
+fonts: | $(TEST_ENV) ## make the fonts that drawings are measured with, FROM=a folder of Liberation Sans
+	@$(RUN) tests/support/make_fonts.py "$(FROM)"
 
 notebooks: | $(BOOK_ENV) ## execute the notebooks whose inputs changed (all of them: make notebooks ALL=1)
 	@$(CHAPTER) -m ledgerbook.notebooks.execute --jobs $(JOBS) $(if $(ALL),--all)

@@ -160,7 +160,7 @@ def test_bars_start_at_zero():
 def test_drawing_does_not_depend_on_the_time_zone():
     """Days are days: a chart of dates is the same drawing wherever it is made."""
     code = (
-        "import sys; sys.path[:0] = ['chapters', 'tests']; import test_figures as t;"
+        "import sys; sys.path[:0] = ['chapters', 'tests/figure', 'tests/support']; import test_figures as t;"
         "from ledgerbook.figure.figure import draw_svg; svg = draw_svg(t.figure(draw=t.draw_windows).chart(700));"
         "sys.stdout.write(svg)"
     )

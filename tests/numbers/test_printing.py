@@ -124,7 +124,7 @@ AT_LEAST_TWO = portion.closedopen(Fraction(2), portion.inf)
         (printing.number, between("27.6", "28.1"), "28"),
         (printing.number, between("20", "31"), "20 to 31"),
         (printing.number, AT_LEAST_TWO, "at least 2"),
-        (printing.short, between("27.6", "28.1"), "28"),
+        (printing.short, between("3.99", "4.01"), "4.0"),
         (printing.short, between("1.2", "1.8"), "1.2 to 1.8"),
         (printing.signed, between("5.65", "5.75"), "+5.7%"),
         (printing.signed, between("-6.1", "-5.6"), "−6.1 to −5.6%"),

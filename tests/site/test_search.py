@@ -10,10 +10,10 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from test_access import barriers
 from test_browser import TOO_WIDE, visit
 
 import small_record
+from barriers import barriers
 from book_site import Site, parse
 from browser import DESKTOP, PHONE
 from ledgerbook.site.base import links

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 from xml.etree import ElementTree as ET
 
-from ledgerbook.figure import figure, theme
+from ledgerbook.figure import figure, fonts, theme
 from ledgerbook.figure.marks import ROW
 
 Drawn: TypeAlias = tuple[str, list[str]]
@@ -90,10 +90,10 @@ def kept(folder: Path, made_from: Sequence[Any], draw: Callable[[], Drawn]) -> D
 
 @cache
 def _drawn_by() -> str:
-    """What a drawing depends on besides its content: the code that draws it and the library's version."""
+    """What a drawing depends on besides its content: the code that draws it, the library's version, and the fonts."""
     sources = [Path(__file__), *sorted(Path(theme.__file__).parent.glob("*.py"))]
     digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources))
-    return f"{version('vl-convert-python')} {digest.hexdigest()}"
+    return f"{version('vl-convert-python')} {fonts.FAMILY} {digest.hexdigest()}"
 
 
 def _drop_ground(root: ET.Element) -> None:

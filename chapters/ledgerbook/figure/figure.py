@@ -18,7 +18,7 @@ import altair as alt
 import pandas as pd
 import vl_convert as vlc
 
-from ledgerbook.figure import theme
+from ledgerbook.figure import fonts, theme
 from ledgerbook.figure.marks import ROW
 
 FIGURE_MIME = "application/vnd.book.figure+json"
@@ -156,11 +156,15 @@ def draw_svg(spec: Mapping[str, Any]) -> str:
     What Vega writes at each mark for scripts and screen readers is left out, and so are defaults: the text
     alternative and the table say it, and the labels would depend on the machine's time zone. A description that is
     the number of a row becomes ``data-row``. Lengths are kept to a hundredth of a pixel, which is more than a screen
-    shows and half of the bytes.
+    shows and half of the bytes. It is measured with the shipped fonts and names those that readers have. Raises
+    :class:`campaign.figures.fonts.FontError` for a character that the shipped fonts lack.
     """
-    svg: str = vlc.vegalite_to_svg(dict(spec), vl_version=VEGA_LITE, allowed_base_urls=[])
-    font = f' font-family="{theme.FONT}"'
-    return _TAG.sub(lambda tag: _plainer(tag[0]), svg.replace(font, "")).replace("<svg", f"<svg{font}", 1)
+    fonts.register()
+    measured = {**spec, "config": {**spec.get("config", {}), "font": fonts.FAMILY}}
+    svg: str = vlc.vegalite_to_svg(measured, vl_version=VEGA_LITE, allowed_base_urls=[])
+    fonts.check(svg)
+    svg = svg.replace(f' font-family="{fonts.FAMILY}"', "")
+    return _TAG.sub(lambda tag: _plainer(tag[0]), svg).replace("<svg", f'<svg font-family="{theme.FONT}"', 1)
 
 
 def _plainer(tag: str) -> str:

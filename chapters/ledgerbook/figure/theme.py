@@ -31,7 +31,7 @@ COLOURS = {
     "pale": PALE,
 }
 
-# vl-convert bundles Liberation Sans and measures with it; the others have the same metrics.
+# What readers may have of the same widths as the fonts that drawings are measured with (campaign.figures.fonts).
 FONT = "Liberation Sans, Arimo, Arial, Helvetica, Nimbus Sans, sans-serif"
 TEXT_SIZE = 12
 

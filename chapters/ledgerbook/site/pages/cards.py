@@ -1,8 +1,7 @@
 """The pictures that stand for the book elsewhere: a card for each page that is linked to, and the icon of a phone.
 
-Both are drawn as SVG and rasterised while the site is built. Text is set in Liberation Sans, which the library brings
-along, so that the pictures are the same on every machine (but for one that has that font in its first version, of
-before 2012). It has no Chinese, so a card leaves out what it cannot draw.
+Both are drawn as SVG and rasterised while the site is built. Text is set in the fonts that the book ships, so that the
+pictures are the same on every machine. They have no Chinese to look at, so a card leaves out what it cannot draw.
 """
 
 from __future__ import annotations
@@ -17,12 +16,11 @@ from html import escape
 from importlib.metadata import version
 from pathlib import Path
 
-import vl_convert as vlc
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from ledgerbook.figure import theme
+from ledgerbook.figure import fonts, theme
 from ledgerbook.site.base import summaries
 from ledgerbook.site.base.inputs import kept_drawings
 from ledgerbook.site.pages import cover
@@ -32,7 +30,6 @@ ICON = "_static/apple-touch-icon.png"
 SIZE = (1200, 630)  # px, what every site that shows cards takes
 ICON_SIZE = 180  # px
 PAPER = "#fdfcf9"  # the page's ground by day, as in _static/book.css
-FONT = "Liberation Sans"
 MARGIN = 80  # px
 TITLE, TEXT, BOOK = 60, 32, 22  # px: the sizes of type
 TITLE_COLUMNS, TEXT_COLUMNS, BOOK_COLUMNS = 22, 42, 96  # characters to a line, so that even wide ones fit
@@ -40,9 +37,8 @@ TEXT_LINES = 7  # of them, with a title of one line
 LEADING = 1.32
 ARROW_WIDTH, ARROW_PITCH = 40, 58  # px: of one, and from one to the next
 ARROWS_LENGTH = 400  # px: from the highest point to the lowest
-UNDRAWN = r"[^\x20-\u024f\u0370-\u03ff\u2010-\u203a\u2212]"  # outside Latin and Greek letters, signs and punctuation
-_IN_BRACKETS = re.compile(rf"\s*\([^()]*{UNDRAWN}[^()]*\)")
-_UNDRAWN = re.compile(UNDRAWN)
+_IN_BRACKETS = re.compile(rf"\s*\([^()]*{fonts.UNDRAWN}[^()]*\)")
+_UNDRAWN = re.compile(fonts.UNDRAWN)
 
 
 def name(page: str) -> str:
@@ -89,7 +85,7 @@ def card(title: str, text: str, book: str, values: Sequence[float]) -> str:
         _arrows(values, right=width - MARGIN, top=MARGIN) if values else "",
     ]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" font-family="{FONT}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" font-family="{fonts.FAMILY}">'
         f"{''.join(parts)}</svg>"
     )
 
@@ -143,7 +139,7 @@ def _kept(folder: Path, svg: str) -> bytes:
     path = folder / f"{hashlib.sha256(f'{drawn_by} {svg}'.encode()).hexdigest()}.png"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(packed(vlc.svg_to_png(svg)))
+        path.write_bytes(packed(fonts.png(svg)))
     return path.read_bytes()
 
 
