@@ -75,7 +75,7 @@ publish-record: | $(BOOK_ENV) ## note the rows of the record that this version p
 	@$(CHAPTER) -m ledgerbook.record.publish
 
 schema: | $(BOOK_ENV) ## write data/README.md and the rows' classes from the schema
-	@$(CHAPTER) -m ledgerbook.record.generated
+	@$(CHAPTER) -m ledgerbook.record.generated ../data
 
 fonts: | $(TEST_ENV) ## make the fonts that drawings are measured with, FROM=a folder of Liberation Sans
 	@$(RUN) tests/support/make_fonts.py "$(FROM)"

@@ -15,6 +15,7 @@ from ledgerbook.record import generated, ledger, readme, schema
 from ledgerbook.record.check import main, problems
 from ledgerbook.record.ledger import host
 from ledgerbook.record.problems import LedgerError
+from ledgerbook.record.rows import ResultName
 from ledgerbook.record.rules import published
 
 RELEASE = "release-2022-cases-solved"
@@ -420,3 +421,14 @@ def test_only_official_and_recognised_outlets_are_linked():
         link = record.link(source)
         assert not link or record.outlets[host(link)].outlet_class in ("official", "recognised")
     assert any(s.url and not record.link(s) for s in record.sources.values())
+
+
+def test_a_result_is_published_with_what_results_csv_says_of_it():
+    record = load()
+    named = replace(record, results={"a": ResultName("a", "cases in {year}", 2)})
+    quantity = record.quantity(RELEASE)
+    assert named.result("a", quantity, year=2022).meaning == "cases in 2022"
+    with pytest.raises(KeyError, match="no word is given for 'year'"):
+        named.result("a", quantity)
+    with pytest.raises(KeyError, match=r"unknown result 'cases-solved-2023'"):
+        record.result("cases-solved-2023", quantity)

@@ -78,7 +78,7 @@ def make(folder: Path) -> Path:
     }
     wanted = {r["source_id"] for name in ("claims", "events", "publications", "scores") for r in tables[name]}
     tables["sources"] = [{**r, "same_document": ""} for r in read("sources") if r["source_id"] in wanted]
-    for whole in ("outlets", "places", "words"):
+    for whole in ("outlets", "places", "words", "results"):
         tables[whole] = read(whole)
     for name, rows in tables.items():
         write(folder, name, rows, columns_of(name))

@@ -102,6 +102,15 @@ class WordRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ResultNameRow:
+    """A row of results.csv: results."""
+
+    result: str
+    label_en: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class OutletRow:
     """A row of outlets.csv: outlets."""
 

@@ -1,11 +1,10 @@
-"""Writes ``columns.py`` and ``data/README.md`` from the schema: ``python -m ledgerbook.record.generated``."""
+"""Writes ``columns.py`` and ``data/README.md`` from the schema: ``python -m ledgerbook.record.generated DATA``."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-from ledgerbook.book import Book
 from ledgerbook.record import readme, schema
 from ledgerbook.record.schema import Table
 
@@ -36,9 +35,9 @@ def _row_class(table: Table) -> str:
     return "\n".join(lines)
 
 
-def main() -> int:
-    """Writes both files for the book of the working directory."""
-    data = Book.here().data
+def main(arguments: list[str]) -> int:
+    """Writes both files for the schema in that folder."""
+    (data,) = map(Path, arguments)
     for target, text in ((COLUMNS, columns(data)), (data / "README.md", readme.render(data))):
         target.write_text(text, encoding="utf-8", newline="\n")
         print(f"wrote {target.name}")
@@ -46,4 +45,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

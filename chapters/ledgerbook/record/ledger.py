@@ -16,6 +16,7 @@ from ledgerbook.numbers.wording import Convention
 from ledgerbook.record import agreement
 from ledgerbook.record.agreement import Companions
 from ledgerbook.record.problems import Problem, unknown
+from ledgerbook.record.results import Result
 from ledgerbook.record.rows import (
     Agency,
     Break,
@@ -30,6 +31,7 @@ from ledgerbook.record.rows import (
     Publication,
     PublishedRow,
     Relation,
+    ResultName,
     Score,
     SecondReading,
     Source,
@@ -56,6 +58,7 @@ class Ledger:
     agencies: Mapping[str, Agency]
     measures: Mapping[str, Measure]
     places: Mapping[str, Place] = field(default_factory=dict)
+    results: Mapping[str, ResultName] = field(default_factory=dict)
     outlets: Mapping[str, Outlet] = field(default_factory=dict)
     words: tuple[Word, ...] = ()
     relations: tuple[Relation, ...] = ()
@@ -114,6 +117,20 @@ class Ledger:
     def keys(self, kind: str) -> list[str]:
         """The keys of that kind, in the order of words.csv."""
         return [key for found, key in self._words if found == kind]
+
+    def result(self, name: str, quantity: Quantity, **words: object) -> Result:
+        """The quantity under that name, to be published with what results.csv says of it.
+
+        ``words`` fill the braces of its label. KeyError with the nearest names for one that results.csv lacks, or with
+        the braces that no word fills.
+        """
+        if name not in self.results:
+            raise KeyError(unknown("result", name, self.results))
+        label = self.results[name].label_en
+        try:
+            return Result(name, label.format(**words), quantity)
+        except KeyError as error:
+            raise KeyError(f"results.csv: {name}: no word is given for {error} of {label!r}") from None
 
     def reading(self, claim: Claim) -> wording.Reading:
         """The claim's printed wording as a number, without sign."""

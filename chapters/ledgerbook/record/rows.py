@@ -26,6 +26,7 @@ Outlet = columns.OutletRow
 Place = columns.PlaceRow
 Publication = columns.PublicationRow
 Relation = columns.RelationRow
+ResultName = columns.ResultNameRow
 SecondReading = columns.SecondReadingRow
 Source = columns.SourceRow
 Term = columns.TermRow
@@ -83,6 +84,7 @@ ROWS: Mapping[str, type] = {
     "measures": Measure,
     "places": Place,
     "words": Word,
+    "results": ResultName,
     "outlets": Outlet,
     "relations": Relation,
     "breaks": Break,

@@ -21,8 +21,8 @@ FILE = "datapackage.json"
 REQUIRED = ("claims", "sources", "agencies", "measures")
 # Every table that this package knows; one that a record lacks is empty, and a record may have others of its own.
 KNOWN = (
-    *REQUIRED, "places", "words", "outlets", "relations", "breaks", "second_reading", "corrections", "disagreements",
-    "events", "glossary", "criteria", "publications", "scores", "published",
+    *REQUIRED, "places", "words", "results", "outlets", "relations", "breaks", "second_reading", "corrections",
+    "disagreements", "events", "glossary", "criteria", "publications", "scores", "published",
 )  # fmt: skip
 
 
