@@ -194,11 +194,14 @@ def _can(cell: str, mutate: Mutate) -> bool:
 # The checks ------------------------------------------------------------------------------------------------
 
 
-def outputs(chapter: Path, record: Ledger) -> list[Any]:
-    """What the chapter publishes from that record: its results, and of its figures all but the drawing."""
+def outputs(chapter: Path, record: Ledger, **assumptions: Any) -> list[Any]:
+    """What the chapter publishes from that record: its results, and of its figures all but the drawing.
+
+    ``assumptions`` replace what its cell tagged "parameters" sets.
+    """
     loader, campaign.load = campaign.load, lambda folder=None: record  # type: ignore[assignment]
     try:
-        shown, printed = rerun.outputs(chapter)
+        shown, printed = rerun.outputs(chapter, **assumptions)
     finally:
         campaign.load = loader
     return [printed, *map(_document, shown)]
