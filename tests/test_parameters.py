@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from campaign.site.notebooks import KERNEL_ENVIRONMENT
+from campaign.site.commands import surroundings
 
 CHAPTERS = Path(__file__).resolve().parents[1] / "chapters"
 NOTEBOOKS = sorted(CHAPTERS.glob("*.ipynb"))
@@ -32,7 +32,8 @@ def test_chapter_runs_with_other_parameters(path, setting):
     before = [c.outputs for c in notebook.cells if c.cell_type == "code"]
     change_parameters(notebook, setting, path.name)
     client = NotebookClient(notebook, timeout=300, resources={"metadata": {"path": str(CHAPTERS)}})
-    client.execute(env={**os.environ, **KERNEL_ENVIRONMENT})
+    with surroundings.of_kernels():
+        client.execute(env=dict(os.environ))
     after = [c.outputs for c in notebook.cells if c.cell_type == "code"]
     # The chapter on the record shows both conventions side by side, so its outputs may stay as they are.
     assert before != after or path.stem == "record", f"{setting} changes nothing in {path.name}"

@@ -23,7 +23,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from campaign.figures import theme
-from campaign.site import cover, summaries
+from campaign.site import cover, kept, summaries
 from campaign.site.drawing import kept_drawings
 
 FOLDER = "_static/cards"
@@ -140,10 +140,7 @@ def _kept(folder: Path, svg: str) -> bytes:
     """The picture that was made before from the same drawing, or a new one."""
     drawn_by = version("vl-convert-python")
     path = folder / f"{hashlib.sha256(f'{drawn_by} {svg}'.encode()).hexdigest()}.png"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(packed(vlc.svg_to_png(svg)))
-    return path.read_bytes()
+    return kept.content(path, lambda: packed(vlc.svg_to_png(svg)))
 
 
 def packed(png: bytes) -> bytes:

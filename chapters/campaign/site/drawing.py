@@ -24,6 +24,8 @@ from sphinx.application import Sphinx
 
 from campaign.figures import figure, theme
 from campaign.figures.marks import ROW
+from campaign.site import kept as site_kept
+from campaign.site.fingerprints import of_text
 
 Drawn: TypeAlias = tuple[str, list[str]]
 SVG = "http://www.w3.org/2000/svg"
@@ -81,13 +83,8 @@ def kept(folder: Path, made_from: Sequence[Any], draw: Callable[[], Drawn]) -> D
     """The drawing that was made before from the same content by the same code, or a new one."""
     content = json.dumps([*made_from, _drawn_by()], sort_keys=True)
     path = folder / f"{hashlib.sha256(content.encode()).hexdigest()}.json"
-    if path.exists():
-        svg, foreign = json.loads(path.read_text(encoding="utf-8"))
-        return svg, foreign
-    drawn = draw()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(drawn), encoding="utf-8")
-    return drawn
+    svg, foreign = json.loads(site_kept.content(path, lambda: json.dumps(draw()).encode()))
+    return svg, foreign
 
 
 def kept_drawings(app: Sphinx) -> Path:
@@ -99,7 +96,7 @@ def kept_drawings(app: Sphinx) -> Path:
 def _drawn_by() -> str:
     """What a drawing depends on besides its content: the code that draws it and the library's version."""
     sources = [Path(__file__), *sorted(Path(theme.__file__).parent.glob("*.py"))]
-    digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources))
+    digest = hashlib.sha256(b"".join(map(of_text, sources)))
     return f"{version('vl-convert-python')} {digest.hexdigest()}"
 
 

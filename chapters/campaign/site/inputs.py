@@ -17,6 +17,7 @@ from sphinx.errors import ExtensionError
 from campaign.record import ledger
 from campaign.record.ledger import Ledger
 from campaign.record.problems import LedgerError
+from campaign.site.fingerprints import of_text
 
 PACKAGE = Path(__file__).parents[1]
 
@@ -27,7 +28,7 @@ def fingerprint(*folders: Path) -> str:
     for folder in folders:
         for path in sorted(p for p in folder.rglob("*") if p.suffix in (".py", ".csv", ".json", ".html", ".js")):
             digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+            digest.update(of_text(path))
     return digest.hexdigest()
 
 

@@ -1,0 +1,205 @@
+"""Builds the site beside the one that is read, then puts it in its place: ``python -m campaign.site.commands.build``.
+
+``_build/html`` is at every moment the last whole site, or none. Sphinx works in ``_build/stage``, where its own state
+is kept for the next build; only what was built without a warning and is whole is copied from there. The exchange is
+two renames; whatever an interruption leaves of it is put right by the next build.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from campaign.site.commands import faults, lock, surroundings
+from campaign.site.commands.faults import CommandError
+from campaign.site.fingerprints import of_text
+
+ROOT = Path(__file__).resolve().parents[4]
+# Jupyter Book has no __main__; started this way it is the one of this environment, and it ends with this process.
+JUPYTER_BOOK = (
+    sys.executable, "-c",
+    "from campaign.site.commands.lock import end_with_parent; end_with_parent(); "
+    "from jupyter_book.cli.main import main; main(prog_name='jupyter-book')",
+    "build", ".", "-q", "-W", "-n", "--keep-going", "--path-output",
+)  # fmt: skip
+# Every page depends on these, and Sphinx does not know it: when one changes, the site is built from nothing.
+INPUTS = ("_*", "chapters/campaign", "data", "references.bib", "requirements.txt")
+KEPT = "drawings"  # known by all that they are made from, so they outlive a build from nothing
+REPORT = "numbers.txt"
+LEFT = "The site in _build/html is the last whole one, or there is none."
+# What a page loads from its own site.
+_LOADED = re.compile(
+    r"<(?:link|script|img)\b[^>]*?\s(?:href|src)=\"(?![a-z][a-z0-9+.-]*:|//|#)([^\"#?]+)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Book:
+    """The folder of a book, and the places of its build."""
+
+    root: Path
+
+    @property
+    def site(self) -> Path:
+        """The site that is read."""
+        return self.root / "_build" / "html"
+
+    @property
+    def stage(self) -> Path:
+        """Where Sphinx works; its builds lie below, in a folder of the same name as for any other book."""
+        return self.root / "_build" / "stage"
+
+    @property
+    def built(self) -> Path:
+        """The site as Sphinx left it."""
+        return self.stage / "_build" / "html"
+
+    @property
+    def new(self) -> Path:
+        """The site on its way to its place."""
+        return self.root / "_build" / "html.new"
+
+    @property
+    def old(self) -> Path:
+        """The site that is being replaced."""
+        return self.root / "_build" / "html.old"
+
+    def marker(self) -> Path:
+        """The file that says of what the stage was made, without a fault; made last."""
+        files = [path for pattern in INPUTS for place in self.root.glob(pattern) for path in _files(place)]
+        digest = hashlib.sha256()
+        for path in sorted(files):
+            digest.update(f"{path.relative_to(self.root).as_posix()}\0".encode() + of_text(path))
+        return self.stage / f"from-{digest.hexdigest()[:16]}"
+
+
+def _files(place: Path) -> Iterator[Path]:
+    """The files at a place, but for what commands make."""
+    if place.name in ("_build", "__pycache__"):
+        return
+    if place.is_dir():
+        for path in place.iterdir():
+            yield from _files(path)
+    else:
+        yield place
+
+
+def build(book: Book, descriptor: int, command: Sequence[str]) -> None:
+    """Builds in the stage, from nothing unless the last build was sound and is known to be of the same inputs.
+
+    Sphinx does not repeat a warning about a page that it need not read again: so only a sound build is gone on from.
+
+    Raises:
+        CommandError: the build has a fault; the message is all that it printed.
+    """
+    marker = book.marker()
+    if not marker.exists():
+        _remove(path for path in (book.stage / "_build").glob("*") if path.name != KEPT)
+    _remove(book.stage.glob("from-*"))
+    book.stage.mkdir(parents=True, exist_ok=True)
+    result = subprocess.run(
+        [*command, str(book.stage)],
+        cwd=book.root,
+        env={**surroundings.clean(os.environ), "PYTHONPATH": str(ROOT / "chapters"), "NO_COLOR": "1"},
+        pass_fds=[descriptor],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if result.returncode:
+        raise CommandError(f"{result.stdout.rstrip()}\n{_why(result.returncode, result.stdout)}")
+    if problems := list(lacking(book.built)):
+        raise CommandError(
+            "\n".join([*problems, "The site is not whole. Remedy: make book, which will start from nothing"])
+        )
+    marker.touch()
+
+
+def _why(status: int, printed: str) -> str:
+    if status < 0:
+        name = signal.Signals(-status).name
+        return (
+            f"Building the site was ended by {name}, as when memory runs out. Remedy: end other programs, run it again."
+        )
+    return faults.remedy_in(printed) or "The site has faults: see the warnings above."
+
+
+def lacking(site: Path) -> Iterator[str]:
+    """What the site needs and does not have: its first page, and whatever one of its pages loads."""
+    if not (site / "index.html").is_file():
+        yield f"{site / 'index.html'}: there is no such page"
+    there: dict[Path, bool] = {}
+    for page in sorted(path for path in site.rglob("*.html") if path.relative_to(site).parts[0] != "_static"):
+        for address in _LOADED.findall(page.read_text(encoding="utf-8")):
+            path = Path(os.path.normpath(page.parent / address))
+            if path not in there:
+                there[path] = path.is_dir() or (path.is_file() and path.stat().st_size > 0)
+                if not there[path]:
+                    yield f"{page}: loads {address}, which is missing or empty"
+
+
+def exchange(book: Book) -> bool:
+    """Puts the built site in the place of the one that is read; says whether there was a difference."""
+    if _state(book.built) == _state(book.site):
+        return False
+    shutil.copytree(
+        book.built, book.new
+    )  # with the times of the files: a browser's copy of an unchanged one stays good
+    if book.site.exists():
+        book.site.rename(book.old)
+    book.new.rename(book.site)
+    return True
+
+
+def recover(book: Book) -> None:
+    """Leaves of an exchange, done or interrupted, one whole site."""
+    if book.old.exists() and not book.site.exists():
+        book.old.rename(book.site)
+    _remove([book.old, book.new])
+
+
+def _state(site: Path) -> dict[str, tuple[int, int]]:
+    """The size and time of each file."""
+    status = {path: path.stat() for path in site.rglob("*") if path.is_file()}
+    return {path.relative_to(site).as_posix(): (s.st_size, s.st_mtime_ns) for path, s in status.items()}
+
+
+def _remove(paths: Iterator[Path] | Sequence[Path]) -> None:
+    for path in list(paths):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def main(root: Path = ROOT, command: Sequence[str] = JUPYTER_BOOK) -> int:
+    """The command: builds, checks, exchanges, and prints how many numbers of each page are traced."""
+    book = Book(root)
+    with lock.held(root, "make book") as descriptor:
+        recover(book)
+        try:
+            build(book, descriptor, command)
+            changed = exchange(book)
+        finally:
+            recover(book)
+        report = book.stage / "_build" / REPORT
+        if report.exists():
+            print("numbers in prose, by page:")
+            print(report.read_text(encoding="utf-8"), end="")
+        print(f"The site is in _build/html{'' if changed else ', as it was'}. To read it: make serve")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(faults.exit_status(main, left=LEFT))
