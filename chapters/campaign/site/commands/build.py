@@ -7,6 +7,7 @@ two renames; whatever an interruption leaves of it is put right by the next buil
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import os
 import re
@@ -108,7 +109,7 @@ def build(book: Book, descriptor: int, command: Sequence[str]) -> None:
     result = subprocess.run(
         [*command, str(book.stage)],
         cwd=book.root,
-        env={**surroundings.clean(os.environ), "PYTHONPATH": str(ROOT / "chapters"), "NO_COLOR": "1"},
+        env={**surroundings.clean(os.environ), "PYTHONPATH": str(ROOT / "chapters")},
         pass_fds=[descriptor],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -118,7 +119,8 @@ def build(book: Book, descriptor: int, command: Sequence[str]) -> None:
         check=False,
     )
     if result.returncode:
-        raise CommandError(f"{result.stdout.rstrip()}\n{_why(result.returncode, result.stdout)}")
+        printed = re.sub(r"\x1b\[[0-9;]*m", "", result.stdout).rstrip()
+        raise CommandError(f"{printed}\n{_why(result.returncode, printed)}")
     if problems := list(lacking(book.built)):
         raise CommandError(
             "\n".join([*problems, "The site is not whole. Remedy: make book, which will start from nothing"])
@@ -151,11 +153,12 @@ def lacking(site: Path) -> Iterator[str]:
 
 def exchange(book: Book) -> bool:
     """Puts the built site in the place of the one that is read; says whether there was a difference."""
-    if _state(book.built) == _state(book.site):
+    there = {path.relative_to(site) for site in (book.built, book.site) for path in site.rglob("*") if path.is_file()}
+    if all(_same(book.built / name, book.site / name) for name in there):
         return False
-    shutil.copytree(
-        book.built, book.new
-    )  # with the times of the files: a browser's copy of an unchanged one stays good
+    for name in sorted(there):
+        if (book.built / name).exists():
+            _copy(book, name)
     if book.site.exists():
         book.site.rename(book.old)
     book.new.rename(book.site)
@@ -169,10 +172,15 @@ def recover(book: Book) -> None:
     _remove([book.old, book.new])
 
 
-def _state(site: Path) -> dict[str, tuple[int, int]]:
-    """The size and time of each file."""
-    status = {path: path.stat() for path in site.rglob("*") if path.is_file()}
-    return {path.relative_to(site).as_posix(): (s.st_size, s.st_mtime_ns) for path, s in status.items()}
+def _copy(book: Book, name: Path) -> None:
+    """Copies a file; with the time of the one in its place if it is the same, so that a browser's copy stays good."""
+    built, place, target = book.built / name, book.site / name, book.new / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(place if _same(built, place) else built, target)
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.is_file() and other.is_file() and filecmp.cmp(one, other, shallow=False)
 
 
 def _remove(paths: Iterator[Path] | Sequence[Path]) -> None:

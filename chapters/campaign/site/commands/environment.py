@@ -192,14 +192,14 @@ def _remedy(printed: str) -> str:
     )
 
 
-def _installer(place: Environment) -> Installer:
-    listed = _run([place.python, "-m", "pip", "config", "list"], os.environ)
-    # pip was told of its files; uv has its own, and no program shall see both.
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
-    return Installer(place, pip_settings(listed.stdout), environment)
+def _installer(place: Environment, environment: Mapping[str, str]) -> Installer:
+    listed = _run([place.python, "-m", "pip", "config", "list"], environment)
+    # What pip was told is in its settings now; it shall see nothing besides.
+    others = {name: value for name, value in environment.items() if not name.startswith("PIP_")}
+    return Installer(place, pip_settings(listed.stdout), others)
 
 
-def _make(place: Environment, kind: str) -> Iterator[str]:
+def _make(place: Environment, kind: str, environment: Mapping[str, str]) -> Iterator[str]:
     """Makes what is missing, and says beforehand what it does.
 
     Made anew rather than brought up to date, so that nothing stays behind that is no longer pinned.
@@ -208,21 +208,21 @@ def _make(place: Environment, kind: str) -> Iterator[str]:
     if not book.exists():
         version = sys.version.split()[0]
         yield f"[1/4] environment: installing requirements.txt into .venv with Python {version} (some seconds)"
-        made = _run([sys.executable, "-m", "venv", "--clear", str(place.folder)], os.environ)
+        made = _run([sys.executable, "-m", "venv", "--clear", str(place.folder)], environment)
         if made.returncode:
             raise CommandError(f"{(made.stdout + made.stderr).strip()}\n{faults.remedy_in(made.stderr)}".strip())
-        _installer(place).install(BOOK[-1])
+        _installer(place, environment).install(BOOK[-1])
         book.touch()
     if kind == "test" and not test.exists():
         yield "environment: adding requirements-dev.txt to .venv"
-        _installer(place).install(TEST[-1])
+        _installer(place, environment).install(TEST[-1])
         for marker in place.folder.glob("test-*"):
             marker.unlink()
         test.touch()
 
 
-def _pin_anew(place: Environment) -> None:
-    installer = _installer(place)
+def _pin_anew(place: Environment, environment: Mapping[str, str]) -> None:
+    installer = _installer(place, environment)
     for pins in TEST:
         target = place.root / pins
         result = installer.uv([*LOCK, str(target.with_suffix(".in")), "--output-file", str(target)])
@@ -234,17 +234,16 @@ def main(arguments: Sequence[str], root: Path = ROOT) -> int:
     """The command."""
     if len(arguments) != 1 or arguments[0] not in ("book", "test", "lock"):
         raise CommandError("usage: python -m campaign.site.commands.environment book|test|lock")
-    os.environ.update(clean := surroundings.clean(os.environ))
-    for name in set(os.environ) - set(clean):
-        del os.environ[name]
+    environment = surroundings.clean(os.environ)
     place, kind = Environment(root), arguments[0]
     marker = place.marker("book", BOOK) if kind == "book" else place.marker("test", TEST)
     if not marker.exists():
         with lock.held(root, f"making the environment of the {kind}"):
-            for step in _make(place, "book" if kind == "book" else "test"):  # again: another may have made it meanwhile
+            # Another command may have made it while this one waited, so it is looked at again.
+            for step in _make(place, "book" if kind == "book" else "test", environment):
                 print(step, flush=True)
     if kind == "lock":
-        _pin_anew(place)
+        _pin_anew(place, environment)
     return 0
 
 
