@@ -120,7 +120,7 @@ def build(book: Book, descriptor: int, command: Sequence[str]) -> None:
     )
     if result.returncode:
         printed = re.sub(r"\x1b\[[0-9;]*m", "", result.stdout).rstrip()
-        raise CommandError(f"{printed}\n{_why(result.returncode, printed)}")
+        raise CommandError(f"{printed}\n{_why(book, result.returncode, printed)}")
     if problems := list(lacking(book.built)):
         raise CommandError(
             "\n".join([*problems, "The site is not whole. Remedy: make book, which will start from nothing"])
@@ -128,13 +128,15 @@ def build(book: Book, descriptor: int, command: Sequence[str]) -> None:
     marker.touch()
 
 
-def _why(status: int, printed: str) -> str:
+def _why(book: Book, status: int, printed: str) -> str:
     if status < 0:
         name = signal.Signals(-status).name
         return (
             f"Building the site was ended by {name}, as when memory runs out. Remedy: end other programs, run it again."
         )
-    return faults.remedy_in(printed) or "The site has faults: see the warnings above."
+    if remedy := faults.remedy_in(printed):
+        return f"{book.stage}: the machine refused to write there, as said above. {remedy}"
+    return "The site has faults: see the warnings above."
 
 
 def lacking(site: Path) -> Iterator[str]:
