@@ -67,6 +67,16 @@ def until(holds: Callable[[], object], what: str) -> None:
         time.sleep(0.02)
 
 
+def ended(process: int) -> bool:
+    """Whether the process has ended, or waits for no more than that somebody takes note of it."""
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return True
+    state = Path(f"/proc/{process}/stat")
+    return state.exists() and state.read_text(encoding="utf-8").rpartition(")")[2].split()[0] == "Z"
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     """The bytes of every file below the folder."""
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
@@ -164,8 +174,4 @@ class PretendedBook:
 
     def builder_ended(self) -> bool:
         """Whether the stand-in that halted has ended."""
-        try:
-            os.kill(int((self.root / "halted").read_text()), 0)
-        except ProcessLookupError:
-            return True
-        return False
+        return ended(int((self.root / "halted").read_text()))

@@ -11,12 +11,14 @@ import sys
 import urllib.request
 from pathlib import Path
 
+import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
 from campaign.site import drawing, figure_pages, kept
 from campaign.site.commands import build, faults, lock, serve
 from campaign.site.commands.faults import CommandError
-from command_runs import INTERRUPTIBLE, ROOT, PretendedBook, RealBook, contents, run, until
+from command_runs import INTERRUPTIBLE, ROOT, PretendedBook, RealBook, contents, ended, run, until
 
 # Twice, with Jupyter Book -------------------------------------------------------------------------------------------
 
@@ -289,6 +291,50 @@ def test_what_is_not_loaded_from_the_site_is_not_asked_for(tmp_path):
     assert list(build.lacking(tmp_path)) == []
     (tmp_path / "index.html").unlink()
     assert "there is no such page" in next(build.lacking(tmp_path))
+
+
+# Notebooks that are interrupted -------------------------------------------------------------------------------------
+
+HALTS = """\
+import os, time
+from pathlib import Path
+Path("halted").write_text(f"{os.getpid()} {os.getppid()}")
+while not Path("go on").exists():
+    time.sleep(0.01)"""
+EXECUTED = INTERRUPTIBLE + (
+    "import sys; from pathlib import Path; "
+    "from campaign.site import notebooks; from campaign.site.commands import faults; "
+    "sys.exit(faults.exit_status(lambda: notebooks.main([], Path(sys.argv[1])), left=notebooks.LEFT))"
+)
+
+
+@pytest.mark.parametrize(
+    ("number", "status"),
+    [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -signal.SIGKILL)],
+    ids=["SIGINT", "SIGTERM", "SIGKILL"],
+)
+def test_an_interrupted_execution_leaves_the_old_notebook_and_no_process(tmp_path, number, status):
+    for folder in ("data", "chapters/campaign"):
+        (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / "requirements.txt").touch()
+    path = tmp_path / "chapters" / "one.ipynb"
+    path.write_text(nbformat.writes(new_notebook(cells=[new_code_cell(HALTS)])), encoding="utf-8")
+    before, halted = path.read_bytes(), tmp_path / "chapters" / "halted"
+    command = [sys.executable, "-c", EXECUTED, str(tmp_path)]
+    process = subprocess.Popen(
+        command, cwd=ROOT / "chapters", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, text=True
+    )
+    until(lambda: halted.exists() and halted.read_text(), "the cell runs")
+    kernel, worker = map(int, halted.read_text().split())
+    process.send_signal(number)
+    assert process.wait() == status
+    until(lambda: ended(worker) and ended(kernel), "the worker and its kernel have ended")
+    assert [p.name for p in path.parent.glob("*.ipynb*")] == ["one.ipynb"]
+    assert path.read_bytes() == before
+    (tmp_path / "chapters" / "go on").touch()
+    again = run(command, ROOT / "chapters")
+    assert again.returncode == 0, again.stdout
+    assert path.read_bytes() != before
 
 
 # Two at once --------------------------------------------------------------------------------------------------------
