@@ -9,12 +9,14 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+import browser
 from campaign.site import drawing, figure_pages, kept
 from campaign.site.commands import build, faults, lock, serve
 from campaign.site.commands.faults import CommandError
@@ -132,11 +134,12 @@ def test_files_of_a_figure_that_the_book_no_longer_has_go(tmp_path):
 
 
 @pytest.fixture
-def book(tmp_path) -> PretendedBook:
+def book(tmp_path) -> Iterator[PretendedBook]:
     """A book whose site is built, of the word "old"."""
     book = PretendedBook(tmp_path)
     assert book.build("old").returncode == 0
-    return book
+    yield book
+    book.go_on()  # a stand-in that a failed test left halted
 
 
 OLD = {"index.html": b'<link rel="stylesheet" href="site.css"><p>old</p>', "site.css": b"p {}"}
@@ -438,6 +441,56 @@ def test_the_address_answers_once_it_is_printed_and_shows_a_new_site(book):
         finally:
             process.send_signal(signal.SIGINT)
         assert process.wait() == 0
+
+
+# A browser for the tests --------------------------------------------------------------------------------------------
+
+PROGRAM = """\
+#!/bin/sh
+echo "$(basename "$0") $*" >> "$(dirname "$0")/said"
+{then}
+"""
+
+
+@pytest.fixture
+def debian(tmp_path, monkeypatch) -> Path:
+    """A machine of Debian's without a browser: its programs note that they were called."""
+    monkeypatch.setattr(browser, "COMMANDS", ("chromium",))
+    monkeypatch.setattr(browser, "APPLICATIONS", ())
+    monkeypatch.setattr(browser, "is_ours_to_install", lambda: True)
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr(shutil, "which", lambda name: str(tmp_path / name) if (tmp_path / name).exists() else None)
+    for name, then in {
+        "dpkg": "",
+        "apt-get": 'case "$*" in *install*) touch "$(dirname "$0")/chromium";; esac',
+    }.items():
+        program(tmp_path / name, then)
+    return tmp_path
+
+
+def program(path: Path, then: str) -> None:
+    """Writes a program that notes its call, then does what it is told."""
+    path.write_text(PROGRAM.format(then=then), encoding="utf-8")
+    path.chmod(0o755)
+
+
+def test_a_browser_is_installed_after_what_was_interrupted_and_beside_other_installations(debian, monkeypatch, capsys):
+    monkeypatch.setattr(browser, "_starts", lambda path: Path(path).exists())
+    assert browser.ensure() == 0
+    assert f"browser: {debian / 'chromium'}" in capsys.readouterr().out
+    called = (debian / "said").read_text(encoding="utf-8").splitlines()
+    assert called[0] == "dpkg --configure -a"
+    assert len(called) == 3 and all("DPkg::Lock::Timeout=600" in call for call in called[1:])
+    assert browser.ensure() == 0
+    assert len((debian / "said").read_text(encoding="utf-8").splitlines()) == 3, "what is there is not installed again"
+
+
+def test_an_installation_that_fails_says_what_to_do(debian, capsys):
+    program(debian / "apt-get", "echo 'E: no network' >&2; exit 100")
+    assert browser.ensure() == 1
+    said = capsys.readouterr().err
+    assert "apt-get -qq" in said and "E: no network" in said and browser.REMEDY in said
 
 
 # The list of commands -----------------------------------------------------------------------------------------------
