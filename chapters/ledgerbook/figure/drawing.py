@@ -20,8 +20,10 @@ from pathlib import Path
 from typing import Any, TypeAlias
 from xml.etree import ElementTree as ET
 
+from ledgerbook import kept as site_kept
 from ledgerbook.figure import figure, fonts, theme
 from ledgerbook.figure.marks import ROW
+from ledgerbook.fingerprints import of_text
 
 Drawn: TypeAlias = tuple[str, list[str]]
 SVG = "http://www.w3.org/2000/svg"
@@ -79,20 +81,15 @@ def kept(folder: Path, made_from: Sequence[Any], draw: Callable[[], Drawn]) -> D
     """The drawing that was made before from the same content by the same code, or a new one."""
     content = json.dumps([*made_from, _drawn_by()], sort_keys=True)
     path = folder / f"{hashlib.sha256(content.encode()).hexdigest()}.json"
-    if path.exists():
-        svg, foreign = json.loads(path.read_text(encoding="utf-8"))
-        return svg, foreign
-    drawn = draw()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(drawn), encoding="utf-8")
-    return drawn
+    svg, foreign = json.loads(site_kept.content(path, lambda: json.dumps(draw()).encode()))
+    return svg, foreign
 
 
 @cache
 def _drawn_by() -> str:
     """What a drawing depends on besides its content: the code that draws it, the library's version, and the fonts."""
     sources = [Path(__file__), *sorted(Path(theme.__file__).parent.glob("*.py"))]
-    digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources))
+    digest = hashlib.sha256(b"".join(map(of_text, sources)))
     return f"{version('vl-convert-python')} {fonts.FAMILY} {digest.hexdigest()}"
 
 

@@ -14,10 +14,11 @@ import json
 import os
 import re
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +27,11 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from ledgerbook import kept
 from ledgerbook.book import Book
+from ledgerbook.commands import faults, lock, surroundings
+from ledgerbook.fingerprints import of_text
 
-# What a result could depend on besides its inputs: the order of sets, the language of messages, the time zone.
-KERNEL_ENVIRONMENT = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 KERNELSPEC = {"name": "python3", "display_name": "Python 3", "language": "python"}
 # Without Python's version, which would change the file on every machine.
 LANGUAGE_INFO = {
@@ -42,6 +44,8 @@ LANGUAGE_INFO = {
 VOLATILE_CELL_METADATA = ("execution", "ExecuteTime", "collapsed", "scrolled")
 CELL_TIMEOUT = 600  # seconds
 REMEDY = "make notebooks"
+STARVED = "So it ends when memory runs out. Remedy: end other programs, or make notebooks JOBS=1"
+LEFT = "The notebooks on disk are whole: each is the old one or the new one."
 
 STORED = "book"  # the key of a notebook's metadata under which its fingerprints stand
 # The groups of a fingerprint, in the words of the messages.
@@ -66,8 +70,7 @@ def shared_inputs(book: Book) -> dict[str, str]:
 
 
 def _digest(book: Book, files: Iterable[Path]) -> str:
-    contents = {p.relative_to(book.root).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
-    return _sha256(contents)
+    return _sha256({p.relative_to(book.root).as_posix(): of_text(p).hex() for p in files})
 
 
 def _files(folder: Path) -> list[Path]:
@@ -162,14 +165,15 @@ def _run(notebook: NotebookNode, path: Path, book: Book) -> None:
         coalesce_streams=True,  # a stream arrives in pieces whose number depends on timing
         extra_arguments=["--log-level=40"],  # errors only: a local kernel need not warn that it is not encrypted
     )
-    # A reader's own IPython start-up files must not reach the book.
-    with tempfile.TemporaryDirectory() as ipython:
+    with surroundings.of_kernels():
         try:
-            client.execute(env={**os.environ, **KERNEL_ENVIRONMENT, "IPYTHONDIR": ipython})
+            client.execute(env=dict(os.environ))
         except CellExecutionError as error:
             raise NotebookError(_failure(notebook, path, error)) from None
-        except (CellTimeoutError, DeadKernelError) as error:
+        except CellTimeoutError as error:
             raise NotebookError(f"{path.name}: {error}") from None
+        except DeadKernelError as error:
+            raise NotebookError(f"{path.name}: {error}. {STARVED}") from None
 
 
 def _failure(notebook: NotebookNode, path: Path, error: CellExecutionError) -> str:
@@ -190,26 +194,38 @@ def refresh(path: Path, book: Book) -> tuple[str, float]:
     text = execute(path, book)
     changed = text != path.read_text(encoding="utf-8")
     if changed:
-        # Replaced in one step: an interruption leaves the old notebook or the new one, never half of one.
-        beside = path.with_name(f".{path.name}.new")
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
+        kept.write(path, text.encode())
     return ("updated" if changed else "unchanged"), time.perf_counter() - start
 
 
 def refresh_all(paths: Sequence[Path], book: Book, jobs: int) -> int:
     """Refreshes the notebooks, several at a time, and returns how many failed."""
-    failures = 0
-    with ProcessPoolExecutor(max_workers=max(1, min(jobs, len(paths)))) as pool:
+    workers = max(1, min(jobs, len(paths)))
+    with ProcessPoolExecutor(max_workers=workers, initializer=lock.end_with_parent) as pool:
         running = {pool.submit(refresh, path, book): path for path in paths}
-        for future in as_completed(running):
-            try:
-                outcome, seconds = future.result()
-                print(f"  {running[future].name}: {outcome} ({seconds:.1f} s)", flush=True)
-            except NotebookError as error:
-                failures += 1
-                print(f"FAILED {error}\n    The notebook on disk was left as it was.", file=sys.stderr, flush=True)
-    return failures
+        try:
+            return sum(not _succeeded(running[future], future) for future in as_completed(running))
+        except BaseException:  # an interruption does not wait for what is being executed
+            for process in active_children():
+                process.kill()
+            raise
+
+
+def _succeeded(path: Path, future: Future[tuple[str, float]]) -> bool:
+    """Prints how an execution ended, and says whether it was well."""
+    try:
+        outcome, seconds = future.result()
+    except NotebookError as error:
+        message = str(error)
+    except BrokenProcessPool:
+        message = f"{path.name}: the process that executed it was ended from outside. {STARVED}"
+    except OSError as error:
+        message = f"{path.name}: {faults.words(error)}"
+    else:
+        print(f"  {path.name}: {outcome} ({seconds:.1f} s)", flush=True)
+        return True
+    print(f"FAILED {message}\n    The notebook on disk was left as it was.", file=sys.stderr, flush=True)
+    return False
 
 
 def _chosen(book: Book, names: Sequence[str]) -> list[Path]:
@@ -234,6 +250,13 @@ def main(arguments: Sequence[str], root: Path | None = None) -> int:
     """The command; the exit status is 1 when a notebook failed or, with ``--check``, is not current."""
     options = _arguments(arguments)
     book = Book(root) if root else Book.here()
+    if options.check:
+        return _refresh_stale(book, options)
+    with lock.held(book.root, "make notebooks"):
+        return _refresh_stale(book, options)
+
+
+def _refresh_stale(book: Book, options: argparse.Namespace) -> int:
     chosen = _chosen(book, options.names)
     reasons = {path: stale(path, book) for path in chosen}
     for path, why in reasons.items():
@@ -252,4 +275,4 @@ def main(arguments: Sequence[str], root: Path | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(faults.exit_status(lambda: main(sys.argv[1:]), left=LEFT))

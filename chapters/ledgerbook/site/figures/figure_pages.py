@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from io import StringIO
@@ -129,6 +129,9 @@ def _write(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
             draw = partial(_draw, _alone(strict))
             image, _ = kept(kept_drawings(app), ["alone", _alone(strict)], draw)
             _write_files(folder / f"{page.name}-{STRICT}", strict, image)
+        else:
+            for former in folder.glob(f"{page.name}-{STRICT}.*"):
+                former.unlink()
         yield links.figure_page(page.name), _context(app, page), "figure.html"
 
 
@@ -176,6 +179,14 @@ def as_csv(document: Mapping[str, Any]) -> str:
 def _gather(app: Sphinx, env: Any, docnames: list[str]) -> None:
     """Reads which figures there are before any page is read, so that every page may list them."""
     env.book_figures = outputs.by_name(env, FIGURE_MIME, "figure")
+    _drop_former(Path(app.outdir) / links.FIGURES_FOLDER, env.book_figures)
+
+
+def _drop_former(folder: Path, names: Container[str]) -> None:
+    """Removes the pages and files of figures that the book no longer has, which the search would find."""
+    for path in folder.glob("*"):
+        if path.stem.removesuffix(f"-{STRICT}") not in names:
+            path.unlink()
 
 
 def _begin(app: Sphinx) -> None:

@@ -20,6 +20,8 @@ SHEET = "site.css"
 # In the order in which they override each other; the book's own comes last.
 PARTS = ("styles/theme.css", "styles/pydata-sphinx-theme.css", "pygments.css", "styles/sphinx-book-theme.css",
          "mystnb.*.css", "book.css")  # fmt: skip
+IMPORTED = ("basic.css",)
+ASIDE = "styles"  # the folder, beside the site, of the parts
 UNUSED_FACE = "Font Awesome"  # the icons are drawn by the book's own style
 CONDITIONAL = ("media", "supports", "layer", "container")  # rules that hold others
 _ATTRIBUTE = re.compile(r'\b(?:class|id)="([^"]*)"')
@@ -113,15 +115,25 @@ def _bundle(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
-    parts = [path for part in PARTS for path in sorted(static.glob(part))]
-    css = "\n".join(_with_imports(path) for path in parts)
+    aside = _set_aside(static, Path(app.outdir).parent / ASIDE)
+    css = "\n".join(_with_imports(path) for part in PARTS for path in sorted(aside.glob(part)))
     pages = (path.read_text(encoding="utf-8") for path in sorted(Path(app.outdir).rglob("*.html")))
     scripts = (p.read_text(encoding="utf-8") for p in sorted(static.rglob("*.js")) if not p.stem.endswith("-data"))
     licences = "\n".join(_LICENCE.findall(css))
     sheet = f"{licences}\n{pruned(css, used_names(pages, scripts))}\n"
-    for path in {*parts, static / "basic.css"}:
-        path.unlink(missing_ok=True)
     (static / SHEET).write_text(sheet, encoding="utf-8")
+
+
+def _set_aside(static: Path, aside: Path) -> Path:
+    """Moves the parts out of the site, and returns the folder in which all of them are then.
+
+    Sphinx copies them into the site only when it writes a page, so the next build may have to read them where they are.
+    """
+    for path in [path for part in (*PARTS, *IMPORTED) for path in static.glob(part)]:
+        place = aside / path.relative_to(static)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(place)
+    return aside
 
 
 def _with_imports(path: Path) -> str:
