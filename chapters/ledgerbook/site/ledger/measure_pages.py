@@ -28,7 +28,7 @@ from ledgerbook.site.base import inputs, links, summaries
 from ledgerbook.site.base.files import write_changed
 from ledgerbook.site.base.inputs import kept_drawings
 from ledgerbook.site.numbers.notes import address
-from ledgerbook.site.numbers.views import ClaimView, Piece, unit_words, with_links
+from ledgerbook.site.numbers.views import ClaimView, Piece, claim_view, unit_words, with_links
 
 RELATIONS = {
     "compare": ("Compares with", "Compares with"),
@@ -97,7 +97,9 @@ class MeasureView:
             found[f"{self.record.places[claim.geography].label_en}: {title.lower()}" if several else title].append(
                 claim
             )
-        return [(title, [ClaimView(claim, self.record) for claim in claims]) for title, claims in found.items()]
+        return [
+            (title, [claim_view(self.record, claim.claim_id) for claim in claims]) for title, claims in found.items()
+        ]
 
     @cached_property
     def chart(self) -> charts.Series | None:

@@ -21,7 +21,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.search.en import SearchEnglish
 
-from ledgerbook.site.base import languages, links
+from ledgerbook.site.base import inputs, languages, links
 from ledgerbook.site.base.files import Answers, write_changed
 
 PAGE = "search"
@@ -183,7 +183,7 @@ def _add_scripts(
     if pagename != PAGE:
         return
     folder = Path(app.outdir)
-    answers = Answers(folder.parent / KEPT, app.config.book_inputs)
+    answers = Answers(folder.parent / KEPT, inputs.code())
     pages = rows(folder, app.env.collect_relations(), lambda name, html: _known(answers, name, html))
     write_changed(folder / "_static" / DATA_FILE, script(pages))
     answers.save()

@@ -17,6 +17,7 @@ import tinycss2
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from ledgerbook.site.base import inputs
 from ledgerbook.site.base.files import Answers, write_changed
 
 SHEET = "site.css"
@@ -118,7 +119,7 @@ def _bundle(app: Sphinx, error: Exception | None) -> None:
     static = Path(app.outdir) / "_static"
     parts = [path for part in PARTS for path in sorted(static.glob(part))]
     css = "\n".join(_with_imports(path) for path in parts)
-    answers = Answers(Path(app.outdir).parent / KEPT, app.config.book_inputs)
+    answers = Answers(Path(app.outdir).parent / KEPT, inputs.code())
     pages = (path.read_text(encoding="utf-8") for path in sorted(Path(app.outdir).rglob("*.html")))
     names = used_names([], (p.read_text(encoding="utf-8") for p in _scripts(static)))
     names.update(*(answers.of(page, names_of) for page in pages))
