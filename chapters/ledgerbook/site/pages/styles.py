@@ -118,6 +118,10 @@ def _bundle(app: Sphinx, error: Exception | None) -> None:
         return
     static = Path(app.outdir) / "_static"
     parts = [path for part in PARTS for path in sorted(static.glob(part))]
+    if static / PARTS[-1] not in parts:  # Sphinx found nothing to do: the style sheet of the last build stands
+        for path in parts:  # which the theme writes even so
+            path.unlink()
+        return
     css = "\n".join(_with_imports(path) for path in parts)
     answers = Answers(Path(app.outdir).parent / KEPT, inputs.code())
     pages = (path.read_text(encoding="utf-8") for path in sorted(Path(app.outdir).rglob("*.html")))
