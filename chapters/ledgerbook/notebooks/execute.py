@@ -31,6 +31,8 @@ from ledgerbook import kept
 from ledgerbook.book import Book
 from ledgerbook.commands import faults, lock, surroundings
 from ledgerbook.fingerprints import of_text
+from ledgerbook.notebooks import drawings
+from ledgerbook.notebooks.rerun import PARAMETERS
 
 KERNELSPEC = {"name": "python3", "display_name": "Python 3", "language": "python"}
 # Without Python's version, which would change the file on every machine.
@@ -112,6 +114,8 @@ def stale(path: Path, book: Book) -> list[str]:
     reasons = [f"{words} changed" for group, words in GROUPS.items() if stored["inputs"].get(group) != current[group]]
     if stored.get("outputs") != outputs(notebook):
         reasons.append("stored outputs were edited")
+    if reason := drawings.stale(path, notebook.cells):
+        reasons.append(reason)
     return reasons
 
 
@@ -137,8 +141,11 @@ def _text(notebook: NotebookNode) -> str:
     return text + "\n"
 
 
-def execute(path: Path, book: Book) -> str:
-    """The text of the notebook after an execution from the first cell to the last; the file itself is not touched."""
+def execute(path: Path, book: Book) -> tuple[str, str]:
+    """The texts of the notebook and of its drawings ("" for none) after an execution from the first cell to the last.
+
+    The files themselves are not touched.
+    """
     notebook = read(path)
     for cell in notebook.cells:
         for key in VOLATILE_CELL_METADATA:
@@ -146,16 +153,18 @@ def execute(path: Path, book: Book) -> str:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     notebook.metadata.pop(STORED, None)
-    _run(notebook, path, book)
+    strict = _run(notebook, path, book)
     # After the run, because the kernel states its own version.
     notebook.metadata.update(kernelspec=KERNELSPEC, language_info=LANGUAGE_INFO)
     # Fingerprints are taken of what will be read, not of what is in memory.
     notebook = _parse(_text(notebook))
     notebook.metadata[STORED] = {"inputs": inputs(notebook, book), "outputs": outputs(notebook)}
-    return _text(notebook)
+    return _text(notebook), drawings.text(drawings.documents(notebook.cells), strict)
 
 
-def _run(notebook: NotebookNode, path: Path, book: Book) -> None:
+def _run(notebook: NotebookNode, path: Path, book: Book) -> Mapping[str, Any]:
+    """Executes the notebook; gives its figures under the strict reading, where it has assumptions that can change."""
+    notebook.cells.append(nbformat.v4.new_code_cell(drawings.cell(path) if _has_parameters(notebook) else ""))
     client = NotebookClient(
         notebook,
         kernel_name=KERNELSPEC["name"],
@@ -174,6 +183,12 @@ def _run(notebook: NotebookNode, path: Path, book: Book) -> None:
             raise NotebookError(f"{path.name}: {error}") from None
         except DeadKernelError as error:
             raise NotebookError(f"{path.name}: {error}. {STARVED}") from None
+    shown = (output.get("data", {}) for output in notebook.cells.pop().outputs)
+    return next((data[drawings.READINGS_MIME] for data in shown if drawings.READINGS_MIME in data), {})
+
+
+def _has_parameters(notebook: NotebookNode) -> bool:
+    return any(PARAMETERS in cell.metadata.get("tags", ()) for cell in _code_cells(notebook))
 
 
 def _failure(notebook: NotebookNode, path: Path, error: CellExecutionError) -> str:
@@ -191,11 +206,22 @@ def _failure(notebook: NotebookNode, path: Path, error: CellExecutionError) -> s
 def refresh(path: Path, book: Book) -> tuple[str, float]:
     """Executes the notebook and replaces its file if it came out different; says what happened and how long it took."""
     start = time.perf_counter()
-    text = execute(path, book)
-    changed = text != path.read_text(encoding="utf-8")
-    if changed:
+    text, drawn = execute(path, book)
+    # The drawings first: with them and the old notebook left by an interruption, the next execution mends both.
+    changed = [_replace(drawings.place(path), drawn), _replace(path, text)]
+    return ("updated" if any(changed) else "unchanged"), time.perf_counter() - start
+
+
+def _replace(path: Path, text: str) -> bool:
+    """Makes the file hold the text, without one where there is none; says whether it changed."""
+    if (path.read_text(encoding="utf-8") if path.exists() else "") == text:
+        return False
+    if text:
+        path.parent.mkdir(exist_ok=True)
         kept.write(path, text.encode())
-    return ("updated" if changed else "unchanged"), time.perf_counter() - start
+    else:
+        path.unlink()
+    return True
 
 
 def refresh_all(paths: Sequence[Path], book: Book, jobs: int) -> int:

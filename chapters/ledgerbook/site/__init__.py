@@ -19,12 +19,12 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from ledgerbook.site.figures import figure_list, figure_nodes, figure_pages, references
     from ledgerbook.site.ledger import browser, measure_pages, scorecards, tables
     from ledgerbook.site.numbers import notes, results, traced
-    from ledgerbook.site.pages import assets, cards, cover, head, lint, search, styles
+    from ledgerbook.site.pages import assets, cards, cover, head, lint, search, shared, styles
 
     parts = (
         inputs, templates, elements, markup, cells, figure_nodes, references, results, traced, lint, notes,
-        figure_pages, figure_list, measure_pages, browser, tables, scorecards, languages, cover, cards, head, search,
-        assets, styles,
+        figure_pages, figure_list, measure_pages, browser, tables, scorecards, languages, cover, cards, head, shared,
+        search, assets, styles,
     )  # fmt: skip
     for part in parts:
         part.setup(app)

@@ -11,7 +11,6 @@ import json
 import posixpath
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -20,12 +19,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from ledgerbook.figure.drawing import Drawn, kept
-from ledgerbook.figure.figure import FIGURE_MIME, draw_svg, stored_rows, stored_spec, titled
+from ledgerbook.figure.figure import FIGURE_MIME, stored_rows, stored_spec, titled
+from ledgerbook.notebooks.drawings import STRICT
 from ledgerbook.site.base import links, outputs
-from ledgerbook.site.base.inputs import kept_drawings
 from ledgerbook.site.figures import figure_nodes
-from ledgerbook.site.figures.figure_nodes import STRICT, book_figure, finding_of, strict_reading
+from ledgerbook.site.figures.figure_nodes import book_figure, finding_of, strict_reading
 from ledgerbook.site.numbers import notes
 
 IN_CHAPTERS = {"figure-reading", "figure-files"}  # the parts that lead from a chapter to the page of its figure
@@ -124,11 +122,8 @@ def _write(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     for page in app.book_figure_pages:  # type: ignore[attr-defined]
         output = app.env.book_figures[page.name]  # type: ignore[attr-defined]
         _write_files(folder / page.name, output.document, output.image)
-        if page.strict:
-            strict = figure_nodes.strict_documents(app.env, output.docname)[page.name]
-            draw = partial(_draw, _alone(strict))
-            image, _ = kept(kept_drawings(app), ["alone", _alone(strict)], draw)
-            _write_files(folder / f"{page.name}-{STRICT}", strict, image)
+        if page.strict and (strict := figure_nodes.strict_reading_of(app.env, output.docname, output.document)):
+            _write_files(folder / f"{page.name}-{STRICT}", strict.document, strict.image)
         else:
             for former in folder.glob(f"{page.name}-{STRICT}.*"):
                 former.unlink()
@@ -158,10 +153,6 @@ def _write_files(stem: Path, document: Mapping[str, Any], image: str) -> None:
 def _alone(document: Mapping[str, Any]) -> dict[str, Any]:
     """The specification of the figure's wide drawing with its title."""
     return titled(stored_spec(document, "wide"), document["finding"])
-
-
-def _draw(spec: Mapping[str, Any]) -> Drawn:
-    return draw_svg(spec), []
 
 
 def as_csv(document: Mapping[str, Any]) -> str:

@@ -25,7 +25,7 @@ from ledgerbook.record.traced import disagreement_with_claim
 from ledgerbook.site.base import inputs, places
 from ledgerbook.site.base.links import claim_target, result_anchor
 from ledgerbook.site.numbers import results
-from ledgerbook.site.numbers.views import ClaimView, number_language
+from ledgerbook.site.numbers.views import claim_view, number_language
 
 logger = logging.getLogger(__name__)
 
@@ -111,7 +111,7 @@ def _resolve(
 
 def provenance(claim: Claim, record: Ledger) -> str:
     """A claim's origin in one line: wording, outlet, date, period."""
-    view = ClaimView(claim, record)
+    view = claim_view(record, claim.claim_id)
     return f"Printed as {view.number} · {view.source_words} · counts {view.period}"
 
 

@@ -12,7 +12,8 @@ import ast
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,13 @@ from ledgerbook.numbers.numerals import Loose
 from ledgerbook.record.problems import unknown
 from ledgerbook.record.rules import prose
 from ledgerbook.site.base import elements, inputs, places
+from ledgerbook.site.base.files import Answers
 from ledgerbook.site.figures import figure_nodes
 
 EXAMPLE = elements.EXAMPLE  # [1,900](example:why): a number invented for an argument
 CITED = "cited"  # [a third](cited:yu1999under): a number of a work in the bibliography
 REPORT = "numbers.txt"
+KEPT = "code.json"  # beside the site: what was wrong with the texts of code when it was last read
 READERS_TEXT = re.compile(r"[A-Za-z)] |%")  # what a reader sees has words; ids and formats have none
 EXPRESSION = "datum."  # a formula that a chart computes with
 # A link in Markdown; in the literal parts of an f-string it may be cut by what is computed.
@@ -141,6 +144,7 @@ def _is_numbers_link(node: nodes.Element) -> bool:
 def _check_code(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Warns of numbers typed into the code of notebooks and of the package."""
     names = prose.numbered_names(inputs.record(env))
+    answers = Answers(Path(app.outdir).parent / KEPT, f"{inputs.code()} {sorted(names)}")
     for docname in sorted(env.found_docs):
         path = Path(str(env.doc2path(docname)))
         if path.suffix == ".ipynb":
@@ -148,19 +152,25 @@ def _check_code(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None
             for number, cell in enumerate(cells, start=1):
                 if cell["cell_type"] == "code":
                     _warn_of(
-                        typed_in_code("".join(cell["source"]), names),
+                        answers.of("".join(cell["source"]), partial(_complaints, names=names)),
                         f"{path}",
                         f":{number} (cell {number}, line {{}})",
                     )
     for package in inputs.own_packages(Path(env.srcdir)):
         for path in sorted(package.rglob("*.py")):
-            _warn_of(typed_in_code(path.read_text(encoding="utf-8"), names), f"{path}", ":{}")
+            found = answers.of(path.read_text(encoding="utf-8"), partial(_complaints, names=names))
+            _warn_of(found, f"{path}", ":{}")
+    answers.save()
 
 
-def _warn_of(found: Iterator[tuple[int, Loose]], path: str, place: str) -> None:
-    for line, number in found:
-        location = path + place.format(line)
-        logger.warning(complaint(number), type="book", subtype="number", location=location)
+def _complaints(code: str, names: frozenset[str]) -> list[tuple[int, str]]:
+    """What is wrong with the numbers in a code's texts, each with its line."""
+    return [(line, complaint(number)) for line, number in typed_in_code(code, names)]
+
+
+def _warn_of(found: Iterable[tuple[int, str]], path: str, place: str) -> None:
+    for line, words in found:
+        logger.warning(words, type="book", subtype="number", location=path + place.format(line))
 
 
 def _remember(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
