@@ -31,7 +31,7 @@ export PYTHONUTF8 := 1
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test publish-record schema lint check notebooks format lock clean distclean python
+.PHONY: help book serve test publish-record schema lint check notebooks moved format lock clean distclean python
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -79,6 +79,9 @@ schema: | $(BOOK_ENV) ## write data/README.md and the rows' classes from the sch
 
 notebooks: | $(BOOK_ENV) ## execute the notebooks whose inputs changed (all of them: make notebooks ALL=1)
 	@$(CHAPTER) -m ledgerbook.notebooks.execute --jobs $(JOBS) $(if $(ALL),--all)
+
+moved: | $(BOOK_ENV) ## list what moved in the stored outputs (against another revision: make moved SINCE=v1.0.0)
+	@$(CHAPTER) -m ledgerbook.notebooks.moved $(SINCE)
 
 format: | $(TEST_ENV) ## format the code and mend what can be mended
 	@$(RUN) -m ruff check --quiet --fix-only
