@@ -15,8 +15,8 @@ NOTHING = {"modules": {}, "files": {}, "folders": {}, "packages": {}, "tables": 
 
 # What a chapter asked for: a column of one measure's claims, and which sources there are.
 ASKED = {
-    Asked("claims", "value_text", "cases_solved"),
-    Asked("claims", "claim_id", "heads_backbones_arrested"),
+    Asked("claims", "value_text", "cases_solved in CN"),
+    Asked("claims", "claim_id", "heads_backbones_arrested in CN"),
     Asked("measures", "label_en", "cases_solved"),
     Asked("sources", "source_id", WHOLE),
 }
@@ -54,12 +54,12 @@ def one_more(measure):
 @pytest.mark.parametrize(
     ("edit", "reason"),
     [
-        (cell("claims", SOLVED, "value_text", "465,000"), "claims of cases_solved changed"),
-        (cell("claims", SOLVED, "claim_id", "renamed"), "claims of cases_solved changed"),
-        (cell("claims", SOLVED, "measure", "other"), "claims of cases_solved changed"),
-        (rows("claims", one_more("cases_solved")), "claims of cases_solved changed"),
-        (rows("claims", one_more("heads_backbones_arrested")), "claims of heads_backbones_arrested changed"),
-        (rows("claims", lambda found: found[::-1]), "claims of cases_solved changed"),
+        (cell("claims", SOLVED, "value_text", "465,000"), "claims of cases_solved in CN changed"),
+        (cell("claims", SOLVED, "claim_id", "renamed"), "claims of cases_solved in CN changed"),
+        (cell("claims", SOLVED, "measure", "other"), "claims of cases_solved in CN changed"),
+        (rows("claims", one_more("cases_solved")), "claims of cases_solved in CN changed"),
+        (rows("claims", one_more("heads_backbones_arrested")), "claims of heads_backbones_arrested in CN changed"),
+        (rows("claims", lambda found: found[::-1]), "claims of cases_solved in CN changed"),
         (cell("measures", "cases_solved", "label_en", "solved"), "measures of cases_solved changed"),
         (rows("sources", lambda found: found[1:]), "sources changed in source_id"),
         (rows("sources", lambda found: found[::-1]), "sources changed in source_id"),
@@ -77,6 +77,7 @@ def test_what_was_read_makes_stale(root, edit, reason):
     "edit",
     [
         cell("claims", SOLVED, "note", "Another note."),
+        cell("claims", "hk-2023-loss", "value_text", "9.1 billion"),
         cell("claims", "release-2022-heads-arrested", "value_text", "352"),
         rows("claims", one_more("video_plays")),
         cell("measures", "heads_backbones_arrested", "label_en", "heads"),
@@ -98,16 +99,16 @@ def test_a_column_of_another_type_is_another_column(root):
     assert len(dependencies.changed(before, root)) == 4
 
 
-def test_of_many_measures_three_are_named(root):
+def test_of_many_groups_three_are_named(root):
     asked = [Asked("claims", "note", r["measure"]) for r in small_record.read("claims", root / "data")]
     before = stored(root, tables=list(dependencies.tables(asked)))
     (root / "data" / "claims.csv").unlink()
     assert dependencies.changed(before, root) == [
-        "claims of calls_intercepted, cases_filed, cases_solved and 6 other measures changed"
+        "claims of calls_intercepted, cases_filed, cases_solved and 6 others changed"
     ]
 
 
-def test_a_column_read_of_very_many_measures_is_read_of_all():
+def test_a_column_read_of_very_many_groups_is_read_of_all():
     asked = [Asked("claims", "note", f"m{n}") for n in range(dependencies.MOST + 1)]
     assert list(dependencies.tables(asked)) == [{"table": "claims", "columns": "note", "of": {WHOLE: ""}}]
 

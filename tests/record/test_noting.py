@@ -39,7 +39,7 @@ def test_loading_notes_nothing_though_rules_read_everything(watched):
 def test_a_column_is_noted_with_the_measure_of_its_row(watched):
     ledger, noted = watched
     assert ledger.claims[SOLVED].note is not None
-    assert of_claims(noted) == {("claim_id", "cases_solved"), ("note", "cases_solved")}
+    assert of_claims(noted) == {("claim_id", "cases_solved in CN"), ("note", "cases_solved in CN")}
 
 
 def test_a_row_without_measure_is_noted_with_its_table(watched):
@@ -77,20 +77,20 @@ def test_a_table_in_order_is_noted_whole(watched, ask):
 def test_what_takes_a_whole_row_reads_all_its_columns(watched, ask):
     ledger, noted = watched
     ask(ledger.claims[SOLVED])
-    assert {(column, "cases_solved") for column in COLUMNS} <= of_claims(noted)
+    assert {(column, "cases_solved in CN") for column in COLUMNS} <= of_claims(noted)
 
 
 def test_choosing_claims_of_a_measure_reads_no_others(watched):
     ledger, noted = watched
     assert ledger.select("cases_solved", geography="CN")
-    assert {of for _, of in of_claims(noted)} == {"cases_solved"}
-    assert ("note", "cases_solved") not in of_claims(noted)
+    assert {of for _, of in of_claims(noted)} == {"cases_solved in CN"}
+    assert ("note", "cases_solved in CN") not in of_claims(noted)
 
 
 def test_choosing_none_depends_on_which_there_are(watched):
     ledger, noted = watched
     assert replace(ledger, claims={}).select("cases_solved", geography="CN") == []
-    assert of_claims(noted) == {("claim_id", "cases_solved")}
+    assert of_claims(noted) == {("claim_id", "cases_solved in CN")}
 
 
 def test_what_a_rule_computed_is_computed_again_for_a_chapter(watched):
@@ -111,7 +111,7 @@ def test_another_convention_is_watched_too(watched):
     other = ledger.under(Convention.STRICT)
     assert noted == set()
     assert other.quantity(SOLVED)
-    assert ("value_text", "cases_solved") in of_claims(noted)
+    assert ("value_text", "cases_solved in CN") in of_claims(noted)
 
 
 def test_watched_rows_are_rows_like_any_others(watched, folder):

@@ -26,7 +26,7 @@ if __name__ == "__main__":
 import campaign
 import faults
 import small_record
-from ledgerbook.notebooks import dependencies, rerun
+from ledgerbook.notebooks import dependencies
 from ledgerbook.notebooks.dependencies import Content, Parts
 from ledgerbook.record import load, noting
 from ledgerbook.record.ledger import Ledger
@@ -102,16 +102,19 @@ class Book:
         self.chapters = chapters
 
     @cached_property
-    def outputs(self) -> Mapping[Path, list[Any]]:
+    def outputs(self) -> dict[Path, list[Any]]:
         """What each chapter publishes."""
-        record = campaign.load()
-        return {path: faults.outputs(path, record) for path in self.chapters}
+        return {path: found for path, (found, _) in self._sound.items()}
 
     @cached_property
     def read(self) -> dict[Path, list[Mapping[str, Any]]]:
         """The tables that each chapter asked for, with their fingerprints."""
-        sound = Content(ROOT)
-        return {path: sound.fingerprints(asked(path))["tables"] for path in self.chapters}
+        now = Content(ROOT)
+        return {path: now.fingerprints(_parts(tables))["tables"] for path, (_, tables) in self._sound.items()}
+
+    @cached_property
+    def _sound(self) -> Mapping[Path, tuple[list[Any], list[Mapping[str, Any]]]]:
+        return {path: _run(path) for path in self.chapters}
 
     @cached_property
     def _stale(self) -> dict[Edit, frozenset[Path]]:
@@ -162,12 +165,11 @@ def _record(made: Sequence[Edit]) -> Ledger | None:
         return load.unchecked(Path(folder))[0]
 
 
-def asked(path: Path) -> Parts:
-    """The parts of a chapter's dependencies that are tables, without fingerprints."""
+def _run(path: Path) -> tuple[list[Any], list[Mapping[str, Any]]]:
+    """What a chapter publishes, and the tables that it asked for, without fingerprints."""
     noted = noting.begin()
     try:
-        rerun.outputs(path)
-        return _parts(list(dependencies.tables(noted)))
+        return faults.outputs(path, campaign.load()), list(dependencies.tables(noted))
     finally:
         noting.end()
 

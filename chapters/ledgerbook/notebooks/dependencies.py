@@ -4,9 +4,9 @@ In the kernel, :func:`begin` runs before the first cell and :func:`noted` after 
 in the notebook with a fingerprint for each part, of content and never of times or line ends; :func:`changed` says, in
 words, which parts have another fingerprint now.
 
-Noted are the columns that were read, of the rows of one measure or of a whole table (:mod:`ledgerbook.record.noting`);
-files below the book's folder that were opened, and folders that were listed; modules below ``chapters``. Of the files
-in packages that are no code, which other programs may open unseen, all count.
+Noted are the columns that were read, of groups of rows or of a whole table (:mod:`ledgerbook.record.noting`); files
+below the book's folder that were opened, and folders that were listed; modules below ``chapters``. Of the files in
+packages that are no code, which other programs may open unseen, all count.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ from ledgerbook.record.problems import LedgerError
 
 DIGITS = 10  # of a fingerprint: one change in a trillion goes unseen
 ABSENT = "absent"  # the fingerprint of what is not there
-MOST = 240  # measures: a column read of more counts as read of all, so that a notebook stores no long list
-SHOWN = 3  # measures named in a reason
+MOST = 240  # groups of rows: a column read of more counts as read of all, so that a notebook stores no long list
+SHOWN = 3  # groups of rows named in a reason
 IMPORTER = re.compile(r"<frozen importlib|[\\/]importlib[\\/]")  # who looks for code; modules are noted by name
 
 RUNNER = "ledgerbook.notebooks.execute"  # in what surroundings a kernel runs
@@ -91,19 +91,19 @@ def noted() -> str:
 
 
 def tables(asked: Iterable[Asked]) -> Iterator[dict[str, Any]]:
-    """The columns that were read of whole tables, then those read of some measures only, by what was read of them."""
+    """The columns that were read of whole tables, then those read of some groups of rows, by what was read of them."""
     read: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for table, column, of in asked:
         if table != schema.FILE:  # a file like any other
             read[table][column].add(of)
     for table, columns in sorted(read.items()):
-        measures = set().union(*columns.values()) - {WHOLE}
+        groups = set().union(*columns.values()) - {WHOLE}
         whole = sorted(c for c, of in columns.items() if WHOLE in of or len(of) > MOST)
         if whole:
             yield {"table": table, "columns": " ".join(whole), "of": {WHOLE: ""}}
         alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        for measure in sorted(measures):
-            alike[tuple(sorted(c for c, of in columns.items() if measure in of and c not in whole))].append(measure)
+        for group in sorted(groups):
+            alike[tuple(sorted(c for c, of in columns.items() if group in of and c not in whole))].append(group)
         for names, found in sorted(alike.items()):
             if names:
                 yield {"table": table, "columns": " ".join(names), "of": dict.fromkeys(found, "")}
@@ -217,7 +217,7 @@ class Content:
         return {}
 
     def _read(self, table: schema.Table) -> Mapping[str, list[dict[str, Any]]]:
-        """The rows of a table in their order: all of them, and those of each measure."""
+        """The rows of a table in their order: all of them, and those of each group."""
         if table.name not in self._tables:
             found: dict[str, list[dict[str, Any]]] = defaultdict(list)
             with (self.root / "data" / table.file).open(encoding="utf-8", newline="") as stream:
@@ -226,8 +226,9 @@ class Content:
                 for cells in reader:
                     row: dict[str, Any] = {**dict(zip(header, cells, strict=False)), "line": reader.line_num}
                     found[WHOLE].append(row)
-                    if noting.BY in row:
-                        found[row[noting.BY]].append(row)
+                    group = noting.group(*(row.get(column, "") for column in noting.grouped_by(table)))
+                    if group != WHOLE:
+                        found[group].append(row)
             self._tables[table.name] = found
         return self._tables[table.name]
 
@@ -270,5 +271,5 @@ def _of_table(entry: Mapping[str, Any], differing: list[str]) -> list[str]:
         return []
     if WHOLE in differing:
         return [f"{entry['table']} changed in {entry['columns'].replace(' ', ', ')}"]
-    others = f" and {len(differing) - SHOWN} other measures" if len(differing) > SHOWN else ""
+    others = f" and {len(differing) - SHOWN} others" if len(differing) > SHOWN else ""
     return [f"{entry['table']} of {', '.join(differing[:SHOWN])}{others} changed"]

@@ -161,12 +161,11 @@ class Ledger:
         """Claims of one measure in order of their periods; by default one claim for each independent release."""
         if measure not in self.measures:
             raise KeyError(unknown("measure", measure, self.measures))
-        noting.note("claims", ("claim_id",), measure)  # which claims there are, if none
+        noting.note("claims", ("claim_id",), noting.group(measure, geography))  # though there may be none
         chosen = (
             claim
-            for claim in self._claims_of.get(measure, ())
+            for claim in self._claims_of.get((measure, geography), ())
             if claim.kind == kind
-            and claim.geography == geography
             and claim.status in statuses
             and (accumulation is None or claim.accumulation == accumulation)
             and (reprints or not claim.reprint_of)
@@ -174,12 +173,12 @@ class Ledger:
         return sorted(chosen, key=lambda claim: (claim.period, claim.claim_id))
 
     @cached_property
-    def _claims_of(self) -> Mapping[str, Sequence[Claim]]:
-        """The claims of each measure, in their order."""
-        found: dict[str, list[Claim]] = defaultdict(list)
+    def _claims_of(self) -> Mapping[tuple[str, str], Sequence[Claim]]:
+        """The claims of each measure in each place, in their order."""
+        found: dict[tuple[str, str], list[Claim]] = defaultdict(list)
         with noting.paused():  # an index asks for no claim
             for claim in self.claims.values():
-                found[claim.measure].append(claim)
+                found[claim.measure, claim.geography].append(claim)
         return dict(found)
 
     @cached_property

@@ -1,8 +1,8 @@
 """What a chapter asks the record for, noted while it is executed: which columns of which rows.
 
 Tables that are watched hand out their own rows. The columns of a row's class note that they are read, so nothing
-escapes that reads a row in any way: comparing, copying, sorting, tabulating. Rows that name a measure are noted by it,
-all others by their whole table. Outside of :func:`begin` and :func:`end` nothing is watched.
+escapes that reads a row in any way: comparing, copying, sorting, tabulating. Rows that name a measure or a place are
+noted by these, all others by their whole table. Outside of :func:`begin` and :func:`end` nothing is watched.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 
 from ledgerbook.record.schema import FILE, Schema, Table
 
-WHOLE = "*"  # in place of a measure: the whole table
-BY = "measure"  # the column by which rows are noted, in tables that have it
+WHOLE = "*"  # in place of a group of rows: the whole table
+BY = ("measure", "geography")  # the columns by whose values rows are grouped, in tables that have them
 
 
 class Asked(NamedTuple):
-    """A column that was read, of the rows of one measure or of the whole table."""
+    """A column that was read, of a group of rows (:func:`group`) or of the whole table."""
 
     table: str
     column: str
@@ -77,7 +77,7 @@ def is_paused() -> bool:
 
 
 def note(table: str, columns: Collection[str], of: str = WHOLE) -> None:
-    """Notes that these columns of a table were read, of the rows of one measure or of all."""
+    """Notes that these columns of a table were read, of a group of rows or of all."""
     if _state.noted is not None and not _state.pauses:
         _state.noted.update(Asked(table, column, of) for column in columns)
 
@@ -97,6 +97,16 @@ def watch_schema(tables: Schema) -> Schema:
     return _Described(tables) if active() else tables
 
 
+def group(*values: str) -> str:
+    """The name of the rows with these values of the columns ``BY`` that their table has: "cases in NO"."""
+    return " in ".join(values) or WHOLE
+
+
+def grouped_by(table: Table) -> tuple[str, ...]:
+    """The columns by whose values the table's rows are grouped, if any."""
+    return tuple(column for column in BY if column in table.columns)
+
+
 def known_by(table: Table) -> tuple[str, ...]:
     """The columns that say which rows a table has."""
     return table.key or (table.columns[0],)
@@ -105,23 +115,23 @@ def known_by(table: Table) -> tuple[str, ...]:
 def _watch_class(table: Table, row: type) -> None:
     if any(found is row for found, *_ in _state.watched):
         return
-    of = getattr(row, BY) if BY in table.columns else None
+    by = [getattr(row, column) for column in grouped_by(table)]
     for column in fields(row):
         _state.watched.append((row, column.name, row.__dict__.get(column.name)))
-        setattr(row, column.name, _Column(getattr(row, column.name), of, table.name, column.name))
+        setattr(row, column.name, _Column(getattr(row, column.name), by, table.name, column.name))
 
 
 class _Column:
     """A column of a class of rows, in place of its slot: notes that it is read."""
 
-    def __init__(self, slot: Any, of: Any, table: str, column: str) -> None:
-        self.slot, self.of, self.table, self.columns = slot, of, table, (column,)
+    def __init__(self, slot: Any, by: Sequence[Any], table: str, column: str) -> None:
+        self.slot, self.by, self.table, self.columns = slot, by, table, (column,)
 
     def __get__(self, row: Any, owner: type) -> Any:
         if row is None:
             return self
         if not _state.pauses:
-            note(self.table, self.columns, self.of.__get__(row, owner) if self.of else WHOLE)
+            note(self.table, self.columns, group(*(slot.__get__(row, owner) for slot in self.by)))
         return self.slot.__get__(row, owner)
 
     def __set__(self, row: Any, value: Any) -> None:
@@ -133,14 +143,14 @@ class _ById(Mapping[str, Any]):
 
     def __init__(self, table: Table, rows: Mapping[str, Any]) -> None:
         self._table, self._rows, self._known_by = table.name, rows, known_by(table)
-        self._by_measure = BY in table.columns
+        self._by = grouped_by(table)
 
     def __getitem__(self, key: str) -> Any:
         if key not in self._rows:
             note(self._table, self._known_by)
         row = self._rows[key]
         with paused():
-            of = getattr(row, BY) if self._by_measure else WHOLE
+            of = group(*(getattr(row, column) for column in self._by))
         note(self._table, self._known_by, of)
         return row
 
