@@ -18,7 +18,8 @@ unexport $(if $(PYTHON),$(shell $(BARE) -E -m $(COMMANDS).surroundings))
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test publish-record schema fonts lint check notebooks format lock clean distclean python book-env test-env
+.PHONY: help book serve test publish-record schema fonts lint check notebooks moved format lock clean distclean python \
+	book-env test-env
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(lastword $(MAKEFILE_LIST))
@@ -58,6 +59,9 @@ fonts: test-env ## make the fonts that drawings are measured with, FROM=a folder
 
 notebooks: book-env ## execute the notebooks whose inputs changed (all of them: make notebooks ALL=1)
 	@$(CHAPTER) -m ledgerbook.notebooks.execute --jobs $(JOBS) $(if $(ALL),--all)
+
+moved: book-env ## list what moved in the stored outputs (against another revision: make moved SINCE=v1.0.0)
+	@$(CHAPTER) -m ledgerbook.notebooks.moved $(SINCE)
 
 format: test-env ## format the code and mend what can be mended
 	@$(RUN) -m ruff check --quiet --fix-only

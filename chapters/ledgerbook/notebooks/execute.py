@@ -1,9 +1,10 @@
 """Brings the stored outputs of the notebooks up to date: ``python -m ledgerbook.notebooks.execute``.
 
-A notebook keeps, in its metadata, one fingerprint of all that its outputs are computed from (its own code cells, the
-data, the package, the pinned versions) and one of the outputs themselves. Both are of contents, never of times, so a
-changed data cell, a changed helper and a hand-edited output are noticed alike; this is what the execution cache of
-Jupyter Book does not see. Execution is deterministic: the same inputs give the same bytes.
+A notebook keeps, in its metadata, fingerprints of all that its outputs are computed from (its own code cells, the
+pinned versions, and what it read: :mod:`ledgerbook.notebooks.dependencies`) and one of the outputs themselves. All are
+of contents, never of times, so a changed data cell, a changed helper and a hand-edited output are noticed alike, and
+only where they matter; this is what the execution cache of Jupyter Book does not see. Execution is deterministic: the
+same inputs give the same bytes.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import active_children
@@ -30,8 +31,7 @@ from nbformat import NotebookNode
 from ledgerbook import kept
 from ledgerbook.book import Book
 from ledgerbook.commands import faults, lock, surroundings
-from ledgerbook.fingerprints import of_text
-from ledgerbook.notebooks import drawings
+from ledgerbook.notebooks import dependencies, drawings
 from ledgerbook.notebooks.rerun import PARAMETERS
 
 KERNELSPEC = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -44,6 +44,7 @@ LANGUAGE_INFO = {
 }
 # What editors leave in a cell's metadata: times, and the state of their windows.
 VOLATILE_CELL_METADATA = ("execution", "ExecuteTime", "collapsed", "scrolled")
+PACKAGES = Path(__file__).parents[2]  # where a kernel finds this package if the book has none of its own
 CELL_TIMEOUT = 600  # seconds
 REMEDY = "make notebooks"
 STARVED = "So it ends when memory runs out. Remedy: end other programs, or make notebooks JOBS=1"
@@ -51,38 +52,14 @@ LEFT = "The notebooks on disk are whole: each is the old one or the new one."
 
 STORED = "book"  # the key of a notebook's metadata under which its fingerprints stand
 # The groups of a fingerprint, in the words of the messages.
-GROUPS = {"code": "code cells", "data": "data", "package": "package", "pins": "pinned versions"}
+GROUPS = {"code": "code cells", "pins": "pinned versions"}
+# Run in the kernel before the first cell and after the last one, without a trace in either.
+BEGIN = "import sys; sys.path.append({package!r}); __import__({module!r}, fromlist=['begin']).begin({root!r}); del sys"
+NOTED = f"print(__import__({dependencies.__name__!r}, fromlist=['noted']).noted())"
 
 
 class NotebookError(Exception):
     """A notebook that could not be executed; the message says where and why."""
-
-
-def shared_inputs(book: Book) -> dict[str, str]:
-    """The fingerprints of what all notebooks are computed from, by group."""
-    packages = sorted(path.parent for path in book.chapters.glob("*/__init__.py"))
-    # The site is made from executed notebooks, so no notebook may depend on its code.
-    code = (p for package in packages for p in _files(package) if p.relative_to(package).parts[0] != "site")
-    data = (p for p in _files(book.data) if p.suffix != ".md")
-    return {
-        "data": _digest(book, data),
-        "package": _digest(book, code),
-        "pins": _digest(book, [book.root / "requirements.txt"]),
-    }
-
-
-def _digest(book: Book, files: Iterable[Path]) -> str:
-    return _sha256({p.relative_to(book.root).as_posix(): of_text(p).hex() for p in files})
-
-
-def _files(folder: Path) -> list[Path]:
-    """The files below a folder, without hidden ones and compiled code."""
-    return [
-        path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-        and not any(part.startswith(".") or part == "__pycache__" for part in path.relative_to(folder).parts)
-    ]
 
 
 def _sha256(value: object) -> str:
@@ -94,9 +71,10 @@ def _code_cells(notebook: NotebookNode) -> list[NotebookNode]:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def inputs(notebook: NotebookNode, book: Book) -> dict[str, str]:
-    """The fingerprints of everything that the notebook's outputs are computed from, by group."""
-    return {"code": _sha256([cell.source for cell in _code_cells(notebook)]), **shared_inputs(book)}
+def _inputs(notebook: NotebookNode, book: Book) -> dict[str, str]:
+    """The fingerprints of what every chapter depends on, by the keys of ``GROUPS``."""
+    code = _sha256([cell.source for cell in _code_cells(notebook)])
+    return {"code": code, "pins": dependencies.text_digits(book.root / "requirements.txt")}
 
 
 def outputs(notebook: NotebookNode) -> str:
@@ -108,10 +86,11 @@ def stale(path: Path, book: Book) -> list[str]:
     """Why the notebook has to be executed again; empty when its outputs are current."""
     notebook = read(path)
     stored: Mapping[str, Any] = notebook.metadata.get(STORED, {})
-    if not isinstance(stored.get("inputs"), dict):
+    if not isinstance(stored.get("read"), dict):
         return ["never executed by this command"]
-    current = inputs(notebook, book)
+    current = _inputs(notebook, book)
     reasons = [f"{words} changed" for group, words in GROUPS.items() if stored["inputs"].get(group) != current[group]]
+    reasons += dependencies.changed(stored["read"], book.root)
     if stored.get("outputs") != outputs(notebook):
         reasons.append("stored outputs were edited")
     if reason := drawings.stale(path, notebook.cells):
@@ -153,18 +132,24 @@ def execute(path: Path, book: Book) -> tuple[str, str]:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     notebook.metadata.pop(STORED, None)
-    strict = _run(notebook, path, book)
+    read_parts, strict = _run(notebook, path, book)
     # After the run, because the kernel states its own version.
     notebook.metadata.update(kernelspec=KERNELSPEC, language_info=LANGUAGE_INFO)
     # Fingerprints are taken of what will be read, not of what is in memory.
     notebook = _parse(_text(notebook))
-    notebook.metadata[STORED] = {"inputs": inputs(notebook, book), "outputs": outputs(notebook)}
+    notebook.metadata[STORED] = {
+        "inputs": _inputs(notebook, book),
+        "outputs": outputs(notebook),
+        "read": dependencies.Content(book.root).fingerprints(read_parts),
+    }
     return _text(notebook), drawings.text(drawings.documents(notebook.cells), strict)
 
 
-def _run(notebook: NotebookNode, path: Path, book: Book) -> Mapping[str, Any]:
-    """Executes the notebook; gives its figures under the strict reading, where it has assumptions that can change."""
-    notebook.cells.append(nbformat.v4.new_code_cell(drawings.cell(path) if _has_parameters(notebook) else ""))
+def _run(notebook: NotebookNode, path: Path, book: Book) -> tuple[dependencies.Parts, Mapping[str, Any]]:
+    """Fills the notebook with outputs; gives what it read, and its figures under the strict reading, if it has one."""
+    begin = BEGIN.format(package=str(PACKAGES), module=dependencies.__name__, root=str(book.root))
+    strict = drawings.cell(path) if _has_parameters(notebook) else ""
+    notebook.cells += [nbformat.v4.new_code_cell(strict), nbformat.v4.new_code_cell(NOTED)]
     client = NotebookClient(
         notebook,
         kernel_name=KERNELSPEC["name"],
@@ -172,7 +157,8 @@ def _run(notebook: NotebookNode, path: Path, book: Book) -> Mapping[str, Any]:
         timeout=CELL_TIMEOUT,
         record_timing=False,
         coalesce_streams=True,  # a stream arrives in pieces whose number depends on timing
-        extra_arguments=["--log-level=40"],  # errors only: a local kernel need not warn that it is not encrypted
+        # Errors only: a local kernel need not warn that it is not encrypted.
+        extra_arguments=["--log-level=40", f"--IPKernelApp.exec_lines={[begin]!r}"],
     )
     with surroundings.of_kernels():
         try:
@@ -183,8 +169,12 @@ def _run(notebook: NotebookNode, path: Path, book: Book) -> Mapping[str, Any]:
             raise NotebookError(f"{path.name}: {error}") from None
         except DeadKernelError as error:
             raise NotebookError(f"{path.name}: {error}. {STARVED}") from None
+    parts = json.loads(notebook.cells.pop().outputs[0].text)
     shown = (output.get("data", {}) for output in notebook.cells.pop().outputs)
-    return next((data[drawings.READINGS_MIME] for data in shown if drawings.READINGS_MIME in data), {})
+    readings: Mapping[str, Any] = next(
+        (data[drawings.READINGS_MIME] for data in shown if drawings.READINGS_MIME in data), {}
+    )
+    return dependencies.without_rules(parts, [cell.source for cell in _code_cells(notebook)], book.root), readings
 
 
 def _has_parameters(notebook: NotebookNode) -> bool:
