@@ -211,10 +211,15 @@ def parse(text: str) -> PrintedNumber:
 
 def numbers(text: str) -> Iterator[PrintedNumber]:
     """Every number in a text, in order. One number in several parts (83億6402萬) is one."""
-    start = 0
-    while number := _next_number(text, start):
-        yield number
-        start = number.end
+    return iter(_numbers(text))
+
+
+@cache  # the rules of a record read each phrase several times
+def _numbers(text: str) -> tuple[PrintedNumber, ...]:
+    found: list[PrintedNumber] = []
+    while number := _next_number(text, found[-1].end if found else 0):
+        found.append(number)
+    return tuple(found)
 
 
 def _next_number(text: str, start: int) -> PrintedNumber | None:
