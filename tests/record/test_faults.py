@@ -58,3 +58,5 @@ def test_every_fault_in_prose_is_noticed_where_it_stands(book, tmp_path):
     unnoticed = [str(fault) for fault in made if not prose_faults.noticed(fault, site.log)]
     print(Counter(fault.kind for fault in made))
     assert unnoticed == []
+    # The command that needs no build says the same of the same places.
+    assert prose_faults.found_by_prose(wrong) == prose_faults.said(site.log, wrong)

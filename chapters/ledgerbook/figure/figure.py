@@ -1,6 +1,6 @@
 """A figure: a chart with its finding, caption, text alternative and table, as one notebook output.
 
-In Jupyter it shows as a drawing; the site takes the structured form (:data:`FIGURE_MIME`) and lays it out as a
+In Jupyter it shows as a drawing; the site takes the structured form (``FIGURE_MIME``) and lays it out as a
 numbered figure with a wide and a narrow drawing, a caption and a data table (:mod:`ledgerbook.site.figures`).
 """
 
@@ -18,10 +18,9 @@ import altair as alt
 import pandas as pd
 import vl_convert as vlc
 
-from ledgerbook.figure import theme
+from ledgerbook.figure import FIGURE_MIME, theme
 from ledgerbook.figure.marks import ROW
 
-FIGURE_MIME = "application/vnd.book.figure+json"
 SHARED = ("config", "datasets")  # stored once for both widths, or not at all: the theme is the package's
 VEGA_LITE = "6.4"  # the version that vl-convert draws with; never its default, which moves
 OPEN = "open_above"  # the column that says which intervals have no upper end

@@ -15,12 +15,11 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
-from ledgerbook.book import RULES, BookError, own_rules
+from ledgerbook.book import PACKAGE, RULES, Book, BookError, own_rules
 from ledgerbook.record import load
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.problems import LedgerError
 
-PACKAGE = Path(__file__).parents[2]
 DATA = "book_data"  # the setting that names the folder of the record
 
 
@@ -32,11 +31,6 @@ def fingerprint(*folders: Path) -> str:
             digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
-
-
-def own_packages(root: Path) -> list[Path]:
-    """The folders of the book's own code, which lie beside its notebooks."""
-    return [path.parent for path in sorted((root / "chapters").glob("*/__init__.py")) if path.parent != PACKAGE]
 
 
 def record(env: BuildEnvironment) -> Ledger:
@@ -55,7 +49,7 @@ def _data(config: Config, root: Path) -> Path:
 
 def _take_fingerprint(app: Sphinx, config: Config) -> None:
     root = Path(app.srcdir)
-    config["book_inputs"] = fingerprint(PACKAGE, *own_packages(root), _data(config, root))
+    config["book_inputs"] = fingerprint(PACKAGE, *Book(root).own_packages, _data(config, root))
 
 
 def kept_drawings(app: Sphinx) -> Path:

@@ -20,8 +20,9 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
+from ledgerbook.figure import FIGURE_MIME
 from ledgerbook.figure.drawing import kept, page_svg
-from ledgerbook.figure.figure import FIGURE_MIME, Figure, stored_spec
+from ledgerbook.figure.figure import Figure, stored_spec
 from ledgerbook.notebooks import rerun
 from ledgerbook.numbers.wording import Convention
 from ledgerbook.site.base import elements, links

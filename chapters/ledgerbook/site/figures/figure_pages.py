@@ -20,8 +20,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from ledgerbook.figure import FIGURE_MIME
 from ledgerbook.figure.drawing import Drawn, kept
-from ledgerbook.figure.figure import FIGURE_MIME, draw_svg, stored_rows, stored_spec, titled
+from ledgerbook.figure.figure import draw_svg, stored_rows, stored_spec, titled
 from ledgerbook.site.base import links, outputs
 from ledgerbook.site.base.inputs import kept_drawings
 from ledgerbook.site.figures import figure_nodes
