@@ -31,7 +31,7 @@ export PYTHONUTF8 := 1
 unexport PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test publish-record schema lint check notebooks format lock clean distclean python
+.PHONY: help book prose live serve test publish-record schema lint check notebooks format lock clean distclean python
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -53,6 +53,12 @@ book: | $(BOOK_ENV) ## build the site into _build/html
 	@echo "numbers in prose, by page:"
 	@cat _build/numbers.txt
 	@echo "The site is in _build/html. To read it: make serve"
+
+prose: | $(BOOK_ENV) ## check numbers and links of all chapters in seconds (make prose WRITE=1 mends them)
+	@$(CHAPTER) -m ledgerbook.prose.check $(if $(WRITE),--write)
+
+live: | $(BOOK_ENV) ## show the book while it is written: a saved change appears in the open browser
+	@$(CHAPTER) -m ledgerbook.live --port $(PORT)
 
 serve: | python ## show the built site on http://localhost:8000
 	@test -f _build/html/index.html || { echo "There is no site yet. Run: make book"; exit 1; }

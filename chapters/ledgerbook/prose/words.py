@@ -21,6 +21,7 @@ from ledgerbook.record.rows import Claim
 from ledgerbook.record.traced import disagreement_with_claim
 
 FURTHEST = 2  # words that are further off than this factor may be right, and their link wrong
+SMALLEST = 100  # 0.01 million is written so, less is not
 NEAR = 3  # names that are compared with an unknown one
 _HEDGES = {Hedge.AT_LEAST: "at least ", Hedge.OVER: "more than ", Hedge.NEARLY: "nearly ", Hedge.ABOUT: "about "}
 _CHINESE_HEDGES = {Hedge.AT_LEAST: "超", Hedge.NEARLY: "近", Hedge.ABOUT: "约"}
@@ -50,6 +51,7 @@ class _Style:
     step: Fraction
     hedge: Hedge
     capital: bool
+    chinese: bool
 
     @classmethod
     def of(cls, text: str, number: PrintedNumber) -> _Style | None:
@@ -66,7 +68,9 @@ class _Style:
         exact = not digits or "." in digits[0] or scale > 1 or not number.value
         step = Fraction(10) ** number.exponent if exact else wording.last_digit_step(number.value)
         commas = not digits or len(digits[0].partition(".")[0]) < 4 or "," in digits[0]
-        return cls(before, after, scale, unit, commas, step, number.hedge(), text[:1].isupper())
+        return cls(
+            before, after, scale, unit, commas, step, number.hedge(), text[:1].isupper(), bool(_HAN.search(text))
+        )
 
     def number(self, value: Fraction, step: Fraction) -> str:
         """A value to that step, with its unit."""
@@ -78,13 +82,17 @@ class _Style:
     def text(self, value: Fraction, step: Fraction, hedge: Hedge) -> str:
         """The author's words with that number and hedge."""
         number = self.number(value, step)
-        if _HAN.search(self.unit + self.before + self.after):
+        if self.chinese:
             if hedge is Hedge.OVER:
                 digits = number.removesuffix(self.unit)
                 return f"{self.before}{digits}{_OVER}{self.unit}{self.after}"
             return f"{self.before}{_CHINESE_HEDGES.get(hedge, '')}{number}{self.after}"
         words = f"{self.before}{_HEDGES.get(hedge, '')}{number}{self.after}"
         return words[:1].upper() + words[1:] if self.capital else words
+
+    def fitting(self, value: Fraction) -> _Style:
+        """The same in plain digits, where the value would be a small part of the author's scale."""
+        return self if abs(value) * SMALLEST >= self.scale else replace(self, scale=Fraction(1), unit="")
 
     def in_unit(self, unit: str) -> _Style:
         """The same with a percent sign where the unit asks for one, and with none elsewhere."""
@@ -100,13 +108,13 @@ def for_claim(text: str, claim: Claim) -> Proposal | None:
     if len(found) != 1 or (style := _Style.of(text, found[0])) is None:
         return None
     reading = claim.reading()
-    style = _signed(style.in_unit(claim.unit), claim.value)
+    style = _signed(style.in_unit(claim.unit), claim.value).fitting(claim.value)
     hedge = style.hedge if style.hedge in HEDGES_OF_BOUND[claim.bound] else reading.hedge
     value = abs(claim.value)
     candidates = (
         style.text(Fraction(round(value / step)) * step, step, said)
         for said in dict.fromkeys((hedge, reading.hedge))
-        for step in (style.step, reading.step, wording.last_digit_step(value) if value else Fraction(1))
+        for step in (max(style.step, reading.step), reading.step)
     )
     now = _first(candidates, lambda words: disagreement_with_claim(words, claim))
     return Proposal(now, _is_near(found[0].value, value, value)) if now else None
@@ -134,7 +142,7 @@ def for_result(text: str, result: PublishedResult) -> Proposal | None:
     else:
         return None
     if now:
-        near = intervals.is_bounded(interval) and _is_near(found[0].value, interval.lower, interval.upper)
+        near = intervals.is_bounded(interval) and _is_near(found[-1].value, interval.lower, interval.upper)
         return Proposal(_with_minus(now) if plain != text else now, near)
     span = printing.span(result.interval) + ("%" if result.unit == "percent" else "")
     return Proposal(span, False) if not printing.unsupported(span, result.interval, result.unit) else None
