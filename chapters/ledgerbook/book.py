@@ -54,8 +54,9 @@ class Book:
 
     @property
     def own_packages(self) -> list[Path]:
-        """The folders of the book's own code, which lie beside its notebooks."""
-        return [path.parent for path in sorted(self.chapters.glob("*/__init__.py")) if path.parent != PACKAGE]
+        """The folders of the book's own code, which lie beside its notebooks, as a copy of this package may."""
+        folders = [path.parent for path in sorted(self.chapters.glob("*/__init__.py"))]
+        return [folder for folder in folders if folder.name != PACKAGE.name]
 
     @cached_property
     def settings(self) -> dict[str, Any]:

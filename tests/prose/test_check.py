@@ -101,7 +101,7 @@ def test_interrupted_write_leaves_the_file(book, monkeypatch):
     monkeypatch.setattr(Path, "replace", stop)
     before = (book / "index.md").read_bytes()
     found = [fault.edit for fault in check.faults(Book(book)) if fault.edit]
-    with pytest.raises(write.EditError, match="one.ipynb cannot be written: No space left on device"):
+    with pytest.raises(write.EditError, match=r"one\.ipynb cannot be written: No space left on device"):
         write.write(found)
     assert (book / "index.md").read_bytes() == before
     assert not list(book.rglob("*.new"))

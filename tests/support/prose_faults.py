@@ -161,13 +161,14 @@ SAID = re.compile(
     r"^(?P<file>.+?):(?P<at>\d+)(?: \(cell (?P<cell>\d+), line (?P<line>\d+)\))?: WARNING: "
     r"(?P<what>.*?)(?: \[[\w.]+\])?$"
 )
+COLOUR = re.compile(r"\x1b\[[\d;]*m")
 CELL = 10_000  # how MyST-NB counts lines where only Sphinx speaks
 
 
 def said(log: str, root: Path) -> set[tuple[str, int, int, str]]:
     """What the log of a build says: file below the root, cell (0 in a page), line and message."""
     found = set()
-    for entry in filter(None, map(SAID.match, log.splitlines())):
+    for entry in filter(None, map(SAID.match, COLOUR.sub("", log).splitlines())):
         file, at = entry["file"].removeprefix(f"{root}/"), int(entry["at"])
         cell, line = int(entry["cell"] or 0), int(entry["line"] or at)
         if not cell and at > CELL:
