@@ -18,8 +18,8 @@ unexport $(if $(PYTHON),$(shell $(BARE) -E -m $(COMMANDS).surroundings))
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book serve test publish-record schema fonts lint check notebooks moved format lock clean distclean python \
-	book-env test-env
+.PHONY: help book prose live serve test publish-record schema fonts lint check notebooks moved format lock clean \
+	distclean python book-env test-env
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(lastword $(MAKEFILE_LIST))
@@ -32,6 +32,12 @@ book: book-env ## build the site into _build/html
 	@$(CHAPTER) -m ledgerbook.notebooks.execute --jobs $(JOBS)
 	@echo "[4/4] site: building"
 	@$(CHAPTER) -m $(COMMANDS).build
+
+prose: book-env ## check numbers and links of all chapters in seconds (make prose WRITE=1 mends them)
+	@$(CHAPTER) -m ledgerbook.prose.check $(if $(WRITE),--write)
+
+live: test-env ## show the book while it is written: a saved change appears in the open browser
+	@$(CHAPTER) -m ledgerbook.live --port $(PORT)
 
 serve: python ## show the built site on http://localhost:8000 (on another port: make serve PORT=8001)
 	@$(BARE) -m $(COMMANDS).serve "$(PORT)"

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from ledgerbook.figure.figure import FIGURE_MIME
+from ledgerbook.figure import FIGURE_MIME
 from ledgerbook.notebooks import execute, moved
 from ledgerbook.record.results import RESULT_MIME
 

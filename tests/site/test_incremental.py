@@ -14,8 +14,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 import small_record
 from book_site import JUPYTER_BOOK, STRICT
-from ledgerbook.figure import theme
-from ledgerbook.figure.figure import FIGURE_MIME, Figure
+from ledgerbook.figure import FIGURE_MIME, theme
+from ledgerbook.figure.figure import Figure
 from ledgerbook.notebooks import drawings
 from ledgerbook.notebooks.execute import KERNELSPEC, LANGUAGE_INFO
 

@@ -30,7 +30,8 @@ import nbformat
 import campaign
 import small_record
 from campaign.rules import RULES as OWN_RULES
-from ledgerbook.figure.figure import FIGURE_MIME, Figure
+from ledgerbook.figure import FIGURE_MIME
+from ledgerbook.figure.figure import Figure
 from ledgerbook.notebooks import rerun
 from ledgerbook.numbers import printing
 from ledgerbook.record import load

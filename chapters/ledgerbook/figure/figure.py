@@ -1,6 +1,6 @@
 """A figure: a chart with its finding, caption, text alternative and table, as one notebook output.
 
-In Jupyter it shows as a drawing; the site takes the structured form (:data:`FIGURE_MIME`) and lays it out as a
+In Jupyter it shows as a drawing; the site takes the structured form (``FIGURE_MIME``) and lays it out as a
 numbered figure with a wide and a narrow drawing, a caption and a data table (:mod:`ledgerbook.site.figures`).
 """
 
@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import vl_convert as vlc
 
-from ledgerbook.figure import fonts, theme
+from ledgerbook.figure import FIGURE_MIME, fonts, theme
 from ledgerbook.figure.frames import ROW
 
 if TYPE_CHECKING:  # a site is built of stored figures, without waiting for the libraries that make them
     import altair as alt
     import pandas as pd
 
-FIGURE_MIME = "application/vnd.book.figure+json"
 SHARED = ("config", "datasets")  # stored once for both widths, or not at all: the theme is the package's
 VEGA_LITE = "6.4"  # the version that vl-convert draws with; never its default, which moves
 # The width is that of the whole drawing with its axes, so that it fits the column it was made for.

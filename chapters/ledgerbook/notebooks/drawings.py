@@ -15,8 +15,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ledgerbook.figure import FIGURE_MIME
 from ledgerbook.figure.drawing import Drawn, drawn_by, page_svg
-from ledgerbook.figure.figure import FIGURE_MIME, Figure, draw_svg, stored_spec, titled
+from ledgerbook.figure.figure import Figure, draw_svg, stored_spec, titled
 from ledgerbook.notebooks import rerun
 from ledgerbook.numbers.wording import Convention
 

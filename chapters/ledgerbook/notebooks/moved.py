@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ledgerbook.book import Book
-from ledgerbook.figure.figure import FIGURE_MIME
+from ledgerbook.figure import FIGURE_MIME
 from ledgerbook.notebooks import execute
 from ledgerbook.numbers import printing
 from ledgerbook.record.results import RESULT_MIME, PublishedResult

@@ -15,13 +15,12 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
-from ledgerbook.book import RULES, BookError, own_rules
+from ledgerbook.book import PACKAGE, RULES, BookError, own_rules
 from ledgerbook.fingerprints import of_text
 from ledgerbook.record import load
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.problems import LedgerError
 
-PACKAGE = Path(__file__).parents[2]
 DATA = "book_data"  # the setting that names the folder of the record
 
 
@@ -33,11 +32,6 @@ def fingerprint(*folders: Path) -> str:
             digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
             digest.update(of_text(path))
     return digest.hexdigest()
-
-
-def own_packages(root: Path) -> list[Path]:
-    """The folders of the book's own code, which lie beside its notebooks."""
-    return [path.parent for path in sorted((root / "chapters").glob("*/__init__.py")) if path.parent != PACKAGE]
 
 
 def record(env: BuildEnvironment) -> Ledger:

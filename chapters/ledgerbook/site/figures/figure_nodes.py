@@ -20,8 +20,8 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
+from ledgerbook.figure import FIGURE_MIME
 from ledgerbook.figure.drawing import Drawn
-from ledgerbook.figure.figure import FIGURE_MIME
 from ledgerbook.notebooks import drawings
 from ledgerbook.notebooks.drawings import STRICT, DrawingsError, Reading
 from ledgerbook.site.base import elements, links

@@ -19,7 +19,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from ledgerbook.figure.figure import FIGURE_MIME, stored_rows, stored_spec, titled
+from ledgerbook.figure import FIGURE_MIME
+from ledgerbook.figure.figure import stored_rows, stored_spec, titled
 from ledgerbook.notebooks.drawings import STRICT
 from ledgerbook.site.base import links, outputs
 from ledgerbook.site.figures import figure_nodes
