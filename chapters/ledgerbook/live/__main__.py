@@ -20,6 +20,7 @@ from ledgerbook.book import Book, BookError
 from ledgerbook.live import build, server
 from ledgerbook.live.watch import Watch
 
+HIGHEST_PORT = 65_535
 PAUSE = 0.2  # seconds between two looks at the files
 
 
@@ -59,11 +60,13 @@ def _locked(folder: Path) -> IO[str]:
 
 async def _serve(book: Book, port: int) -> None:
     pages = server.Pages(build.site(book))
+    remedy = "choose another one, as in make live PORT=8001"
+    if not 0 <= port <= HIGHEST_PORT:
+        raise LiveError(f"port {port} cannot be used: it is not between 0 and {HIGHEST_PORT}; {remedy}")
     try:
         at = pages.listen(port)
-    except (OSError, OverflowError) as error:
-        remedy = "choose another one, as in make live PORT=8001"
-        raise LiveError(f"port {port} cannot be used: {getattr(error, 'strerror', None) or error}; {remedy}") from error
+    except OSError as error:
+        raise LiveError(f"port {port} cannot be used: {error.strerror or error}; {remedy}") from error
     with _locked(build.folder(book)):
         print(f"http://localhost:{at}  (Ctrl-C ends it)\nbuilding: the first time as long as make book", flush=True)
         await follow(book, pages)
