@@ -10,7 +10,9 @@ ENV := .venv
 RUN := $(ENV)/bin/python
 PIP := $(RUN) -m pip -qq --disable-pip-version-check install --require-hashes
 CHAPTER := cd chapters && ../$(RUN)
-BOOK := from jupyter_book.cli.main import main; main(prog_name="jupyter-book")
+# What checks the settings of Jupyter Book compiles the grammars of this module at each start, for a second and for nothing.
+BOOK := import sys; sys.modules["rfc3987_syntax"] = None; \
+	from jupyter_book.cli.main import main; main(prog_name="jupyter-book")
 LOCK := uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 --generate-hashes \
 	--no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock"
 
