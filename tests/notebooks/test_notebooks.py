@@ -148,7 +148,7 @@ def test_large_notebook_is_seen(tmp_path):
 # Staleness and execution, on a book of one notebook --------------------------------------------------------
 
 SOURCE = """from pathlib import Path
-from ledgerbook.record import helper
+from campaign.record import helper
 helper.double(int(Path("../data/numbers.csv").read_text()))"""
 
 
