@@ -98,7 +98,14 @@ class Ledger:
         rows = self.own[name] if name in self.own else getattr(self, name)
         if isinstance(rows, Mapping):
             return rows
-        return {table.row_id(row): row for row in rows}
+        if name not in self._by_id:
+            self._by_id[name] = {table.row_id(row): row for row in rows}
+        return self._by_id[name]
+
+    @cached_property
+    def _by_id(self) -> dict[str, Mapping[str, Any]]:
+        """The tables whose key is several columns, each made once, for a rule asks for it with every row."""
+        return {}
 
     @cached_property
     def codebook(self) -> Codebook:
