@@ -73,7 +73,7 @@ def over_time(data: pd.DataFrame, width: int = WIDTH) -> marks.Layered:
     scale = alt.Scale(domain=domain, nice=True)
     axis = alt.Axis(title=None, tickCount=4, format=",~f")
     disputed = "datum.status === 'disputed'"
-    colour = alt.condition(disputed, alt.value(theme.PALE), alt.value(theme.ENFORCEMENT))
+    colour = alt.condition(disputed, alt.value(theme.SLATE), alt.value(theme.NAVY))
     base = alt.Chart(data).encode(x=x, color=colour)
     band = base.mark_rect(opacity=0.35).encode(x2="end:T", y=alt.Y("low:Q", scale=scale, axis=axis), y2="high:Q")
     middle = alt.Y("middle:Q")

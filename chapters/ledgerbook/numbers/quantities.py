@@ -79,7 +79,7 @@ class Codebook:
 class Quantity:
     """An interval of ``unit`` of ``measure`` over ``period``, with the claims and the formula behind it.
 
-    ``measure`` names a row of the codebook, or for a ratio the two rows divided ("property_loss/cases_filed").
+    ``measure`` names a row of the codebook, or for a ratio the two rows divided ("spending/loans").
     ``accumulation`` is flow, running_total, stock or ratio.
     ``growth`` marks a change against a year before, in percent.
     """

@@ -72,7 +72,7 @@ class MeasureRow:
     measure: str
     strand: str
     label_en: str
-    label_zh: str
+    label_original: str
     unit: str
     counts: str
     excludes: str
@@ -87,6 +87,7 @@ class PlaceRow:
 
     place: str
     label_en: str
+    language: str
     currency: str
     line: int
 
@@ -184,7 +185,7 @@ class EventRow:
     date_end: str
     strand: str
     kind: str
-    name_zh: str
+    name_original: str
     name_en: str
     what: str
     source_id: str
@@ -197,8 +198,8 @@ class EventRow:
 class TermRow:
     """A row of glossary.csv: glossary."""
 
-    term_zh: str
-    pinyin: str
+    term_original: str
+    romanised: str
     term_en: str
     strand: str
     counts: str

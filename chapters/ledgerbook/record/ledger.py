@@ -95,6 +95,11 @@ class Ledger:
         table = self.schema[name]
         return {table.row_id(row): row for row in rows}
 
+    @property
+    def home(self) -> Place:
+        """The place that the record is about: the first of places.csv. Its language is that of original labels."""
+        return next(iter(self.places.values()))
+
     @cached_property
     def codebook(self) -> Codebook:
         """Which measures may be combined."""

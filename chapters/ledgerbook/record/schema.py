@@ -18,10 +18,10 @@ from typing import Any
 from ledgerbook.record.problems import LedgerError, Problem
 
 FILE = "datapackage.json"
-REQUIRED = ("claims", "sources", "agencies", "measures")
+REQUIRED = ("claims", "sources", "agencies", "measures", "places", "words")
 # Every table that this package knows; one that a record lacks is empty, and a record may have others of its own.
 KNOWN = (
-    *REQUIRED, "places", "words", "outlets", "relations", "breaks", "second_reading", "corrections", "disagreements",
+    *REQUIRED, "outlets", "relations", "breaks", "second_reading", "corrections", "disagreements",
     "events", "glossary", "criteria", "publications", "scores", "published",
 )  # fmt: skip
 

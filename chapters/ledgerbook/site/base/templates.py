@@ -35,5 +35,5 @@ def _add_filters(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> None:
     """Registers templates and scripts."""
-    app.connect("config-inited", _add_folders)
+    app.connect("config-inited", _add_folders, priority=400)  # after the book's own folders, before the theme's
     app.connect("builder-inited", _add_filters)

@@ -2,7 +2,7 @@
 
 Both are drawn as SVG and rasterised while the site is built. Text is set in Liberation Sans, which the library brings
 along, so that the pictures are the same on every machine (but for one that has that font in its first version, of
-before 2012). It has no Chinese, so a card leaves out what it cannot draw.
+before 2012). It has Latin and Greek letters, so a card leaves out what it cannot draw.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ FOLDER = "_static/cards"
 ICON = "_static/apple-touch-icon.png"
 SIZE = (1200, 630)  # px, what every site that shows cards takes
 ICON_SIZE = 180  # px
-PAPER = "#fdfcf9"  # the page's ground by day, as in _static/book.css
+PAPER = "#fdfcf9"  # the page's ground by day, as in site/static/book.css
 FONT = "Liberation Sans"
 MARGIN = 80  # px
 TITLE, TEXT, BOOK = 60, 32, 22  # px: the sizes of type
@@ -110,7 +110,7 @@ def _arrows(values: Sequence[float], *, right: int, top: int) -> str:
     zero = top + above * scale
     drawn = [f'<path d="M{left - 10} {zero:g}H{right}" stroke="{theme.MUTED}" stroke-width="2"/>']
     for i, value in enumerate(values):
-        length, colour = abs(value) * scale, theme.ENFORCEMENT if value > 0 else theme.GOVERNANCE
+        length, colour = abs(value) * scale, theme.NAVY if value > 0 else theme.RUST
         start = zero - length if value > 0 else zero
         path = cover.outline(round(length, 2), ARROW_WIDTH, up=value > 0)
         drawn.append(f'<path transform="translate({left + i * ARROW_PITCH} {start:.2f})" fill="{colour}" d="{path}"/>')

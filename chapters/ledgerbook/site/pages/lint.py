@@ -24,7 +24,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
 from ledgerbook.numbers import numerals
-from ledgerbook.numbers.numerals import Loose
+from ledgerbook.numbers.numerals import Loose, Vocabulary
 from ledgerbook.record.problems import unknown
 from ledgerbook.record.rules import prose
 from ledgerbook.site.base import elements, inputs, places
@@ -64,11 +64,11 @@ class TypedNumbers(SphinxTransform):
             if number["reftype"] in ("claim", "result"):
                 in_table = _within(number, elements.details, nodes.table)
                 counts["in tables" if in_table else f"traced to a {number['reftype']}"] += 1
-        names = prose.numbered_names(inputs.record(self.env))
+        words = prose.vocabulary(inputs.record(self.env))
         for text in self.document.findall(nodes.Text):
             if not _is_typed(text):
                 continue
-            for loose in numerals.loose(text.astext(), names):
+            for loose in numerals.loose(text.astext(), words):
                 counts[f"allowed as {loose.rule}" if loose.rule else "untraced"] += 1
                 if not loose.rule:
                     self._warn(text.parent, complaint(loose))
@@ -90,12 +90,12 @@ class TypedNumbers(SphinxTransform):
 def complaint(number: Loose) -> str:
     """What is wrong with a number that no rule allows, and what to do."""
     return (
-        f"{number.text!r} is traced to nothing: link it to a claim or a result, as in [39.1万](claim:...), "
+        f"{number.text!r} is traced to nothing: link it to a claim or a result, as in [{number.text}](claim:...), "
         f"or say that it is invented or cited, as in [{number.text}](example:why) or [{number.text}](cited:work)"
     )
 
 
-def typed_in_code(code: str, names: frozenset[str]) -> Iterator[tuple[int, Loose]]:
+def typed_in_code(code: str, words: Vocabulary) -> Iterator[tuple[int, Loose]]:
     """The numbers in a code's texts for readers that no rule allows, each with its line."""
     tree = ast.parse(code)
     not_shown = {id(part) for node in ast.walk(tree) if _is_documentation_or_pattern(node) for part in ast.walk(node)}
@@ -104,7 +104,7 @@ def typed_in_code(code: str, names: frozenset[str]) -> Iterator[tuple[int, Loose
             continue
         if READERS_TEXT.search(node.value) and EXPRESSION not in node.value:
             text = _LINK.sub(lambda link: " " * len(link[0]), node.value)
-            yield from ((node.lineno, n) for n in numerals.loose(text, names) if not n.rule)
+            yield from ((node.lineno, n) for n in numerals.loose(text, words) if not n.rule)
 
 
 def _is_documentation_or_pattern(node: ast.AST) -> bool:
@@ -140,7 +140,7 @@ def _is_numbers_link(node: nodes.Element) -> bool:
 
 def _check_code(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Warns of numbers typed into the code of notebooks and of the package."""
-    names = prose.numbered_names(inputs.record(env))
+    words = prose.vocabulary(inputs.record(env))
     for docname in sorted(env.found_docs):
         path = Path(str(env.doc2path(docname)))
         if path.suffix == ".ipynb":
@@ -148,13 +148,13 @@ def _check_code(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None
             for number, cell in enumerate(cells, start=1):
                 if cell["cell_type"] == "code":
                     _warn_of(
-                        typed_in_code("".join(cell["source"]), names),
+                        typed_in_code("".join(cell["source"]), words),
                         f"{path}",
                         f":{number} (cell {number}, line {{}})",
                     )
     for package in inputs.own_packages(Path(env.srcdir)):
         for path in sorted(package.rglob("*.py")):
-            _warn_of(typed_in_code(path.read_text(encoding="utf-8"), names), f"{path}", ":{}")
+            _warn_of(typed_in_code(path.read_text(encoding="utf-8"), words), f"{path}", ":{}")
 
 
 def _warn_of(found: Iterator[tuple[int, Loose]], path: str, place: str) -> None:
