@@ -16,9 +16,15 @@ SITE = Path(__file__).parents[1]
 
 
 def _add_folders(app: Sphinx, config: Config) -> None:
-    """Adds both folders; relative to the book, so that a build is the same in any folder."""
+    """Adds both folders; relative to the book, so that a build is the same in any folder.
+
+    The first template of a name counts: a book's own go before these, and these before a theme's, whose folders are
+    absolute.
+    """
     here = Path(os.path.relpath(SITE, app.confdir))
-    config.templates_path.append((here / "templates").as_posix())
+    folders = config.templates_path
+    place = next((i for i, folder in enumerate(folders) if Path(folder).is_absolute()), len(folders))
+    folders.insert(place, (here / "templates").as_posix())
     config.html_static_path.append((here / "static").as_posix())
 
 
@@ -35,5 +41,5 @@ def _add_filters(app: Sphinx) -> None:
 
 def setup(app: Sphinx) -> None:
     """Registers templates and scripts."""
-    app.connect("config-inited", _add_folders, priority=400)  # after the book's own folders, before the theme's
+    app.connect("config-inited", _add_folders)
     app.connect("builder-inited", _add_filters)

@@ -149,7 +149,7 @@ def rows(folder: Path, first: Iterable[str]) -> Iterator[Row]:
 
 
 def script(pages: Iterable[Row]) -> str:
-    """The script that gives search.js the pages, the rules by which it knows Han characters, and the stemmer of English."""
+    """The script that gives search.js the pages, what it knows Han characters by, and the stemmer of English."""
     english = SearchEnglish({})
     listed = list(pages)
     data = {"pages": listed, **_han_rules(listed), "stopwords": sorted(english.stopwords)}
