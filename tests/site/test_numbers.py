@@ -11,6 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 import small_record
 from campaign import load
+from ledgerbook.numbers.numerals import Vocabulary
 from ledgerbook.record.results import RESULT_MIME, Result
 from ledgerbook.site.pages import lint
 
@@ -142,4 +143,4 @@ def test_numbers_typed_into_code_are_found(log):
     ],
 )
 def test_what_code_types_for_readers(code, found):
-    assert [number.text for _, number in lint.typed_in_code(code, frozenset())] == found
+    assert [number.text for _, number in lint.typed_in_code(code, Vocabulary())] == found

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -33,6 +34,7 @@ class ClaimRow:
     status_reason: str
     note: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class SourceRow:
     same_document: str
     note: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class AgencyRow:
     name_original: str
     geography: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ class MeasureRow:
     merged_from: str
     merge_reason: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,7 @@ class PlaceRow:
     language: str
     currency: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,7 @@ class WordRow:
     key: str
     label_en: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +118,7 @@ class OutletRow:
     outlet_class: str
     why: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +130,7 @@ class RelationRow:
     right: str
     why: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +143,7 @@ class BreakRow:
     basis: str
     source_id: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +157,7 @@ class SecondReadingRow:
     phrase_read: str
     remark: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +172,7 @@ class CorrectionRow:
     why: str
     since: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +186,7 @@ class DisagreementRow:
     chosen: str
     why: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +205,7 @@ class EventRow:
     evidence: str
     same_event: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +219,7 @@ class TermRow:
     counts: str
     excludes: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +235,7 @@ class CriterionRow:
     why: str
     standard: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +254,7 @@ class PublicationRow:
     source_id: str
     note: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +271,7 @@ class ScoreRow:
     first_pass: str
     second_pass: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,3 +283,4 @@ class PublishedRow:
     version: str
     digest: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)

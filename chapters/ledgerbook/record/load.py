@@ -18,19 +18,21 @@ from ledgerbook.record.rows import ROWS
 from ledgerbook.record.rules import RECORD_RULES, ROW_RULES
 from ledgerbook.record.schema import REQUIRED, Schema, Table
 
+ADDED = ("line", "translations")  # what a row has beside its columns
 
-def load(folder: Path, own_rules: Sequence[Rule] = ()) -> Ledger:
-    """Reads and checks the record.
+
+def load(folder: Path, own_rules: Sequence[Rule] = (), language: str = "en") -> Ledger:
+    """Reads and checks the record; its labels are given in that language, where the tables have a column for it.
 
     Raises :class:`LedgerError`, which lists every problem with file, line, field, value and remedy.
     """
-    ledger, problems = read(folder, own_rules)
+    ledger, problems = read(folder, own_rules, language)
     if problems or ledger is None:
         raise LedgerError(problems)
     return ledger
 
 
-def read(folder: Path, own_rules: Sequence[Rule] = ()) -> tuple[Ledger | None, list[Problem]]:
+def read(folder: Path, own_rules: Sequence[Rule] = (), language: str = "en") -> tuple[Ledger | None, list[Problem]]:
     """The record and everything that is wrong with it; no record where a table cannot be read at all."""
     tables = schema.read(folder)
     problems = list(_schema_problems(tables))
@@ -39,7 +41,7 @@ def read(folder: Path, own_rules: Sequence[Rule] = ()) -> tuple[Ledger | None, l
     rows = {name: _rows(folder, table, problems) for name, table in tables.items()}
     if any(found is None for found in rows.values()):
         return None, problems
-    ledger = _ledger(tables, {name: found or [] for name, found in rows.items()}, problems)
+    ledger = _ledger(tables, {name: found or [] for name, found in rows.items()}, problems, language)
     for rule in (*ROW_RULES, *own_rules):
         problems += rule(ledger)
     if not problems:
@@ -48,7 +50,7 @@ def read(folder: Path, own_rules: Sequence[Rule] = ()) -> tuple[Ledger | None, l
     return ledger, sorted(problems, key=lambda p: (p.file, p.line or 0, p.field))
 
 
-def _ledger(tables: Schema, rows: Mapping[str, list[Any]], problems: list[Problem]) -> Ledger:
+def _ledger(tables: Schema, rows: Mapping[str, list[Any]], problems: list[Problem], language: str) -> Ledger:
     """The rows by their ids, where the key is one column; a repeated key is a problem."""
     contents: dict[str, Any] = {}
     for name, table in tables.items():
@@ -58,7 +60,7 @@ def _ledger(tables: Schema, rows: Mapping[str, list[Any]], problems: list[Proble
         else:
             contents[name] = tuple(rows[name])
     own = {name: contents.pop(name) for name in tables if name not in ROWS}
-    return Ledger(schema=tables, own=own, **contents)
+    return Ledger(schema=tables, own=own, language=language, **contents)
 
 
 def _schema_problems(tables: Schema) -> Iterator[Problem]:
@@ -69,9 +71,10 @@ def _schema_problems(tables: Schema) -> Iterator[Problem]:
                 schema.FILE, None, "resources", name, "is missing", "describe the table, if only with no rows"
             )
     for name, row in ROWS.items():
-        columns = [field.name for field in fields(row) if field.name != "line"]
-        if name in tables and tables[name].columns != columns:
-            wrong = set(tables[name].columns) ^ set(columns)
+        columns = [field.name for field in fields(row) if field.name not in ADDED]
+        found = [c for c in tables[name].columns if c not in tables[name].translations] if name in tables else columns
+        if found != columns:
+            wrong = set(found) ^ set(columns)
             what = f"has not the columns that are known: {', '.join(sorted(wrong)) or 'their order differs'}"
             yield Problem(schema.FILE, None, "resources", name, what, f"describe {', '.join(columns)}")
 
@@ -134,7 +137,9 @@ def _wrong_header(file: str, header: list[str], columns: list[str]) -> Problem:
 
 def _row_converter(table: Table, problems: list[Problem]) -> Callable[[Iterator[list[str]]], Iterator[Any]]:
     file, names = table.file, table.columns
-    row_type: Any = ROWS.get(table.name) or _own_row(table.row, tuple(names))
+    translated = [(i, name) for i, name in enumerate(names) if name in table.translations]
+    kept = [i for i, name in enumerate(names) if name not in table.translations]
+    row_type: Any = ROWS.get(table.name) or _own_row(table.row, tuple(names[i] for i in kept))
     typed = [(i, f.name, _CONVERTERS[f.type]) for i, f in enumerate(table.fields) if f.type in _CONVERTERS]
     allowed = [(i, f.name, f.allowed) for i, f in enumerate(table.fields) if f.allowed is not None]
 
@@ -154,7 +159,9 @@ def _row_converter(table: Table, problems: list[Problem]) -> Callable[[Iterator[
                 kind = convert.__name__.lstrip("_")
                 problems.append(Problem(file, line, name, cells[i], f"is no {kind}", f"write a {kind}"))
                 return None
-        return row_type(*cells, line)
+        if not translated:
+            return row_type(*cells, line)
+        return row_type(*(cells[i] for i in kept), line, {name: cells[i] for i, name in translated})
 
     def rows(reader: Iterator[list[str]]) -> Iterator[Any]:
         for cells in reader:

@@ -41,12 +41,12 @@ def own_packages(root: Path) -> list[Path]:
 
 def record(env: BuildEnvironment) -> Ledger:
     """The ledger, read once for each state of the data."""
-    return _record(_data(env.config, Path(env.srcdir)), env.config[RULES], env.config.book_inputs)
+    return _record(_data(env.config, Path(env.srcdir)), env.config[RULES], env.config.language, env.config.book_inputs)
 
 
 @lru_cache(maxsize=1)
-def _record(folder: Path, rules: str, _fingerprint: str) -> Ledger:
-    return load.load(folder, own_rules(rules))
+def _record(folder: Path, rules: str, language: str, _fingerprint: str) -> Ledger:
+    return load.load(folder, own_rules(rules), language)
 
 
 def _data(config: Config, root: Path) -> Path:

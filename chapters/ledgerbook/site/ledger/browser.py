@@ -43,12 +43,13 @@ def rows(record: Ledger) -> dict[str, Any]:
     number = {m.measure: i for i, m in enumerate(measures)}
     source = {s.source_id: i for i, s in enumerate(sources)}
     agency = {a.agency: i for i, a in enumerate(agencies)}
-    strands = [record.word("measures.strand", m.strand) for m in measures]
     return {
-        "measures": [[m.label_en, links.measure_page(m.measure), s] for m, s in zip(measures, strands, strict=True)],
+        "measures": [
+            [record.label(m), links.measure_page(m.measure), record.word("measures.strand", m.strand)] for m in measures
+        ],
         "sources": [[f"{views.outlet(s)}, {views.date_words(s.date)}", s.source_id] for s in sources],
-        "agencies": [a.name_en for a in agencies],
-        "places": {place.place: place.label_en for place in record.places.values()},
+        "agencies": [record.label(a, "name") for a in agencies],
+        "places": {place.place: record.label(place) for place in record.places.values()},
         "statuses": {name: record.word("claims.status", name) for name in record.keys("claims.status")},
         "columns": ["id", "measure", "number", "language", "kind", "start", "end", "place", "agencies", "source",
                     "phrase", "translation", "status", "reprint", "value", "unit", "bound", "accumulation"],

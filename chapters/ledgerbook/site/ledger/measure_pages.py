@@ -55,6 +55,11 @@ class MeasureView:
         return language_tag(self.record.home.language, self.measure.label_original)
 
     @property
+    def label(self) -> str:
+        """What it is called."""
+        return self.record.label(self.measure)
+
+    @property
     def strand(self) -> str:
         """The part of the book that it belongs to, within a line."""
         return self.record.word("measures.strand", self.measure.strand).lower()
@@ -100,9 +105,9 @@ class MeasureView:
         found: dict[str, list[Claim]] = defaultdict(list)
         for claim in sorted(firsts, key=lambda c: (c.geography != home, c.geography, kinds.index(c.kind), c.period)):
             title = self.record.word("claims.kind", claim.kind)
-            found[f"{self.record.places[claim.geography].label_en}: {title.lower()}" if several else title].append(
-                claim
-            )
+            found[
+                f"{self.record.label(self.record.places[claim.geography])}: {title.lower()}" if several else title
+            ].append(claim)
         return [(title, [ClaimView(claim, self.record) for claim in claims]) for title, claims in found.items()]
 
     @cached_property
@@ -133,7 +138,10 @@ class MeasureView:
             return ""
         claim = self.chart.claims[0]
         unit = f"{self.chart.scale_words} {unit_words(claim.unit, self.record)}".strip()
-        kind, place = self.record.word("claims.kind", claim.kind), self.record.places[claim.geography].label_en
+        kind, place = (
+            self.record.word("claims.kind", claim.kind),
+            self.record.label(self.record.places[claim.geography]),
+        )
         return _("{kind}, {place}, in {unit}").format(kind=kind, place=place, unit=unit)
 
 
@@ -168,7 +176,7 @@ def _collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         return
     for view in measures(inputs.record(app.env), kept_drawings(app)):
         url = partial(address, app, view.page)
-        context = {"title": view.measure.label_en, "description": view.description, "view": view, "url": url}
+        context = {"title": view.label, "description": view.description, "view": view, "url": url}
         yield view.page, context, "measure.html"
 
 

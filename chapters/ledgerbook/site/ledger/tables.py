@@ -75,7 +75,7 @@ class RecordTable(SphinxDirective):
 
     def measure_link(self, measure: Measure) -> nodes.reference:
         """A link to the page of a measure."""
-        return self.page_link((links.measure_page(measure.measure), ""), measure.label_en)
+        return self.page_link((links.measure_page(measure.measure), ""), self.record.label(measure))
 
     def number(self, claim: Claim) -> nodes.Node:
         """A claim's number, linked to its row in the ledger."""
@@ -135,7 +135,9 @@ class SourceList(RecordTable):
             for claim in claims:
                 by_measure[claim.measure].append(claim)
             words = (
-                span([nodes.Text(f"{self.record.measures[name].label_en} "), *listed(map(self.number, found))])
+                span(
+                    [nodes.Text(f"{self.record.label(self.record.measures[name])} "), *listed(map(self.number, found))]
+                )
                 for name, found in by_measure.items()
             )
             count = counted("{n} claim", "{n} claims", len(claims))
@@ -158,7 +160,7 @@ class CodebookTable(RecordTable):
         return [
             self.section(
                 self.record.word("measures.strand", strand),
-                map(self.item, sorted(strands[strand], key=lambda m: m.label_en.lower())),
+                map(self.item, sorted(strands[strand], key=lambda m: self.record.label(m).lower())),
                 "no-search",
             )
             for strand in self.in_order(strands)
@@ -186,7 +188,7 @@ class MeasureList(RecordTable):
         """One list for each strand, with the strand before it."""
         claims = Counter(claim.measure for claim in self.record.claims.values())
         strands: dict[str, list[Measure]] = defaultdict(list)
-        for measure in sorted(self.record.measures.values(), key=lambda m: m.label_en.lower()):
+        for measure in sorted(self.record.measures.values(), key=lambda m: self.record.label(m).lower()):
             strands[measure.strand].append(measure)
         found: list[nodes.Node] = []
         for strand in self.in_order(strands):

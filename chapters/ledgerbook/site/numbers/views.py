@@ -68,7 +68,7 @@ class ClaimView:
     def measure(self) -> str:
         """What is counted, and as what."""
         kind = kind_words(self.claim)
-        label = self.record.measures[self.claim.measure].label_en
+        label = self.record.label(self.record.measures[self.claim.measure])
         return f"{label}, {kind}" if kind else label
 
     @property
@@ -104,7 +104,7 @@ class ClaimView:
     @property
     def agencies(self) -> str:
         """Who states it."""
-        return _(" and ").join(agency.name_en for agency in self.record.agency_names(self.claim))
+        return _(" and ").join(self.record.label(agency, "name") for agency in self.record.agency_names(self.claim))
 
     @property
     def period(self) -> str:
