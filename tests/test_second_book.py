@@ -171,9 +171,10 @@ def test_its_search_finds(chromium: Browser, serve, second_site, query, page):
 
 def test_its_ledger_is_filtered_by_words(chromium: Browser, serve, second_site):
     with chromium.new_context(viewport=DESKTOP) as context, context.new_page() as tab:
-        tab.goto(f"{serve(second_site.html)}/chapters/ledger.html#strand=Means")
+        tab.goto(f"{serve(second_site.html)}/chapters/ledger.html#strand=means")
         tab.locator("#ledger .count").wait_for()
         assert tab.locator("#ledger .count").inner_text() == "7 of 32 claims"
+        assert tab.locator("#ledger-strand option").all_inner_texts() == ["All", "Lending", "Houses", "Means"]
         assert tab.locator("#ledger tbody").inner_text().count("Sweden") == 1  # its own place is not said
 
 

@@ -44,9 +44,8 @@ def rows(record: Ledger) -> dict[str, Any]:
     source = {s.source_id: i for i, s in enumerate(sources)}
     agency = {a.agency: i for i, a in enumerate(agencies)}
     return {
-        "measures": [
-            [record.label(m), links.measure_page(m.measure), record.word("measures.strand", m.strand)] for m in measures
-        ],
+        "measures": [[record.label(m), links.measure_page(m.measure), m.strand] for m in measures],
+        "strands": {m.strand: record.word("measures.strand", m.strand) for m in measures},
         "sources": [[f"{views.outlet(s)}, {views.date_words(s.date)}", s.source_id] for s in sources],
         "agencies": [record.label(a, "name") for a in agencies],
         "places": {place.place: record.label(place) for place in record.places.values()},

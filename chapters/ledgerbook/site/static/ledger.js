@@ -4,7 +4,7 @@
 const STEP = 100; // rows shown at a time
 const CHOICES = ["text", "strand", "measure", "year", "agency", "source", "status", "sort", "reprints"];
 
-const { measures, sources, agencies, places, statuses, columns, claims } = window.LEDGER;
+const { measures, strands, sources, agencies, places, statuses, columns, claims } = window.LEDGER;
 const rows = claims.map((cells) => prepared(Object.fromEntries(columns.map((name, i) => [name, cells[i]]))));
 const [home] = Object.keys(places); // what needs no saying
 const view = document.getElementById("ledger");
@@ -129,7 +129,7 @@ function save() {
 
 function start() {
   const byName = (a, b) => a[1].localeCompare(b[1], "en");
-  options("strand", [...new Set(measures.map(([, , strand]) => strand))].map((s) => [s, s]));
+  options("strand", Object.entries(strands));
   options("measure", measures.map(([label, page]) => [`../${page}.html`, label]).sort(byName));
   options("year", years());
   options("agency", agencies.map((name, i) => [i, name]).sort(byName));
