@@ -22,8 +22,8 @@ SIGNED = "(datum.value > 1 ? '+' : datum.value < 1 ? '−' : '') + round(abs(dat
 TICKS = [0.5, 0.7, 1, 1.5, 2, 3, 4]
 # Colour and shape of the two changes, so that neither is told by colour alone.
 WHATS: Mapping[str, tuple[str, str]] = {
-    abroad.CASES: (theme.ENFORCEMENT, "circle"),
-    abroad.MONEY: (theme.GOVERNANCE, "square"),
+    abroad.CASES: (theme.NAVY, "circle"),
+    abroad.MONEY: (theme.RUST, "square"),
 }
 # Names for the scatter, where there is no room for a label of the table, with the side and the height of each.
 SHORT: Mapping[str, tuple[str, str, int]] = {
@@ -92,9 +92,9 @@ def quadrants(data: pd.DataFrame, width: int) -> Layered:
             x=alt.X("cases_low:Q", scale=across), x2="cases_high", y=y
         ),
         base.mark_rule(color=theme.INK, strokeWidth=1.5).encode(y=alt.Y("money_low:Q", scale=up), y2="money_high", x=x),
-        base.transform_filter("!datum.china").mark_point(color=theme.ENFORCEMENT, size=64).encode(x=x, y=y),
+        base.transform_filter("!datum.china").mark_point(color=theme.NAVY, size=64).encode(x=x, y=y),
         base.transform_filter("datum.china")
-        .mark_point(color=theme.GOVERNANCE, shape="diamond", size=150, opacity=1)
+        .mark_point(color=theme.RUST, shape="diamond", size=150, opacity=1)
         .encode(x=x, y=y),
     ]
     for label in data["label"]:
@@ -125,7 +125,7 @@ def stopped(data: pd.DataFrame, width: int) -> Layered:
     x = alt.X("middle:Q", scale=scale, title="For each 100 lost", axis=axis)
     y = alt.Y("label:N", sort=labels, axis=_label_axis(narrow=narrow))
     meanings = data["meaning"].drop_duplicates().tolist()
-    colours = [theme.ENFORCEMENT, theme.GOVERNANCE, theme.AWARENESS, theme.CONTEXT, theme.INK][: len(meanings)]
+    colours = [theme.NAVY, theme.RUST, theme.GREEN, theme.PURPLE, theme.INK][: len(meanings)]
     shapes = ["circle", "square", "triangle-up", "diamond", "cross"][: len(meanings)]
     legend = alt.Legend(title=None, columns=1 if narrow else 3)
     base = alt.Chart(data).encode(y=y)
@@ -171,7 +171,7 @@ def _revised(data: pd.DataFrame, size: float, scale: alt.Scale, *, narrow: bool)
     labels = data["label"].tolist()
     row, shift = (42, 8) if narrow else (24, 0)
     bases = [abroad.REVISED_PRINTED, abroad.REVISED_IMPLIED]
-    colours = alt.Scale(domain=bases, range=[theme.ENFORCEMENT, theme.GOVERNANCE])
+    colours = alt.Scale(domain=bases, range=[theme.NAVY, theme.RUST])
     shapes = alt.Scale(domain=bases, range=["circle", "diamond"])
     axis = alt.Axis(
         values=[-40, -20, 0, 20, 40, 60],
@@ -219,7 +219,7 @@ def _bars(data: pd.DataFrame, width: int) -> Layered:
     x = alt.X("middle:Q", scale=scale, title=None, axis=alt.Axis(tickCount=4))
     y = alt.Y("label:N", sort=labels, axis=_label_axis(narrow=narrow))
     base = alt.Chart(data).encode(y=y)
-    colour = alt.condition("datum.china", alt.value(theme.GOVERNANCE), alt.value(theme.PALE))
+    colour = alt.condition("datum.china", alt.value(theme.RUST), alt.value(theme.SLATE))
     layers: list[alt.Chart] = [
         base.mark_bar(height=13, yOffset=shift).encode(x=x, color=colour),
         *marks.whiskers(base, shift=shift, size=13),
@@ -266,7 +266,7 @@ def _of_whats(part: int) -> alt.Scale:
 def _china(data: pd.DataFrame, y: alt.Y) -> alt.Chart:
     """A pale band behind the rows of China."""
     rows = marks.untabulated(data[data["china"]].drop_duplicates("label"))
-    band: alt.Chart = alt.Chart(rows).mark_rect(color=theme.PALE, opacity=0.25).encode(y=y)
+    band: alt.Chart = alt.Chart(rows).mark_rect(color=theme.SLATE, opacity=0.25).encode(y=y)
     return band
 
 

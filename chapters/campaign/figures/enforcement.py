@@ -20,15 +20,15 @@ SUSPECTS = ("All suspects", "Wider wording", "Implied from the wider", "Special 
 # Colour, dash and width of the line of each kind, so that none is told by colour alone.
 STROKES: Mapping[str, tuple[str, list[int], float]] = {
     "Full year": (theme.INK, [1, 0], 2),
-    "Part of a year": (theme.ENFORCEMENT, [1, 0], 4),
-    "Across years": (theme.GOVERNANCE, [5, 3], 1.8),
+    "Part of a year": (theme.NAVY, [1, 0], 4),
+    "Across years": (theme.RUST, [5, 3], 1.8),
     "Full year, implied": (theme.INK, [2, 2], 2),
-    "Printed": (theme.ENFORCEMENT, [1, 0], 2),
+    "Printed": (theme.NAVY, [1, 0], 2),
     "Implied": (theme.INK, [2, 2], 3),
-    "All suspects": (theme.ENFORCEMENT, [1, 0], 2),
-    "Wider wording": (theme.ENFORCEMENT, [1, 0], 5),
+    "All suspects": (theme.NAVY, [1, 0], 2),
+    "Wider wording": (theme.NAVY, [1, 0], 5),
     "Implied from the wider": (theme.INK, [2, 2], 5),
-    "Special operations": (theme.GOVERNANCE, [5, 3], 1.8),
+    "Special operations": (theme.RUST, [5, 3], 1.8),
 }
 MONTHS = "JFMAMJJASOND"
 CENTRE = "datetime((time(datum.start) + time(datum.end)) / 2)"
@@ -38,7 +38,7 @@ def solved_windows(breaks: pd.DataFrame, data: pd.DataFrame, width: int) -> Laye
     """Full years as pale bars, other windows as lines: thick within a year, dashed across years; all per day."""
     full, narrow = data[data["kind"] == KINDS[0]], is_narrow(width)
     chart = _windows(data, width, field="kind", order=KINDS, title="Cases solved per day")
-    bars = alt.Chart(full).mark_rect(color=theme.PALE, opacity=0.4)
+    bars = alt.Chart(full).mark_rect(color=theme.SLATE, opacity=0.4)
     floor = bars.encode(x=alt.X("start:T", scale=UTC), x2="end:T", y=alt.Y("middle:Q"), y2=alt.datum(0))
     centre = alt.Chart(full).transform_calculate(centre=CENTRE)
     style = {"angle": 270, "align": "left", "dx": 4} if narrow else {"dy": -10}
@@ -85,7 +85,7 @@ def _ladder_year(data: pd.DataFrame, year: str, top: float, width: int, *, last:
     scale = alt.Scale(domain=[0, top], nice=False)
     base = alt.Chart(data).encode(x=x, x2="to_month:Q")
     y = alt.Y("middle:Q", scale=scale, axis=y_axis)
-    colours = alt.Scale(domain=["Printed", "By subtraction"], range=[theme.PALE, theme.ENFORCEMENT])
+    colours = alt.Scale(domain=["Printed", "By subtraction"], range=[theme.SLATE, theme.NAVY])
     how = alt.Color("how:N", scale=colours, legend=alt.Legend(title=None, symbolOpacity=0.55, offset=8))
     bars = base.mark_rect(opacity=0.55, stroke="white").encode(y=y, y2=alt.datum(0), color=how)
     band = base.mark_rect(color=theme.INK, opacity=0.45).encode(y=alt.Y("low:Q", scale=scale), y2="high:Q")
@@ -102,7 +102,7 @@ def _ladder_year(data: pd.DataFrame, year: str, top: float, width: int, *, last:
 def december(data: pd.DataFrame, width: int) -> Layered:
     """December's daily mean over that of the eleven months before, with a long tick where they would be equal."""
     title = "Times the daily mean of January to November"
-    rows = marks.intervals_by_category(data, width, axis_title=title, colour=theme.PALE)
+    rows = marks.intervals_by_category(data, width, axis_title=title, colour=theme.SLATE)
     shift, size = (7, 18) if is_narrow(width) else (0, marks.HEIGHT)
     equal = alt.Chart(data).mark_tick(color=theme.INK, thickness=1.5, size=size, yOffset=shift)
     return alt.layer(rows, equal.encode(x=alt.X(datum=1), y=alt.Y("label:N", sort=data["label"].tolist())))
@@ -167,7 +167,7 @@ def per_head(data: pd.DataFrame, width: int) -> Layered:
     x = alt.X("year:O", title=None, axis=axis, scale=alt.Scale(domain=years))
     y = alt.Y("middle:Q", title="Per 100,000 people", axis=_axis(), scale=alt.Scale(domain=[0, 76], nice=False))
     offset = alt.XOffset("series:N", sort=series, scale=alt.Scale(domain=series))
-    colours = alt.Scale(domain=series, range=[theme.PALE, theme.ENFORCEMENT])
+    colours = alt.Scale(domain=series, range=[theme.SLATE, theme.NAVY])
     colour = alt.Color("series:N", sort=series, scale=colours, legend=alt.Legend(title=None, offset=LEGEND_OFFSET))
     base = alt.Chart(data).encode(x=x, xOffset=offset)
     printed = base.transform_filter("datum.basis == 'Printed'").mark_bar().encode(y=y, color=colour)
@@ -247,13 +247,13 @@ def _two_card_panel(data: pd.DataFrame, name: str, width: int) -> Layered:
     top = alt.Scale(domain=[0, float(data["high"].max()) * 1.18], nice=False)
     y = alt.Y("middle:Q", title=None, axis=alt.Axis(tickCount=4, format=",d"), scale=top)
     points = alt.Chart(running).encode(x=alt.X("end:T", title=None, scale=scale, axis=axis), y=y)
-    steps = points.mark_line(interpolate="step-after", color=theme.ENFORCEMENT, strokeWidth=1.5)
+    steps = points.mark_line(interpolate="step-after", color=theme.NAVY, strokeWidth=1.5)
     whisker = alt.Chart(running).mark_rule(color=theme.INK, strokeWidth=2)
     whisker = whisker.encode(x=alt.X("end:T", scale=scale), y=alt.Y("low:Q"), y2="high:Q")
-    dots = points.mark_point(color=theme.ENFORCEMENT, filled=True, size=55)
+    dots = points.mark_point(color=theme.NAVY, filled=True, size=55)
     months = alt.Chart(flow).encode(x=alt.X("start:T", scale=scale), x2="end:T")
-    band = months.mark_rect(color=theme.GOVERNANCE, opacity=0.3).encode(y=alt.Y("low:Q"), y2="high:Q")
-    line = months.mark_rule(color=theme.GOVERNANCE, strokeDash=[5, 3], strokeWidth=2).encode(y=y)
+    band = months.mark_rect(color=theme.RUST, opacity=0.3).encode(y=alt.Y("low:Q"), y2="high:Q")
+    line = months.mark_rule(color=theme.RUST, strokeDash=[5, 3], strokeWidth=2).encode(y=y)
     note = alt.Chart(flow).mark_text(align="left", dy=-13, dx=4, fontSize=SMALL, fontStyle="italic")
     note = note.encode(x=alt.X("start:T", scale=scale), y=y, text=alt.value("April 2021 to March 2022 alone"))
     last = alt.Chart(running.iloc[[-1]]).mark_text(align="left", dx=8, dy=15, fontSize=SMALL, fontStyle="italic")

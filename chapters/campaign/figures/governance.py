@@ -65,9 +65,9 @@ def _bars(base: alt.Chart, x: alt.X, shift: int) -> list[alt.Chart]:
     filled = base.transform_filter("datum.kind == 'printed'")
     hollow = base.transform_filter("datum.kind == 'implied'")
     return [
-        filled.mark_bar(color=theme.GOVERNANCE, height=14, yOffset=shift).encode(x=x),
+        filled.mark_bar(color=theme.RUST, height=14, yOffset=shift).encode(x=x),
         hollow.mark_bar(
-            fill="white", fillOpacity=0, stroke=theme.GOVERNANCE, strokeWidth=1.5, strokeDash=[4, 2],
+            fill="white", fillOpacity=0, stroke=theme.RUST, strokeWidth=1.5, strokeDash=[4, 2],
             height=13, yOffset=shift,
         ).encode(x=x),
     ]  # fmt: skip
@@ -238,9 +238,9 @@ def _totals_at_lines(data: pd.DataFrame) -> list[alt.Chart]:
 
 def _paint(names: Sequence[str]) -> list[str]:
     colours = {
-        "Telecom regulator (MIIT)": theme.GOVERNANCE,
-        "Its institute (CAICT)": theme.PALE,
-        "Police (MPS)": theme.ENFORCEMENT,
+        "Telecom regulator (MIIT)": theme.RUST,
+        "Its institute (CAICT)": theme.SLATE,
+        "Police (MPS)": theme.NAVY,
     }
     return [colours[name] for name in names]
 
@@ -263,9 +263,9 @@ def _running_total(data: pd.DataFrame) -> Layered:
     base = alt.Chart(data).encode(x=alt.X("end:T", title=None, scale=DAYS_12381, axis=YEARS))
     y = alt.Y("middle:Q", title=None, axis=COUNTS, scale=alt.Scale(domain=[0, 1650], nice=False))
     return alt.layer(
-        base.mark_line(color=theme.GOVERNANCE, strokeDash=[5, 4]).encode(y=y),
+        base.mark_line(color=theme.RUST, strokeDash=[5, 4]).encode(y=y),
         base.mark_rule(color=theme.INK, strokeWidth=2).encode(y="low:Q", y2="high:Q"),
-        base.mark_point(filled=True, color=theme.GOVERNANCE, opacity=1).encode(
+        base.mark_point(filled=True, color=theme.RUST, opacity=1).encode(
             y="middle:Q",
             shape=alt.condition("datum.release", alt.value("diamond"), alt.value("circle")),
             size=alt.condition("datum.release", alt.value(140), alt.value(60)),
@@ -281,9 +281,9 @@ def _flow_steps(data: pd.DataFrame) -> Layered:
     first = f"datum.label == '{data['label'].iloc[0]}'"  # its number would reach into the axis
     look: dict[str, Any] = {"dy": -9, "fontSize": SMALL, "color": theme.INK}
     return alt.layer(
-        base.mark_rect(color=theme.GOVERNANCE, opacity=0.3).encode(y=zero, y2="middle:Q"),
+        base.mark_rect(color=theme.RUST, opacity=0.3).encode(y=zero, y2="middle:Q"),
         base.mark_rect(color=theme.INK, opacity=0.5).encode(y="low:Q", y2="high:Q"),
-        base.mark_rule(color=theme.GOVERNANCE, strokeWidth=2).encode(y="middle:Q"),
+        base.mark_rule(color=theme.RUST, strokeWidth=2).encode(y="middle:Q"),
         tags.transform_filter(f"!({first})").mark_text(align="right", dx=-2, **look).encode(x="end:T"),
         tags.transform_filter(first).mark_text(align="left", dx=2, **look).encode(x="start:T"),
     )
@@ -318,11 +318,11 @@ def _ramp(data: pd.DataFrame, plot: int) -> Layered:
     release = "datum.release"
     layers = [
         ramp.transform_filter(f"!{release}").mark_rule(color=theme.MUTED, strokeWidth=1),
-        ramp.transform_filter(release).mark_rule(color=theme.GOVERNANCE, strokeWidth=2.5),
+        ramp.transform_filter(release).mark_rule(color=theme.RUST, strokeWidth=2.5),
         base.mark_rule(color=theme.INK, strokeWidth=1.5).encode(x=x, y=alt.Y("low:Q"), y2="high:Q"),
         base.transform_filter(f"!{release}").mark_point(color=theme.MUTED, filled=True, size=28).encode(x=x, y=y),
         base.transform_filter(release)
-        .mark_point(shape="diamond", color=theme.GOVERNANCE, filled=True, size=150, opacity=1)
+        .mark_point(shape="diamond", color=theme.RUST, filled=True, size=150, opacity=1)
         .encode(x=x, y=y),
         marks.arrows_up(data, at="end", x_scale=days),
     ]
@@ -368,7 +368,7 @@ def cards_by_kind(data: pd.DataFrame, width: int) -> Layered:
 def _stacked_cards(base: alt.Chart, end: int, shift: int) -> alt.Chart:
     parts = ["not split", "phone cards", "industry cards"]
     paint = alt.Color(
-        "part:N", sort=parts, scale=alt.Scale(domain=parts, range=[theme.PALE, theme.GOVERNANCE, theme.CONTEXT]),
+        "part:N", sort=parts, scale=alt.Scale(domain=parts, range=[theme.SLATE, theme.RUST, theme.PURPLE]),
         legend=alt.Legend(title=None, columns=3),
     )  # fmt: skip
     x = alt.X(
@@ -394,7 +394,7 @@ def prints_by_agency(data: pd.DataFrame, width: int) -> Layered:
     base = alt.Chart(data).encode(x=x, y=y)
     shade = alt.condition("datum.shade > 0.6", alt.value("white"), alt.value(theme.INK))
     return alt.layer(
-        base.mark_rect(stroke="white", strokeWidth=2, color=theme.GOVERNANCE).encode(
+        base.mark_rect(stroke="white", strokeWidth=2, color=theme.RUST).encode(
             opacity=alt.Opacity("shade:Q", scale=alt.Scale(domain=[0, 1], range=[0.04, 1]), legend=None)
         ),
         base.mark_text(fontSize=theme.TEXT_SIZE, fontWeight="bold").encode(text="mark:N", color=shade),

@@ -15,7 +15,7 @@ SMALL = theme.TEXT_SIZE - 1
 LABELS = 180  # px that names of rows take at the left of a wide drawing
 STEP_ROW = 34  # px for each step of a window
 STEPS = ("Cases filed", *(label for label, _, _ in outcomes.FACTORS))
-STEP_COLOURS = (theme.PALE, theme.ENFORCEMENT, theme.ENFORCEMENT, theme.GOVERNANCE)
+STEP_COLOURS = (theme.SLATE, theme.NAVY, theme.NAVY, theme.RUST)
 
 
 def factors(data: pd.DataFrame, width: int) -> alt.VConcatChart:
@@ -65,9 +65,9 @@ def missing(data: pd.DataFrame, width: int) -> Layered:
     title = "Mean loss of the missing cases, % of all"
     y = alt.Y("middle:Q", title=title, scale=alt.Scale(domain=[0, 112], nice=False), axis=alt.Axis(tickCount=6))
     base = alt.Chart(data).encode(x=x)
-    line = base.mark_line(color=theme.ENFORCEMENT).encode(y=y)
+    line = base.mark_line(color=theme.NAVY).encode(y=y)
     band = base.mark_rule(color=theme.INK, strokeWidth=4).encode(y=alt.Y("low:Q"), y2="high:Q")
-    point = base.mark_point(filled=True, color=theme.ENFORCEMENT, size=34, opacity=1).encode(y=y)
+    point = base.mark_point(filled=True, color=theme.NAVY, size=34, opacity=1).encode(y=y)
     equal = alt.Chart(data.head(1)).mark_rule(color=theme.INK, strokeDash=[5, 3]).encode(y=alt.Y(datum=100))
     note = alt.Chart(data.head(1)).mark_text(align="left", baseline="bottom", dy=-4, dx=4, fontSize=SMALL)
     every = 4 if is_narrow(width) else 2
@@ -98,7 +98,7 @@ def year_ends(data: pd.DataFrame, width: int) -> alt.VConcatChart:
 def _paces(data: pd.DataFrame, width: int) -> Layered:
     narrow = is_narrow(width)
     title = "Pace of the rest of the year (long tick: as before)"
-    rows = marks.intervals_by_category(data, width, axis_title=title, colour=theme.PALE, row=24)
+    rows = marks.intervals_by_category(data, width, axis_title=title, colour=theme.SLATE, row=24)
     shift, size = (7, 16) if narrow else (0, 22)
     reached = alt.Chart(data).transform_filter("datum.high > 1")  # elsewhere the number stands at that place
     equal = reached.mark_tick(color=theme.INK, thickness=1.5, size=size, yOffset=shift)
@@ -111,8 +111,8 @@ def _heading(text: str) -> alt.TitleParams:
 
 
 SPANS: Mapping[str, tuple[str, str]] = {
-    outcomes.PART: (theme.GOVERNANCE, "circle"),
-    outcomes.FULL: (theme.ENFORCEMENT, "square"),
+    outcomes.PART: (theme.RUST, "circle"),
+    outcomes.FULL: (theme.NAVY, "square"),
 }
 
 
@@ -156,9 +156,9 @@ SIGNS: Mapping[str, str] = {
 # Fill and colour of a prediction by how it stands with the record: also told by the frame around a contradiction.
 OUTCOME_COLOURS: Mapping[str, str] = {
     "": theme.INK,
-    outcomes.AGREES: theme.AWARENESS,
-    outcomes.UNCLEAR: theme.PALE,
-    outcomes.CONTRADICTS: theme.GOVERNANCE,
+    outcomes.AGREES: theme.GREEN,
+    outcomes.UNCLEAR: theme.SLATE,
+    outcomes.CONTRADICTS: theme.RUST,
 }
 
 
@@ -171,7 +171,7 @@ def beside(data: pd.DataFrame, width: int) -> Layered:
     x = alt.X("middle:Q", title="Change (%)", scale=alt.Scale(domain=[-32, 92], nice=False), axis=alt.Axis(tickCount=6))
     base = alt.Chart(data).encode(y=y)
     zero = alt.Chart(data.head(1)).mark_rule(color=theme.INK, strokeWidth=1).encode(x=alt.X(datum=0))
-    colours = alt.Scale(domain=groups, range=[theme.ENFORCEMENT, theme.PALE, theme.GOVERNANCE, theme.CONTEXT])
+    colours = alt.Scale(domain=groups, range=[theme.NAVY, theme.SLATE, theme.RUST, theme.PURPLE])
     shapes = alt.Scale(domain=groups, range=["square", "circle", "diamond", "triangle-up"])
     legend = alt.Legend(title=None, offset=10, columns=2 if narrow else 4)
     dots = base.mark_point(filled=True, size=90, opacity=1, yOffset=shift).encode(

@@ -24,10 +24,10 @@ FORM_KEY = {
     "no number": ("Named, no number", 188),
 }  # words, px
 GROUP_COLOURS = {
-    "Whole campaign": theme.CONTEXT,
-    "Enforcement": theme.ENFORCEMENT,
-    "Industry governance": theme.GOVERNANCE,
-    "Public awareness": theme.AWARENESS,
+    "Whole campaign": theme.PURPLE,
+    "Enforcement": theme.NAVY,
+    "Industry governance": theme.RUST,
+    "Public awareness": theme.GREEN,
 }
 GROUP_SHAPES = ["diamond", "square", "circle", "triangle-up"]
 STRAND_KEY = {"Enforcement": "Enforcement", "Industry governance": "Governance", "Public awareness": "Awareness"}
@@ -128,7 +128,7 @@ def changes(data: pd.DataFrame, width: int) -> alt.LayerChart:
     )
     up, down = base.transform_filter("datum.middle >= 0"), base.transform_filter("datum.middle < 0")
     layers = [
-        base.mark_bar(height=14, color=theme.ENFORCEMENT, stroke=theme.ENFORCEMENT, strokeWidth=1).encode(
+        base.mark_bar(height=14, color=theme.NAVY, stroke=theme.NAVY, strokeWidth=1).encode(
             x=x, x2="zero:Q", fillOpacity=fill
         ),
         *marks.whiskers(base, shift=0, size=18),
@@ -154,7 +154,7 @@ def base(data: pd.DataFrame, width: int) -> alt.LayerChart:
     layers = [
         above.mark_rule(color=theme.INK, strokeWidth=2).encode(x=x, x2="edge:Q"),
         arrow_head(above, "edge", theme.INK, filled=True),
-        chart.mark_bar(height=14, color=theme.ENFORCEMENT, opacity=0.75).encode(x=x, x2="high:Q"),
+        chart.mark_bar(height=14, color=theme.NAVY, opacity=0.75).encode(x=x, x2="high:Q"),
         *ends(chart, 20),
         chart.transform_filter("datum.high < 375 && !datum.open_above")
         .mark_text(align="left", dx=8, color=theme.INK)
@@ -180,13 +180,13 @@ def levels(data: pd.DataFrame, width: int) -> alt.LayerChart:
     implied = chart.transform_filter("datum.basis == 'Implied'")
     layers = [
         chart.transform_filter("datum.basis != 'Implied'")
-        .mark_bar(height=16, color=theme.ENFORCEMENT, opacity=0.85)
+        .mark_bar(height=16, color=theme.NAVY, opacity=0.85)
         .encode(x=x, x2="zero:Q"),
         implied.mark_bar(
             height=16,
-            fill=theme.ENFORCEMENT,
+            fill=theme.NAVY,
             fillOpacity=0.2,
-            stroke=theme.ENFORCEMENT,
+            stroke=theme.NAVY,
             strokeDash=[4, 3],
             strokeWidth=1.5,
         ).encode(x=x, x2="zero:Q"),
