@@ -217,8 +217,8 @@ def changes(ledger: Ledger) -> pd.DataFrame:
     Columns of :func:`frames.tidy`, with ``basis`` (words), ``implied`` and ``words`` (the number as printed, or the
     interval).
     """
-    of = outcome_growth(ledger)
-    direct = frames.tidy((ledger.word("measure.short", m), of[m]) for m in ledger.keys("measure.short") if m in of)
+    growth = sorted(outcome_growth(ledger).values(), key=lambda q: -q.middle)
+    direct = frames.tidy((ledger.word("measure.short", q.measure), q) for q in growth)
     implied = frames.tidy((ledger.word("measure.ratio", m), q) for m, q in ratio_growths(ledger).items())
     direct["words"] = [printed(ledger.claims[claim_id]) for claim_id in direct["claims"]]
     implied["words"] = "+" + implied["text"] + "%"
