@@ -29,6 +29,12 @@ def quarter(year: int, number: int) -> Period:
     return Period(date(year, 3 * number - 2, 1), date(year + number // 4, 3 * number % 12 + 1, 1) - DAY)
 
 
+def period_of(text: str) -> Period:
+    """The days from one date to another, either of which may be a month or a year: "2019", "2021-04/2022-03"."""
+    first, _, last = text.partition("/")
+    return Period(first_day(first), last_day(last or first))
+
+
 def years_before(day: date, years: int) -> date:
     """The same day so many years before (28 February for 29 February)."""
     span = Period(day, day)
