@@ -15,7 +15,7 @@ from itertools import pairwise
 import pandas as pd
 
 from campaign.analysis import release
-from ledgerbook.figure.frames import tidy
+from ledgerbook.figure.frames import tidy, with_words
 from ledgerbook.numbers import comparisons, intervals, printing
 from ledgerbook.numbers.days import eleven_months_of, ends_a_month, is_a_year, period_of, window_words, year_of
 from ledgerbook.numbers.quantities import CombinationError, Period, Quantity
@@ -54,12 +54,6 @@ def _kind(period: Period) -> str:
     if period.start.year != period.end.year:
         return "across"
     return "year" if is_a_year(period) else "part"
-
-
-def with_words(ledger: Ledger, frame: pd.DataFrame, column: str, kind: str, keys: Iterable[str]) -> pd.DataFrame:
-    """The rows with a column of keys (its name followed by "_key") and the words that the book prints for them."""
-    keys = list(keys)
-    return frame.assign(**{f"{column}_key": keys, column: [ledger.word(kind, key) for key in keys]})
 
 
 def daily(ledger: Ledger, windows: Iterable[Quantity]) -> pd.DataFrame:

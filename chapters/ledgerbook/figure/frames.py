@@ -9,6 +9,7 @@ import pandas as pd
 
 from ledgerbook.numbers import intervals, printing
 from ledgerbook.numbers.quantities import Quantity
+from ledgerbook.record.ledger import Ledger
 
 COLUMNS = [
     "label", "measure", "start", "end", "days", "low", "high", "middle", "open_above", "text", "unit",
@@ -25,6 +26,15 @@ def tidy(rows: Iterable[tuple[str, Quantity]], *, scale: int = 1, **constants: A
     """
     frame = pd.DataFrame([_row(label, q, scale) for label, q in rows], columns=COLUMNS)
     return frame.assign(**constants)
+
+
+def with_words(ledger: Ledger, frame: pd.DataFrame, column: str, kind: str, keys: Iterable[str]) -> pd.DataFrame:
+    """The rows with a column of keys (its name followed by "_key") and the words that the book prints for them.
+
+    ``kind`` is that of words.csv. KeyError with the nearest keys for one without words.
+    """
+    keys = list(keys)
+    return frame.assign(**{f"{column}_key": keys, column: [ledger.word(kind, key) for key in keys]})
 
 
 def listed(frame: pd.DataFrame, *columns: str) -> str:

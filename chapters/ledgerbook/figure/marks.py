@@ -44,6 +44,11 @@ def reaching(data: pd.DataFrame, low: float, high: float) -> list[float]:
     return [min(low, float(data["low"].min())), max(high, float(data["high"].max()))]
 
 
+def days_reaching(data: pd.DataFrame, first: str, last: str) -> list[str]:
+    """The ends of an axis of days (ISO): these, or farther where the windows of the data reach farther."""
+    return [min(first, data["start"].min()), max(last, data["end"].max())]
+
+
 def is_narrow(width: int) -> bool:
     """Whether the drawing is the one for phones."""
     return width < 500
