@@ -7,7 +7,7 @@ import pytest
 
 import small_record
 from campaign import load
-from campaign.analysis import breaks, enforcement
+from campaign.analysis import drawn, enforcement
 from campaign.figures import enforcement as drawings
 from ledgerbook.numbers.days import eleven_months_of, period_of, year_of
 from ledgerbook.record.problems import LedgerError
@@ -61,7 +61,7 @@ def test_every_output_of_a_campaign_is_in_the_figure(ledger):
 
 
 def test_a_drawn_break_has_its_date(ledger):
-    assert breaks.drawn(ledger, "cases_solved").to_dict("list") == {
+    assert drawn.breaks(ledger, "cases_solved").to_dict("list") == {
         "date": ["2025-01-01"],
         "label": ["“related\ncases”"],
     }

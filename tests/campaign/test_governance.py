@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from campaign import load
-from campaign.analysis import governance
+from campaign.analysis import drawn, governance
 from campaign.figures import governance as drawings
 from ledgerbook.numbers.days import period_of
 
@@ -34,13 +34,13 @@ def test_what_two_windows_leave_is_of_the_days_between_them(ledger):
 
 def test_every_drawn_window_with_an_earlier_one_is_implied(ledger):
     rows = governance.rates(ledger, "funds_steps")
-    implied = [bool(row.earlier) for row in governance.chosen(ledger, "funds_steps")]
+    implied = [bool(row.earlier) for row in drawn.series(ledger, "funds_steps")]
     assert [kind == governance.IMPLIED for kind in rows["kind_key"]] == implied
 
 
 def test_an_unknown_series_is_named_with_the_nearest(ledger):
     with pytest.raises(KeyError, match="messages_12381"):
-        governance.chosen(ledger, "message_12381")
+        drawn.series(ledger, "message_12381")
 
 
 def test_a_body_without_words_is_named(ledger):

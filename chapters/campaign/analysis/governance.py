@@ -15,13 +15,13 @@ from typing import Any
 import pandas as pd
 
 from campaign import CHINA
+from campaign.analysis import drawn
 from ledgerbook.figure.frames import tidy, with_words
 from ledgerbook.numbers import intervals, printing
 from ledgerbook.numbers.comparisons import launch_of, not_negative, over_its_window, since
 from ledgerbook.numbers.days import day_words, from_to
 from ledgerbook.numbers.quantities import Quantity
 from ledgerbook.record.ledger import Ledger
-from ledgerbook.record.problems import unknown
 from ledgerbook.record.rows import Claim
 
 MILLION = 10**6
@@ -44,21 +44,13 @@ def between(ledger: Ledger, later: str, earlier: str) -> Quantity:
     return not_negative(window(ledger, later) - window(ledger, earlier))
 
 
-def chosen(ledger: Ledger, series: str) -> list[Any]:
-    """The rows of a drawn series (drawn_claims.csv); KeyError with the known ones for an unknown series."""
-    rows = ledger.table("drawn_claims").values()
-    if found := [row for row in rows if row.series == series]:
-        return found
-    raise KeyError(unknown("series of drawn_claims.csv", series, {row.series for row in rows}))
-
-
 def rates(ledger: Ledger, series: str, *, scale: int = 1, short: int = MILLION) -> pd.DataFrame:
     """One row for each window of a drawn series: its mean per day, drawn in units of ``scale``.
 
     Besides the columns of ``tidy``: ``kind`` (printed, or implied by the difference of two prints), ``printed`` (the
     wording of the claims), ``agency`` and ``when`` (the window in words). ``short`` is the unit of the text.
     """
-    rows = chosen(ledger, series)
+    rows = drawn.series(ledger, series)
     quantities = [between(ledger, r.claim_id, r.earlier) if r.earlier else window(ledger, r.claim_id) for r in rows]
     frame = tidy(((r.label_en, q.per_day()) for r, q in zip(rows, quantities, strict=True)), scale=scale).assign(
         printed=[_wordings(ledger, filter(None, (r.claim_id, r.earlier))) for r in rows],
@@ -170,7 +162,7 @@ RELEASE_12381 = "release-2022-warning-sms-12381"
 def messages_12381(ledger: Ledger) -> list[Quantity]:
     """The printed totals of the 12381 system, each read as counted from its launch, in order of their last days."""
     launch = launch_of(ledger, "ev-2021-12381")
-    return [since(ledger.quantity(row.claim_id), launch) for row in chosen(ledger, "messages_12381")]
+    return [since(ledger.quantity(row.claim_id), launch) for row in drawn.series(ledger, "messages_12381")]
 
 
 def flows_12381(ledger: Ledger) -> list[Quantity]:
