@@ -80,6 +80,7 @@ def make(folder: Path) -> Path:
         "publications": [r for r in read("publications") if r["publication_id"] in PUBLICATIONS],
         "scores": [r for r in read("scores") if r["criterion_id"] in CRITERIA and r["publication_id"] in PUBLICATIONS],
     }
+    tables["release_numbers"] = [r for r in read("release_numbers") if r["claim_id"] in CLAIMS]
     wanted = {r["source_id"] for name in ("claims", "events", "publications", "scores") for r in tables[name]}
     tables["sources"] = [{**r, "same_document": ""} for r in read("sources") if r["source_id"] in wanted]
     for whole in ("outlets", "places", "words", "results"):

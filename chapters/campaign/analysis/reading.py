@@ -546,7 +546,7 @@ def widths(ledger: Ledger, reading: Reading) -> pd.DataFrame:
         {
             "claims": n.claim.claim_id,
             "label": label(ledger, n),
-            "group": release.STRANDS[ledger.measures[n.measure].strand],
+            **release.strand_words(ledger, ledger.measures[n.measure].strand),
             "form": n.form,
             "accumulation": n.claim.accumulation.replace("_", " "),
             "printed": release.printed(n.claim),
