@@ -141,7 +141,3 @@ AT_LEAST_TWO = portion.closedopen(Fraction(2), portion.inf)
 )
 def test_other_forms(form, interval, text):
     assert form(interval) == text
-
-
-def test_a_count_is_spelled_up_to_twelve():
-    assert [printing.spelled(n) for n in (0, 3, 12, 13, 1812)] == ["zero", "three", "twelve", "13", "1,812"]

@@ -69,11 +69,6 @@ def span(interval: Interval) -> str:
     return text
 
 
-def spelled(count: int) -> str:
-    """A count in a sentence: "three"; in figures from thirteen on."""
-    return wording.SMALL_COUNTS[count] if 0 <= count < len(wording.SMALL_COUNTS) else f"{count:,}"
-
-
 def number(interval: Interval) -> str:
     """One number where the interval supports it, else its ends."""
     try:

@@ -103,10 +103,12 @@ class Reading:
 _DIGITS: dict[int, int | str] = {}
 _DIGITS.update(str.maketrans("〇零一二三四五六七八九", "00123456789"))
 _DIGITS.update({ord("两"): "2", ord("兩"): "2"})
-SMALL_COUNTS = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-)  # fmt: skip
-_NUMBER_WORDS = {word: str(count) for count, word in enumerate(SMALL_COUNTS)} | {"a": "1", "twice": "2"}
+_NUMBER_WORDS = {
+    w: str(n)
+    for n, w in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
+} | {"a": "1", "twice": "2"}
 _MULTIPLIERS = {
     "百": 2, "千": 3, "万": 4, "萬": 4, "만": 4, "亿": 8, "億": 8, "억": 8, "兆": 12, "조": 12,
     "thousand": 3, "k": 3, "lakh": 5, "million": 6, "m": 6, "crore": 7, "billion": 9, "bn": 9, "trillion": 12,
