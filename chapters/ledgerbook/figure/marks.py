@@ -13,10 +13,10 @@ import altair as alt
 import pandas as pd
 
 from ledgerbook.figure import theme
+from ledgerbook.figure.frames import ROW
 
 Layered = alt.LayerChart | alt.FacetChart
 
-ROW = "table_row"  # the column that says which row of a figure's table a drawn row was taken from
 HEIGHT = 30  # px for each category
 LABEL_GAP = 8  # px between a mark and its text
 UTC = alt.Scale(type="utc")  # days are days: the drawing must not depend on the machine's time zone
