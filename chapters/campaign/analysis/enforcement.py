@@ -14,6 +14,7 @@ from itertools import pairwise
 
 import pandas as pd
 
+from campaign import CHINA
 from campaign.analysis import release
 from ledgerbook.figure.frames import tidy, with_words
 from ledgerbook.numbers import comparisons, intervals, printing
@@ -32,7 +33,7 @@ def by_window(
     measure: str,
     *,
     kind: str = "level",
-    geography: str = "CN",
+    geography: str = CHINA,
 ) -> dict[Period, Quantity]:
     """One quantity for each period for which the measure was printed of a place, in order.
 

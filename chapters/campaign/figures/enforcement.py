@@ -270,8 +270,7 @@ def two_cards(data: pd.DataFrame, width: int) -> alt.VConcatChart:
 
 def _two_card_panel(data: pd.DataFrame, name: str, width: int) -> Layered:
     running, flow = (data[data["series_key"] == key] for key in ("running_total", "flow"))
-    start, end = (alt.DateTime(year=y, month=m, date=1) for y, m in ((2020, 10), (2022, 6)))
-    scale = alt.Scale(type="utc", domain=[start, end])
+    scale = alt.Scale(type="utc", domain=marks.days_reaching(data, "2020-10-01", "2022-06-01"))
     halves = [alt.DateTime(year=y, month=m, date=1) for y, m in ((2020, 10), (2021, 4), (2021, 10), (2022, 4))]
     axis = alt.Axis(format="%b ’%y" if is_narrow(width) else "%b %Y", values=halves)
     top = alt.Scale(domain=[0, float(data["high"].max()) * 1.18], nice=False)
