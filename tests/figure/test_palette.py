@@ -8,12 +8,13 @@ import pytest
 from coloraide import Color
 
 from ledgerbook.figure import theme
+from ledgerbook.site.pages import styles
 
-CSS = (Path(__file__).parents[2] / "_static" / "book.css").read_text(encoding="utf-8")
+CSS = (Path(styles.__file__).parents[1] / "static" / "book.css").read_text(encoding="utf-8")
 PAIR = re.compile(r"--(?:fig|book)-([a-z-]+): var\(--day, (#[0-9a-f]{6})\) var\(--night, (#[0-9a-f]{6})\)")
 STYLE = {name: colours for name, *colours in PAIR.findall(CSS)}
 DAY, NIGHT = ({name: colours[mode] for name, colours in STYLE.items()} for mode in (0, 1))
-SERIES = ("enforcement", "governance", "awareness", "context", "pale")
+SERIES = ("navy", "rust", "green", "purple", "slate")
 TEXT = ("ink", "muted", "link", "limits")
 
 MARK_CONTRAST, TEXT_CONTRAST = 3.0, 4.5  # WCAG 2.2, 1.4.11 and 1.4.3

@@ -14,6 +14,7 @@ from sphinx.errors import ExtensionError
 import prose_faults
 import small_record
 from campaign import load
+from ledgerbook.numbers.numerals import Vocabulary
 from ledgerbook.prose import judgement
 from ledgerbook.record.results import RESULT_MIME, Result
 from ledgerbook.site.numbers import results
@@ -223,7 +224,7 @@ def place(said: tuple[str, int, int, str]) -> tuple[str, int, int]:
     ],
 )
 def test_what_code_types_for_readers(code, found):
-    assert [number.text for _, number in judgement.typed_in_code(code, frozenset())] == found
+    assert [number.text for _, number in judgement.typed_in_code(code, Vocabulary())] == found
 
 
 def test_a_result_that_its_expression_does_not_give_stops_the_build(tmp_path):

@@ -151,8 +151,8 @@ def test_ids_lead_to_their_place(chromium: Browser, top):
 def test_everything_of_the_record_is_found(site: Site, chromium: Browser, serve):
     """Each measure by its labels, each term, and of the claims one in twenty by its id and its printed number."""
     wanted = [(row[label], page(row["measure"])) for row in small_record.read("measures")
-              for label in ("label_en", "label_zh") if row[label]]  # fmt: skip
-    wanted += [(row["term_zh"], GLOSSARY) for row in small_record.read("glossary")]
+              for label in ("label_en", "label_original") if row[label]]  # fmt: skip
+    wanted += [(row["term_original"], GLOSSARY) for row in small_record.read("glossary")]
     for row in small_record.read("claims")[::20]:
         wanted += [(row["claim_id"], page(row["measure"])), (row["value_text"], page(row["measure"]))]
     with chromium.new_context() as context, context.new_page() as tab:

@@ -75,7 +75,7 @@ def make(folder: Path) -> Path:
         "agencies": [r for r in read("agencies") if r["agency"] in {r["agency"] for r in claims}],
         "events": [{**r, "same_event": ""} for r in read("events")[:2]],
         "programmes": [{**r, "claim_ids": "", "event_id": ""} for r in read("programmes")[:2]],
-        "glossary": [r for r in read("glossary") if r["term_zh"] in ("破获", "12381")],
+        "glossary": [r for r in read("glossary") if r["term_original"] in ("破获", "12381")],
         "criteria": [r for r in read("criteria") if r["criterion_id"] in CRITERIA],
         "publications": [r for r in read("publications") if r["publication_id"] in PUBLICATIONS],
         "scores": [r for r in read("scores") if r["criterion_id"] in CRITERIA and r["publication_id"] in PUBLICATIONS],

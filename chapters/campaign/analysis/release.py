@@ -448,7 +448,7 @@ def timeline(ledger: Ledger) -> pd.DataFrame:
                 "vague": len(event.date_start) < 10,
                 "long": (end - start).days > 31,
                 "name": event.name_en,
-                "name_zh": event.name_zh,
+                "name_zh": event.name_original,
                 "what": event.what,
                 "source": ledger.sources[event.source_id].original_outlet or ledger.sources[event.source_id].outlet,
             }

@@ -21,13 +21,13 @@ TOP = 6  # px from the upper edge to the words of a corner
 SIGNED = "(datum.value > 1 ? '+' : datum.value < 1 ? '−' : '') + round(abs(datum.value - 1) * 100) + '%'"
 TICKS = [0.5, 0.7, 1, 1.5, 2, 3, 4]
 # Colour and shape of the two changes, so that neither is told by colour alone.
-COLOURS: Mapping[str, str] = {abroad.CASES: theme.ENFORCEMENT, abroad.MONEY: theme.GOVERNANCE}
+COLOURS: Mapping[str, str] = {abroad.CASES: theme.NAVY, abroad.MONEY: theme.RUST}
 SHAPES: Mapping[str, str] = {abroad.CASES: "circle", abroad.MONEY: "square"}
 MEANING_COLOURS: Mapping[str, str] = {
-    "stopped": theme.ENFORCEMENT,
-    "held": theme.GOVERNANCE,
-    "frozen": theme.AWARENESS,
-    "recovered": theme.CONTEXT,
+    "stopped": theme.NAVY,
+    "held": theme.RUST,
+    "frozen": theme.GREEN,
+    "recovered": theme.PURPLE,
     "returned": theme.INK,
 }
 MEANING_SHAPES: Mapping[str, str] = {
@@ -38,8 +38,8 @@ MEANING_SHAPES: Mapping[str, str] = {
     "returned": "cross",
 }
 REVISED_COLOURS: Mapping[str, str] = {
-    abroad.REVISED_PRINTED: theme.ENFORCEMENT,
-    abroad.REVISED_IMPLIED: theme.GOVERNANCE,
+    abroad.REVISED_PRINTED: theme.NAVY,
+    abroad.REVISED_IMPLIED: theme.RUST,
 }
 REVISED_SHAPES: Mapping[str, str] = {abroad.REVISED_PRINTED: "circle", abroad.REVISED_IMPLIED: "diamond"}
 # The side of its mark and the height (px) at which a series has its name in the scatter, where it is not BESIDE.
@@ -105,9 +105,9 @@ def quadrants(data: pd.DataFrame, width: int) -> Layered:
             x=alt.X("cases_low:Q", scale=across), x2="cases_high", y=y
         ),
         base.mark_rule(color=theme.INK, strokeWidth=1.5).encode(y=alt.Y("money_low:Q", scale=up), y2="money_high", x=x),
-        base.transform_filter("!datum.china").mark_point(color=theme.ENFORCEMENT, size=64).encode(x=x, y=y),
+        base.transform_filter("!datum.china").mark_point(color=theme.NAVY, size=64).encode(x=x, y=y),
         base.transform_filter("datum.china")
-        .mark_point(color=theme.GOVERNANCE, shape="diamond", size=150, opacity=1)
+        .mark_point(color=theme.RUST, shape="diamond", size=150, opacity=1)
         .encode(x=x, y=y),
     ]
     for series, label in zip(data["series"], data["label"], strict=True):
@@ -233,7 +233,7 @@ def _bars(data: pd.DataFrame, width: int) -> Layered:
     x = alt.X("middle:Q", scale=scale, title=None, axis=alt.Axis(tickCount=4))
     y = alt.Y("label:N", sort=labels, axis=_label_axis(narrow=narrow))
     base = alt.Chart(data).encode(y=y)
-    colour = alt.condition("datum.china", alt.value(theme.GOVERNANCE), alt.value(theme.PALE))
+    colour = alt.condition("datum.china", alt.value(theme.RUST), alt.value(theme.SLATE))
     layers: list[alt.Chart] = [
         base.mark_bar(height=13, yOffset=shift).encode(x=x, color=colour),
         *marks.whiskers(base, shift=shift, size=13),
@@ -276,7 +276,7 @@ def _label_axis(*, narrow: bool) -> alt.Axis:
 def _china(data: pd.DataFrame, y: alt.Y) -> alt.Chart:
     """A pale band behind the rows of China."""
     rows = marks.untabulated(data[data["china"]].drop_duplicates("label"))
-    band: alt.Chart = alt.Chart(rows).mark_rect(color=theme.PALE, opacity=0.25).encode(y=y)
+    band: alt.Chart = alt.Chart(rows).mark_rect(color=theme.SLATE, opacity=0.25).encode(y=y)
     return band
 
 

@@ -13,13 +13,13 @@ import pandas as pd
 from ledgerbook.figure import marks, theme
 from ledgerbook.figure.marks import Layered, is_narrow
 
-COLOUR = theme.AWARENESS
+COLOUR = theme.GREEN
 SMALL = theme.TEXT_SIZE - 1
 AXIS = 42  # px for the numbers of a y axis
 RIGHT = 12  # px kept free at the right edge
 GAP = 36  # px between panels that stand side by side
 ANSWERS = {"met": "circle", "deceived": "square"}
-ANSWER_COLOURS = {"met": COLOUR, "deceived": theme.GOVERNANCE}
+ANSWER_COLOURS = {"met": COLOUR, "deceived": theme.RUST}
 PLACES: dict[str, dict[str, Any]] = {  # where a number stands at its point
     "above": {"align": "right", "dx": -9, "dy": -8},
     "below": {"align": "center", "dy": 18},
@@ -147,7 +147,7 @@ class Exposure:
             step.mark_rect(color=theme.INK, stroke=theme.INK, strokeWidth=1.5).encode(
                 y=alt.Y("low:Q", scale=scale), y2="high:Q"
             ),
-            month.mark_rule(color=theme.GOVERNANCE, strokeDash=[4, 3], strokeWidth=1.5),
+            month.mark_rule(color=theme.RUST, strokeDash=[4, 3], strokeWidth=1.5),
             label.mark_text(dy=-7, baseline="bottom", fontWeight="bold", stroke="white", strokeWidth=5),  # keeps clear
             label.mark_text(dy=-7, baseline="bottom", fontWeight="bold", color=theme.INK),
         ]
@@ -160,10 +160,10 @@ class Exposure:
         month = alt.Chart(self.months.iloc[[0]]).transform_calculate(words="'publicity month'")
         words = "'cases said to fall|for ' + datum.months + ' months'"
         return [
-            month.mark_text(align="left", dx=4, baseline="top", color=theme.GOVERNANCE, fontStyle="italic").encode(
+            month.mark_text(align="left", dx=4, baseline="top", color=theme.RUST, fontStyle="italic").encode(
                 x=alt.X("date:T", scale=days), y=alt.value(0), text="words:N"
             ),
-            run.mark_rule(color=theme.ENFORCEMENT, strokeWidth=6).encode(x=alt.X("start:T", scale=days), x2="end:T"),
+            run.mark_rule(color=theme.NAVY, strokeWidth=6).encode(x=alt.X("start:T", scale=days), x2="end:T"),
             run.mark_text(align="left", dy=-20, baseline="bottom", color=theme.INK, fontSize=SMALL, lineBreak="|")
             .transform_calculate(words=words)
             .encode(x=alt.X("start:T", scale=days), text="words:N"),
@@ -193,7 +193,7 @@ def _running(data: pd.DataFrame, plot: int, days: alt.Scale) -> Layered:
         alt.Chart(line).mark_line(color=COLOUR, strokeDash=[5, 4], strokeWidth=1.5).encode(x=x, y=y),
         points.mark_rule(color=theme.INK, strokeWidth=2).encode(y="low:Q", y2="high:Q"),
         points.mark_point(filled=True, color=COLOUR, opacity=1, size=55).transform_filter("!datum.release").encode(y=y),
-        points.mark_point(filled=True, color=theme.GOVERNANCE, opacity=1, size=150, shape="diamond")
+        points.mark_point(filled=True, color=theme.RUST, opacity=1, size=150, shape="diamond")
         .transform_filter("datum.release")
         .encode(y=y),
         points.mark_point(shape="triangle-up", color=theme.INK, filled=True, size=60, opacity=1, yOffset=-14)

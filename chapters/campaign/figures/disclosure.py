@@ -20,7 +20,7 @@ SIDE = 13  # px of a full square
 DASHES = [2, 2]
 COLUMN_HEADS = 124  # px for the names of the publications, which stand on end
 LABELS = 280  # px for the titles of the criteria beside a wide drawing
-LOOKS = ((theme.ENFORCEMENT, "diamond"), (theme.GOVERNANCE, "circle"))  # colour and shape of China's two lines
+LOOKS = ((theme.NAVY, "diamond"), (theme.RUST, "circle"))  # colour and shape of China's two lines
 KEY = {"2": 8, "1": 54, "1-2": 112, "0": 216, UNKNOWN: 258}  # px from the left for each score
 
 
@@ -54,12 +54,12 @@ def matrix(data: pd.DataFrame, width: int) -> alt.LayerChart:
 def _squares(base: alt.Chart) -> list[alt.Chart]:
     """The outline of a cell, solid where it is settled, and its filled core."""
     edge: dict[str, Any] = {"shape": "square", "size": SIDE**2, "filled": False, "strokeWidth": 1.2, "opacity": 1}
-    core: dict[str, Any] = {"shape": "square", "filled": True, "color": theme.ENFORCEMENT, "opacity": 1}
+    core: dict[str, Any] = {"shape": "square", "filled": True, "color": theme.NAVY, "opacity": 1}
     settled = base.transform_filter("datum.score == '2' || datum.score == '1' || datum.score == '0'")
     return [
-        settled.mark_point(color=theme.ENFORCEMENT, **edge),
-        base.transform_filter("datum.score == '1-2'").mark_point(color=theme.ENFORCEMENT, strokeDash=DASHES, **edge),
-        base.transform_filter("datum.score == 'unknown'").mark_point(color=theme.PALE, strokeDash=DASHES, **edge),
+        settled.mark_point(color=theme.NAVY, **edge),
+        base.transform_filter("datum.score == '1-2'").mark_point(color=theme.NAVY, strokeDash=DASHES, **edge),
+        base.transform_filter("datum.score == 'unknown'").mark_point(color=theme.SLATE, strokeDash=DASHES, **edge),
         base.transform_filter("datum.score == '2'").mark_point(size=SIDE**2, **core),
         base.transform_filter("datum.score == '1' || datum.score == '1-2'").mark_point(size=(SIDE // 2) ** 2, **core),
         base.transform_filter("datum.score == 'unknown'").mark_text(
@@ -79,7 +79,7 @@ def totals(full: int, data: pd.DataFrame, width: int) -> alt.LayerChart:
     x = alt.X("low:Q", scale=scale, axis=axis, title=f"Points of {full}")
     y = alt.Y("label:N", sort=labels, axis=alt.Axis(title=None, labels=not narrow, labelPadding=8))
     base = alt.Chart(data.assign(zero=0)).encode(y=y)
-    colour = alt.condition("datum.home", alt.value(theme.ENFORCEMENT), alt.value(theme.PALE))
+    colour = alt.condition("datum.home", alt.value(theme.NAVY), alt.value(theme.SLATE))
     layers: list[alt.Chart] = [
         base.transform_filter("datum.high > datum.low")
         .mark_bar(height=13, yOffset=shift, fill="white", stroke=theme.MUTED, strokeDash=[3, 2], strokeWidth=1.2)
@@ -149,10 +149,10 @@ def places(publications: int, data: pd.DataFrame, width: int) -> alt.LayerChart:
     x = alt.X("best:Q", scale=scale, axis=axis, title=f"Place among {publications}, the first has the most points")
     base = alt.Chart(data).encode(y=y)
     end: dict[str, Any] = {
-        "shape": "diamond", "color": theme.ENFORCEMENT, "filled": True, "size": 90, "opacity": 1, "yOffset": shift
+        "shape": "diamond", "color": theme.NAVY, "filled": True, "size": 90, "opacity": 1, "yOffset": shift
     }  # fmt: skip
     layers: list[alt.Chart] = [
-        base.mark_rule(color=theme.ENFORCEMENT, strokeWidth=2.5, yOffset=shift).encode(x=x, x2="worst:Q"),
+        base.mark_rule(color=theme.NAVY, strokeWidth=2.5, yOffset=shift).encode(x=x, x2="worst:Q"),
         base.mark_point(**end).encode(x=x),
         base.mark_point(**end).encode(x=alt.X("worst:Q", scale=scale)),
         base.mark_text(align="left", dx=10, dy=shift, color=theme.INK).encode(

@@ -19,20 +19,20 @@ GUTTER = 66  # px that a panel's axis takes at its left
 Strokes = Mapping[str, tuple[str, list[int], float]]
 KINDS: Strokes = {
     "year": (theme.INK, [1, 0], 2),
-    "part": (theme.ENFORCEMENT, [1, 0], 4),
-    "across": (theme.GOVERNANCE, [5, 3], 1.8),
+    "part": (theme.NAVY, [1, 0], 4),
+    "across": (theme.RUST, [5, 3], 1.8),
     "implied_year": (theme.INK, [2, 2], 2),
     "implied": (theme.INK, [2, 2], 3),
 }
-BASES: Strokes = {"printed": (theme.ENFORCEMENT, [1, 0], 2), "implied": (theme.INK, [2, 2], 3)}
+BASES: Strokes = {"printed": (theme.NAVY, [1, 0], 2), "implied": (theme.INK, [2, 2], 3)}
 SUSPECTS: Strokes = {
-    "all": (theme.ENFORCEMENT, [1, 0], 2),
-    "wider": (theme.ENFORCEMENT, [1, 0], 5),
+    "all": (theme.NAVY, [1, 0], 2),
+    "wider": (theme.NAVY, [1, 0], 5),
     "implied": (theme.INK, [2, 2], 5),
-    "special": (theme.GOVERNANCE, [5, 3], 1.8),
+    "special": (theme.RUST, [5, 3], 1.8),
 }
-HOW = {"printed": theme.PALE, "subtracted": theme.ENFORCEMENT}
-COUNTS = {"cases_filed": theme.PALE, "cases_solved": theme.ENFORCEMENT}
+HOW = {"printed": theme.SLATE, "subtracted": theme.NAVY}
+COUNTS = {"cases_filed": theme.SLATE, "cases_solved": theme.NAVY}
 # Windows whose numbers stand elsewhere than above the middle of their lines.
 FILED_BELOW = ("2015-01/2015-07", "2016-01/2016-07")
 ARRESTS_BEFORE = ("2019", "2020", "2021-01/2021-11", "2022-01/2022-11")
@@ -45,7 +45,7 @@ def solved_windows(breaks: pd.DataFrame, data: pd.DataFrame, width: int) -> Laye
     """Full years as pale bars, other windows as lines: thick within a year, dashed across years; all per day."""
     full, narrow = data[data["kind_key"] == "year"], is_narrow(width)
     chart = _windows(data, width, field="kind", looks=KINDS, title="Cases solved per day")
-    bars = alt.Chart(full).mark_rect(color=theme.PALE, opacity=0.4)
+    bars = alt.Chart(full).mark_rect(color=theme.SLATE, opacity=0.4)
     floor = bars.encode(x=alt.X("start:T", scale=UTC), x2="end:T", y=alt.Y("middle:Q"), y2=alt.datum(0))
     centre = alt.Chart(full).transform_calculate(centre=CENTRE)
     style = {"angle": 270, "align": "left", "dx": 4} if narrow else {"dy": -10}
@@ -109,7 +109,7 @@ def _ladder_year(data: pd.DataFrame, top: float, colours: alt.Scale, width: int,
 def december(data: pd.DataFrame, width: int) -> Layered:
     """December's daily mean over that of the eleven months before, with a long tick where they would be equal."""
     title = "Times the daily mean of January to November"
-    rows = marks.intervals_by_category(data, width, axis_title=title, colour=theme.PALE)
+    rows = marks.intervals_by_category(data, width, axis_title=title, colour=theme.SLATE)
     shift, size = (7, 18) if is_narrow(width) else (0, marks.HEIGHT)
     equal = alt.Chart(data).mark_tick(color=theme.INK, thickness=1.5, size=size, yOffset=shift)
     return alt.layer(rows, equal.encode(x=alt.X(datum=1), y=alt.Y("label:N", sort=data["label"].tolist())))
@@ -276,13 +276,13 @@ def _two_card_panel(data: pd.DataFrame, name: str, width: int) -> Layered:
     top = alt.Scale(domain=[0, float(data["high"].max()) * 1.18], nice=False)
     y = alt.Y("middle:Q", title=None, axis=alt.Axis(tickCount=4, format=",d"), scale=top)
     points = alt.Chart(running).encode(x=alt.X("end:T", title=None, scale=scale, axis=axis), y=y)
-    steps = points.mark_line(interpolate="step-after", color=theme.ENFORCEMENT, strokeWidth=1.5)
+    steps = points.mark_line(interpolate="step-after", color=theme.NAVY, strokeWidth=1.5)
     whisker = alt.Chart(running).mark_rule(color=theme.INK, strokeWidth=2)
     whisker = whisker.encode(x=alt.X("end:T", scale=scale), y=alt.Y("low:Q"), y2="high:Q")
-    dots = points.mark_point(color=theme.ENFORCEMENT, filled=True, size=55)
+    dots = points.mark_point(color=theme.NAVY, filled=True, size=55)
     months = alt.Chart(flow).encode(x=alt.X("start:T", scale=scale), x2="end:T")
-    band = months.mark_rect(color=theme.GOVERNANCE, opacity=0.3).encode(y=alt.Y("low:Q"), y2="high:Q")
-    line = months.mark_rule(color=theme.GOVERNANCE, strokeDash=[5, 3], strokeWidth=2).encode(y=y)
+    band = months.mark_rect(color=theme.RUST, opacity=0.3).encode(y=alt.Y("low:Q"), y2="high:Q")
+    line = months.mark_rule(color=theme.RUST, strokeDash=[5, 3], strokeWidth=2).encode(y=y)
     note = alt.Chart(flow).mark_text(align="left", dy=-13, dx=4, fontSize=SMALL, fontStyle="italic")
     note = note.encode(x=alt.X("start:T", scale=scale), y=y, text=alt.value("April 2021 to March 2022 alone"))
     last = alt.Chart(running.iloc[[-1]]).mark_text(align="left", dx=8, dy=15, fontSize=SMALL, fontStyle="italic")

@@ -22,9 +22,9 @@ LABELS = 232  # px for the labels of rows on a wide page
 AXIS = 34  # px for the numbers of a y axis
 RIGHT = 12  # px kept free at the right edge
 # Colour and dashes of the bodies that a drawing tells apart.
-COLOURS = {"MIIT": theme.GOVERNANCE, "CAICT": theme.PALE, "MPS": theme.ENFORCEMENT}
+COLOURS = {"MIIT": theme.RUST, "CAICT": theme.SLATE, "MPS": theme.NAVY}
 DASHES = {"MIIT": [1, 0], "CAICT": [3, 2], "MPS": [9, 2]}
-PARTS = {"whole": theme.PALE, "phone": theme.GOVERNANCE, "industry": theme.CONTEXT}
+PARTS = {"whole": theme.SLATE, "phone": theme.RUST, "industry": theme.PURPLE}
 # The range of rates (millions a day) and the height (px) of each panel, by measure.
 RATES = {"calls_intercepted": ((0.25, 16.0), 240), "sms_intercepted": ((1.8, 14.0), 160)}
 
@@ -71,9 +71,9 @@ def _bars(base: alt.Chart, x: alt.X, shift: int) -> list[alt.Chart]:
     filled = base.transform_filter("datum.kind_key == 'printed'")
     hollow = base.transform_filter("datum.kind_key == 'implied'")
     return [
-        filled.mark_bar(color=theme.GOVERNANCE, height=14, yOffset=shift).encode(x=x),
+        filled.mark_bar(color=theme.RUST, height=14, yOffset=shift).encode(x=x),
         hollow.mark_bar(
-            fill="white", fillOpacity=0, stroke=theme.GOVERNANCE, strokeWidth=1.5, strokeDash=[4, 2],
+            fill="white", fillOpacity=0, stroke=theme.RUST, strokeWidth=1.5, strokeDash=[4, 2],
             height=13, yOffset=shift,
         ).encode(x=x),
     ]  # fmt: skip
@@ -266,9 +266,9 @@ def _running_total(data: pd.DataFrame) -> Layered:
     base = alt.Chart(data).encode(x=alt.X("end:T", title=None, scale=_days_12381(data), axis=YEARS))
     y = alt.Y("middle:Q", title=None, axis=COUNTS, scale=alt.Scale(domain=marks.reaching(data, 0, 1650), nice=False))
     return alt.layer(
-        base.mark_line(color=theme.GOVERNANCE, strokeDash=[5, 4]).encode(y=y),
+        base.mark_line(color=theme.RUST, strokeDash=[5, 4]).encode(y=y),
         base.mark_rule(color=theme.INK, strokeWidth=2).encode(y="low:Q", y2="high:Q"),
-        base.mark_point(filled=True, color=theme.GOVERNANCE, opacity=1).encode(
+        base.mark_point(filled=True, color=theme.RUST, opacity=1).encode(
             y="middle:Q",
             shape=alt.condition("datum.release", alt.value("diamond"), alt.value("circle")),
             size=alt.condition("datum.release", alt.value(140), alt.value(60)),
@@ -285,9 +285,9 @@ def _flow_steps(data: pd.DataFrame) -> Layered:
     first = f"datum.claims == '{data['claims'].iloc[0]}'"  # its number would reach into the axis
     look: dict[str, Any] = {"dy": -9, "fontSize": SMALL, "color": theme.INK}
     return alt.layer(
-        base.mark_rect(color=theme.GOVERNANCE, opacity=0.3).encode(y=zero, y2="middle:Q"),
+        base.mark_rect(color=theme.RUST, opacity=0.3).encode(y=zero, y2="middle:Q"),
         base.mark_rect(color=theme.INK, opacity=0.5).encode(y="low:Q", y2="high:Q"),
-        base.mark_rule(color=theme.GOVERNANCE, strokeWidth=2).encode(y="middle:Q"),
+        base.mark_rule(color=theme.RUST, strokeWidth=2).encode(y="middle:Q"),
         tags.transform_filter(f"!({first})").mark_text(align="right", dx=-2, **look).encode(x="end:T"),
         tags.transform_filter(first).mark_text(align="left", dx=2, **look).encode(x="start:T"),
     )
@@ -322,11 +322,11 @@ def _ramp(data: pd.DataFrame, plot: int) -> Layered:
     release = "datum.release"
     layers = [
         ramp.transform_filter(f"!{release}").mark_rule(color=theme.MUTED, strokeWidth=1),
-        ramp.transform_filter(release).mark_rule(color=theme.GOVERNANCE, strokeWidth=2.5),
+        ramp.transform_filter(release).mark_rule(color=theme.RUST, strokeWidth=2.5),
         base.mark_rule(color=theme.INK, strokeWidth=1.5).encode(x=x, y=alt.Y("low:Q"), y2="high:Q"),
         base.transform_filter(f"!{release}").mark_point(color=theme.MUTED, filled=True, size=28).encode(x=x, y=y),
         base.transform_filter(release)
-        .mark_point(shape="diamond", color=theme.GOVERNANCE, filled=True, size=150, opacity=1)
+        .mark_point(shape="diamond", color=theme.RUST, filled=True, size=150, opacity=1)
         .encode(x=x, y=y),
         marks.arrows_up(data, at="end", x_scale=days),
     ]
@@ -399,7 +399,7 @@ def prints_by_agency(data: pd.DataFrame, width: int) -> Layered:
     base = alt.Chart(data).encode(x=x, y=y)
     shade = alt.condition("datum.shade > 0.6", alt.value("white"), alt.value(theme.INK))
     return alt.layer(
-        base.mark_rect(stroke="white", strokeWidth=2, color=theme.GOVERNANCE).encode(
+        base.mark_rect(stroke="white", strokeWidth=2, color=theme.RUST).encode(
             opacity=alt.Opacity("shade:Q", scale=alt.Scale(domain=[0, 1], range=[0.04, 1]), legend=None)
         ),
         base.mark_text(fontSize=theme.TEXT_SIZE, fontWeight="bold").encode(text="mark:N", color=shade),

@@ -16,10 +16,10 @@ LABELS = 180  # px that names of rows take at the left of a wide drawing
 STEP_ROW = 34  # px for each step of a window
 # The steps in order, by their measures, with their colours.
 STEPS: Mapping[str, str] = {
-    "cases_filed": theme.PALE,
-    "cases_solved/cases_filed": theme.ENFORCEMENT,
-    "suspects_arrested/cases_solved": theme.ENFORCEMENT,
-    "property_loss/cases_filed": theme.GOVERNANCE,
+    "cases_filed": theme.SLATE,
+    "cases_solved/cases_filed": theme.NAVY,
+    "suspects_arrested/cases_solved": theme.NAVY,
+    "property_loss/cases_filed": theme.RUST,
 }
 
 
@@ -71,9 +71,9 @@ def missing(data: pd.DataFrame, width: int) -> Layered:
     title = "Mean loss of the missing cases, % of all"
     y = alt.Y("middle:Q", title=title, scale=alt.Scale(domain=[0, 112], nice=False), axis=alt.Axis(tickCount=6))
     base = alt.Chart(data).encode(x=x)
-    line = base.mark_line(color=theme.ENFORCEMENT).encode(y=y)
+    line = base.mark_line(color=theme.NAVY).encode(y=y)
     band = base.mark_rule(color=theme.INK, strokeWidth=4).encode(y=alt.Y("low:Q"), y2="high:Q")
-    point = base.mark_point(filled=True, color=theme.ENFORCEMENT, size=34, opacity=1).encode(y=y)
+    point = base.mark_point(filled=True, color=theme.NAVY, size=34, opacity=1).encode(y=y)
     equal = alt.Chart(data.head(1)).mark_rule(color=theme.INK, strokeDash=[5, 3]).encode(y=alt.Y(datum=100))
     note = alt.Chart(data.head(1)).mark_text(align="left", baseline="bottom", dy=-4, dx=4, fontSize=SMALL)
     every = 4 if is_narrow(width) else 2
@@ -104,7 +104,7 @@ def year_ends(data: pd.DataFrame, width: int) -> alt.VConcatChart:
 def _paces(data: pd.DataFrame, width: int) -> Layered:
     narrow = is_narrow(width)
     title = "Pace of the rest of the year (long tick: as before)"
-    rows = marks.intervals_by_category(data, width, axis_title=title, colour=theme.PALE, row=24)
+    rows = marks.intervals_by_category(data, width, axis_title=title, colour=theme.SLATE, row=24)
     shift, size = (7, 16) if narrow else (0, 22)
     reached = alt.Chart(data).transform_filter("datum.high > 1")  # elsewhere the number stands at that place
     equal = reached.mark_tick(color=theme.INK, thickness=1.5, size=size, yOffset=shift)
@@ -116,7 +116,7 @@ def _heading(text: str) -> alt.TitleParams:
     return alt.TitleParams(text, fontSize=theme.TEXT_SIZE + 1, anchor="start", frame="group", offset=4)
 
 
-SPAN_COLOURS = {outcomes.PART: theme.GOVERNANCE, outcomes.FULL: theme.ENFORCEMENT}
+SPAN_COLOURS = {outcomes.PART: theme.RUST, outcomes.FULL: theme.NAVY}
 SPAN_SHAPES = {outcomes.PART: "circle", outcomes.FULL: "square"}
 
 
@@ -160,17 +160,17 @@ SIGNS: Mapping[str, str] = {
 # Fill and colour of a prediction by how it stands with the record: also told by the frame around a contradiction.
 STANDING_COLOURS: Mapping[str, str] = {
     "": theme.INK,
-    outcomes.AGREES: theme.AWARENESS,
-    outcomes.UNCLEAR: theme.PALE,
-    outcomes.CONTRADICTS: theme.GOVERNANCE,
+    outcomes.AGREES: theme.GREEN,
+    outcomes.UNCLEAR: theme.SLATE,
+    outcomes.CONTRADICTS: theme.RUST,
 }
 
 
 GROUP_COLOURS: Mapping[str, str] = {
-    outcomes.UPS: theme.ENFORCEMENT,
-    outcomes.AFTER: theme.PALE,
-    outcomes.DOWNS: theme.GOVERNANCE,
-    outcomes.BESIDE: theme.CONTEXT,
+    outcomes.UPS: theme.NAVY,
+    outcomes.AFTER: theme.SLATE,
+    outcomes.DOWNS: theme.RUST,
+    outcomes.BESIDE: theme.PURPLE,
 }
 GROUP_SHAPES: Mapping[str, str] = {
     outcomes.UPS: "square",

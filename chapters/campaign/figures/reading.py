@@ -36,7 +36,7 @@ def _glyphs(cells: pd.DataFrame, width: int, y: alt.Y) -> list[alt.Chart]:
     """A tile for each cell: columns ``x`` (px), ``y`` (px) and ``glyph`` (of SHAPES)."""
     layers = []
     for glyph, shape in SHAPES.items():
-        colour = theme.MUTED if glyph == "dot" else theme.ENFORCEMENT
+        colour = theme.MUTED if glyph == "dot" else theme.NAVY
         tile = alt.Chart(cells).transform_filter(alt.datum.glyph == glyph)
         tile = tile.mark_point(
             shape=shape,
@@ -173,10 +173,10 @@ def rests(data: pd.DataFrame, width: int) -> alt.LayerChart:
         one.encode(x=x, y=alt.value(0), y2=alt.value(rows.height)),
         above.mark_rule(color=theme.INK, strokeWidth=2).encode(x=x, x2="edge:Q"),
         arrow_head(above, "edge", theme.INK, filled=True),
-        sound.mark_bar(height=10, color=theme.ENFORCEMENT, opacity=0.85).encode(x=x, x2="high:Q"),
-        doubted.mark_bar(
-            height=10, fill=theme.ENFORCEMENT, fillOpacity=0.2, stroke=theme.ENFORCEMENT, strokeDash=[3, 2]
-        ).encode(x=x, x2="high:Q"),
+        sound.mark_bar(height=10, color=theme.NAVY, opacity=0.85).encode(x=x, x2="high:Q"),
+        doubted.mark_bar(height=10, fill=theme.NAVY, fillOpacity=0.2, stroke=theme.NAVY, strokeDash=[3, 2]).encode(
+            x=x, x2="high:Q"
+        ),
         *ends(base, 14),
         rows.text("label", 0, above=True),
         rows.text("text", width - 8, align="right", above=True, colour=theme.MUTED),

@@ -10,7 +10,7 @@ import pandas as pd
 from ledgerbook.figure import marks, theme
 from ledgerbook.figure.marks import HEIGHT, Layered, is_narrow
 
-DARK, LIGHT = theme.ENFORCEMENT, theme.PALE
+DARK, LIGHT = theme.NAVY, theme.SLATE
 SIGNED = "(datum.value > 0 ? '+' : datum.value < 0 ? '−' : '') + abs(datum.value)"  # zero without a sign
 LABEL_ROOM = 205  # px beside the bars of a wide drawing
 
@@ -141,7 +141,7 @@ def printed_twice(data: pd.DataFrame, width: int) -> Layered:
     x = alt.X("low:Q", title=title, scale=scale, axis=alt.Axis(values=[-1, -0.5, 0, 0.5, 1], labelExpr=SIGNED))
     axis = alt.Axis(title=None, labels=not narrow, labelLimit=340, labelPadding=8)
     shift = 8 if narrow else 0
-    colours = [DARK, theme.GOVERNANCE, theme.AWARENESS, theme.CONTEXT][: len(groups)]
+    colours = [DARK, theme.RUST, theme.GREEN, theme.PURPLE][: len(groups)]
     shapes = ["circle", "square", "triangle-up", "diamond"][: len(groups)]
     legend = alt.Legend(title=None, columns=2, columnPadding=20)
     base = alt.Chart(data).encode(y=alt.Y("label:N", sort=labels, axis=axis))

@@ -21,10 +21,10 @@ FORM_SHAPES = {"level": "square", "percentage": "diamond", "none": "circle"}
 FORM_FILL = {"level": 1.0, "percentage": 0.35, "none": 0.0}
 FORM_KEY = {"level": ("Level", 8), "percentage": ("Percentage", 82), "none": ("Named, no number", 188)}  # words, px
 STRAND_COLOURS = {
-    "all": theme.CONTEXT,
-    "enforcement": theme.ENFORCEMENT,
-    "governance": theme.GOVERNANCE,
-    "awareness": theme.AWARENESS,
+    "all": theme.PURPLE,
+    "enforcement": theme.NAVY,
+    "governance": theme.RUST,
+    "awareness": theme.GREEN,
 }
 STRAND_SHAPES = ["diamond", "square", "circle", "triangle-up"]
 STRAND_SCALE = alt.Scale(domain=list(STRAND_COLOURS), range=list(STRAND_COLOURS.values()))
@@ -125,7 +125,7 @@ def changes(data: pd.DataFrame, width: int) -> alt.LayerChart:
     )
     up, down = base.transform_filter("datum.middle >= 0"), base.transform_filter("datum.middle < 0")
     layers = [
-        base.mark_bar(height=14, color=theme.ENFORCEMENT, stroke=theme.ENFORCEMENT, strokeWidth=1).encode(
+        base.mark_bar(height=14, color=theme.NAVY, stroke=theme.NAVY, strokeWidth=1).encode(
             x=x, x2="zero:Q", fillOpacity=fill
         ),
         *marks.whiskers(base, shift=0, size=18),
@@ -151,7 +151,7 @@ def base(data: pd.DataFrame, width: int) -> alt.LayerChart:
     layers = [
         above.mark_rule(color=theme.INK, strokeWidth=2).encode(x=x, x2="edge:Q"),
         arrow_head(above, "edge", theme.INK, filled=True),
-        chart.mark_bar(height=14, color=theme.ENFORCEMENT, opacity=0.75).encode(x=x, x2="high:Q"),
+        chart.mark_bar(height=14, color=theme.NAVY, opacity=0.75).encode(x=x, x2="high:Q"),
         *ends(chart, 20),
         chart.transform_filter("datum.high < 375 && !datum.open_above")
         .mark_text(align="left", dx=8, color=theme.INK)
@@ -177,13 +177,13 @@ def levels(data: pd.DataFrame, width: int) -> alt.LayerChart:
     implied = chart.transform_filter("datum.implied")
     layers = [
         chart.transform_filter("!datum.implied")
-        .mark_bar(height=16, color=theme.ENFORCEMENT, opacity=0.85)
+        .mark_bar(height=16, color=theme.NAVY, opacity=0.85)
         .encode(x=x, x2="zero:Q"),
         implied.mark_bar(
             height=16,
-            fill=theme.ENFORCEMENT,
+            fill=theme.NAVY,
             fillOpacity=0.2,
-            stroke=theme.ENFORCEMENT,
+            stroke=theme.NAVY,
             strokeDash=[4, 3],
             strokeWidth=1.5,
         ).encode(x=x, x2="zero:Q"),

@@ -29,7 +29,7 @@ def _years_panel(data: pd.DataFrame, name: str, width: int) -> Layered:
     axis = alt.Axis(labelAngle=0, labelExpr="'’' + slice(datum.value, 2)")
     x = alt.X("year:O", title=None, axis=axis, scale=alt.Scale(domain=YEARS))
     y = alt.Y("middle:Q", title=None, scale=top, axis=alt.Axis(tickCount=4, format=",d"))
-    colours = alt.Scale(domain=list(BASES), range=[theme.PALE, theme.ENFORCEMENT])
+    colours = alt.Scale(domain=list(BASES), range=[theme.SLATE, theme.NAVY])
     colour = alt.Color("basis:N", scale=colours, legend=alt.Legend(title=None, symbolType="square", offset=10))
     base = alt.Chart(data).encode(x=x)
     printed = base.transform_filter(f"datum.basis == '{BASES[0]}'").mark_bar(size=14, opacity=0.85)
@@ -52,7 +52,7 @@ def _years_panel(data: pd.DataFrame, name: str, width: int) -> Layered:
 
 def quarters(data: pd.DataFrame, width: int) -> Layered:
     """What each quarter can hold: a wide pale box without an assumption, a narrow dark one with it."""
-    colours = alt.Scale(domain=list(ASSUMPTIONS), range=[theme.PALE, theme.ENFORCEMENT])
+    colours = alt.Scale(domain=list(ASSUMPTIONS), range=[theme.SLATE, theme.NAVY])
     legend = alt.Legend(title=None, symbolType="square", columns=1 if is_narrow(width) else 2, offset=20)
     x = alt.X("start:T", title=None, scale=UTC, axis=alt.Axis(format="%Y", tickCount="year"))
     y = alt.Y("low:Q", title="Thousand cases in the quarter", axis=alt.Axis(tickCount=5, format=",d"))
@@ -82,7 +82,7 @@ def _conflict(data: pd.DataFrame, name: str, width: int, *, last: bool) -> Layer
     x = alt.X("start:T", title=None, scale=scale, axis=alt.Axis(format="%Y", values=ticks, labels=last, ticks=last))
     y = alt.Y("order:O", title=None, axis=None)
     base = alt.Chart(data).encode(x=x, y=y)
-    bars = base.mark_bar(size=8, color=theme.ENFORCEMENT, yOffset=8 if narrow else 0).encode(x2="end:T")
+    bars = base.mark_bar(size=8, color=theme.NAVY, yOffset=8 if narrow else 0).encode(x2="end:T")
     if narrow:
         text = base.mark_text(align="left", dy=-3, fontSize=SMALL).encode(x=alt.value(4), text="label:N")
     else:
@@ -106,7 +106,7 @@ def sensitivity(data: pd.DataFrame, width: int) -> Layered:
     shade = alt.Opacity("removed:Q", scale=alt.Scale(domain=[0, 4], range=[0.03, 0.5]), legend=None)
     base = alt.Chart(data).encode(x=x, y=y)
     number = base.mark_text(color=theme.INK).encode(text="number:N")
-    return alt.layer(base.mark_rect(color=theme.ENFORCEMENT).encode(opacity=shade), number).properties(
+    return alt.layer(base.mark_rect(color=theme.NAVY).encode(opacity=shade), number).properties(
         width=width, height=26 * len(labels)
     )
 
@@ -120,7 +120,7 @@ def jumps(data: pd.DataFrame, width: int) -> Layered:
     x = alt.X("high:Q", title="Times the month before or after", scale=scale, axis=ticks)
     axis = alt.Axis(title=None, labels=not narrow, labelLimit=300, labelPadding=8)
     base = alt.Chart(data).encode(y=alt.Y("label:N", sort=data["label"].tolist(), axis=axis))
-    point = base.mark_point(filled=True, size=70, color=theme.ENFORCEMENT, yOffset=shift).encode(x=x)
+    point = base.mark_point(filled=True, size=70, color=theme.NAVY, yOffset=shift).encode(x=x)
     text = base.mark_text(align="left", dx=10, dy=shift).encode(x=alt.X("high:Q"), text="words:N")
     layers = [point, text]
     if narrow:
@@ -140,10 +140,8 @@ def five_years(data: pd.DataFrame, width: int) -> Layered:
     )
     y = alt.Y("label:N", sort=labels, axis=alt.Axis(title=None, labelPadding=8, labelLimit=180))
     base = alt.Chart(data).transform_calculate(at="datum.possible ? datum.jump : 1.3").encode(x=x, y=y)
-    possible = base.transform_filter("datum.possible").mark_point(filled=True, size=70, color=theme.ENFORCEMENT)
-    never = base.transform_filter("!datum.possible").mark_point(
-        shape="cross", size=90, color=theme.GOVERNANCE, angle=45
-    )
+    possible = base.transform_filter("datum.possible").mark_point(filled=True, size=70, color=theme.NAVY)
+    never = base.transform_filter("!datum.possible").mark_point(shape="cross", size=90, color=theme.RUST, angle=45)
     text = base.mark_text(align="left", dx=10).encode(text="words:N")
     return alt.layer(possible, never, text).properties(width=width, height=26 * len(labels))
 
@@ -151,7 +149,7 @@ def five_years(data: pd.DataFrame, width: int) -> Layered:
 def detection(data: pd.DataFrame, width: int) -> Layered:
     """Share of planted errors that are noticed, by their size, one line for each number of statements."""
     factors, series = (data[column].drop_duplicates().tolist() for column in ("factor", "statements"))
-    colours = alt.Scale(domain=series, range=[theme.PALE, theme.GOVERNANCE, theme.ENFORCEMENT])
+    colours = alt.Scale(domain=series, range=[theme.SLATE, theme.RUST, theme.NAVY])
     dashes = alt.Scale(domain=series, range=[[2, 2], [6, 3], [1, 0]])
     legend = alt.Legend(title=None, symbolType="stroke", columns=1 if is_narrow(width) else 3, offset=16)
     x = alt.X("factor:O", sort=factors, title="A printed total is so many times too large", axis=alt.Axis(labelAngle=0))

@@ -1,9 +1,9 @@
 """A chart's specification as SVG that lives in a page: it follows the page's colours and brings no names of its own.
 
 The drawing is parsed as XML. Each mark says in ``data-row`` which row of the figure's table it stands for, if any.
-Colours of the theme become CSS variables (``--fig-...`` in _static/book.css, the ink the page's own text colour), the
-white ground goes, ids become unique in the page, and the text alternative names the whole while its marks are hidden
-from those who do not see it.
+Colours of the theme become CSS variables (``--fig-...`` in site/static/book.css, the ink the page's own text colour),
+the white ground goes, ids become unique in the page, and the text alternative names the whole while its marks are
+hidden from those who do not see it.
 
 The same specification gives the same bytes. The drawings of a notebook's figures are stored with it
 (:mod:`ledgerbook.notebooks.drawings`); those of the record are kept beside the site, by the content of all that they

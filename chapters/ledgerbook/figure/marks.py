@@ -59,7 +59,7 @@ def intervals_by_category(
     width: int,
     *,
     axis_title: str,
-    colour: str = theme.ENFORCEMENT,
+    colour: str = theme.NAVY,
     zero: bool = True,
     text: str = "text",
     row: int = HEIGHT,

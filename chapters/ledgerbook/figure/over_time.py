@@ -103,8 +103,8 @@ def specification(series: Series) -> dict[str, Any]:
 
 def _layer(mark: Mapping[str, Any], encoding: Mapping[str, Any], shown: str = "") -> dict[str, Any]:
     """One of the layers, of the windows for which ``shown`` holds."""
-    pale = {"test": "datum.status === 'disputed'", "value": theme.PALE}
-    colour = {"condition": pale, "value": theme.ENFORCEMENT}
+    pale = {"test": "datum.status === 'disputed'", "value": theme.SLATE}
+    colour = {"condition": pale, "value": theme.NAVY}
     layer = {"mark": mark, "encoding": {"color": colour, **encoding}}
     return {**layer, "transform": [{"filter": shown}]} if shown else layer
 

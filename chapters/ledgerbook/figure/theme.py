@@ -11,25 +11,25 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import altair as alt
 
-# Light-mode values; the dark-mode twins are in _static/book.css under the same names.
+# Light-mode values; the dark-mode twins are in site/static/book.css under the same names.
 INK = "#1f2328"
 MUTED = "#59636e"
 GRID = "#d5d9de"
-ENFORCEMENT = "#062f5c"
-GOVERNANCE = "#a5480b"
-AWARENESS = "#2a8560"
-CONTEXT = "#57407f"
-PALE = "#7e92a6"
+NAVY = "#062f5c"
+RUST = "#a5480b"
+GREEN = "#2a8560"
+PURPLE = "#57407f"
+SLATE = "#7e92a6"
 
 COLOURS = {
     "ink": INK,
     "muted": MUTED,
     "grid": GRID,
-    "enforcement": ENFORCEMENT,
-    "governance": GOVERNANCE,
-    "awareness": AWARENESS,
-    "context": CONTEXT,
-    "pale": PALE,
+    "navy": NAVY,
+    "rust": RUST,
+    "green": GREEN,
+    "purple": PURPLE,
+    "slate": SLATE,
 }
 
 # What readers may have of the same widths as the fonts that drawings are measured with (campaign.figures.fonts).
@@ -64,10 +64,10 @@ def config() -> dict[str, Any]:
         },
         "text": {"color": INK, "fontSize": TEXT_SIZE},
         "rule": {"color": MUTED},
-        "bar": {"color": ENFORCEMENT},
-        "point": {"color": ENFORCEMENT, "filled": True, "size": 60},
-        "line": {"color": ENFORCEMENT, "strokeWidth": 2},
-        "range": {"category": [ENFORCEMENT, GOVERNANCE, AWARENESS, CONTEXT, PALE]},
+        "bar": {"color": NAVY},
+        "point": {"color": NAVY, "filled": True, "size": 60},
+        "line": {"color": NAVY, "strokeWidth": 2},
+        "range": {"category": [NAVY, RUST, GREEN, PURPLE, SLATE]},
     }  # fmt: skip
 
 

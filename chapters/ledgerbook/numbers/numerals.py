@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _MONTH = rf"(?:{MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
-_COUNTED = r"(?:people|persons|cases|arrests|suspects|calls|messages|cards|dens|gangs|videos|events|yuan|warnings|apps)"
+_COUNTED = "(?:COUNTED)"  # where a pattern has the nouns of what a record counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,18 @@ class Rule:
     pattern: str
     example: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What a record lends to the rules.
+
+    ``names`` are names with numerals in them, such as "Route 66", which count nothing; ``counted`` the nouns of what it
+    counts, before which no numeral is a year.
+    """
+
+    names: tuple[str, ...] = ()
+    counted: tuple[str, ...] = ()
 
 
 # In the order in which they are tried. The book prints this table (directive ``{number-rules}``).
@@ -63,7 +75,7 @@ RULES = (
     ),
 )
 # Allowed besides, because their authors say what they are.
-NAME = Rule("name", "", "12381, Card-Cutting 2.0", "It is the name of a term or programme of the glossary.")
+NAME = Rule("name", "", "", "It is the name of a term or programme of the glossary.")  # the record has examples
 EXCUSED = (
     Rule("example", "", "[1,900](example:why)", "The author says that it is invented for an argument, and why."),
     Rule("cited", "", "[a third](cited:work)", "It is a number of a work in the bibliography."),
@@ -73,7 +85,7 @@ NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 _COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|few)"
 # Shares, multiples and large numbers in words claim as much as numerals do. Small counts of things that stand on the
 # page ("two figures", "eleven months"), halves of a year and ordinals ("the third strand") do not.
-IN_WORDS = re.compile(
+IN_WORDS = (
     r"\b(?:a|one|two|three|four)[ -](?:third|quarter|fifth|tenth)s?\b"
     r"|\b(?:about|nearly|almost|over|under|than|by|to|least|most) half\b(?!-| a )"
     r"|\b(?<!first )(?<!second )(?<!upper )(?<!lower )half (?:of|as|the|that)\b"
@@ -86,10 +98,9 @@ IN_WORDS = re.compile(
     r"|\b(?:a dozen|(?:dozens|scores|hundreds|thousands|millions|billions) of)\b"
     rf"|\b(?!ten thousand\b){_COUNT} (?:hundred|thousand|million|billion)\b"
     rf"|\ba (?:thousand|million|billion) {_COUNTED}\b"
-    r"|[一二三四五六七八九两]成(?![为立])|[二三四五六七八九两几数]+[百千万亿]+",
-    re.IGNORECASE,
+    r"|[一二三四五六七八九两]成(?![为立])|[二三四五六七八九两几数]+[百千万亿]+"
 )
-_PATTERNS = tuple((rule.name, re.compile(rule.pattern)) for rule in RULES)
+NOTHING = Vocabulary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,29 +112,33 @@ class Loose:
     rule: str
 
 
-def loose(text: str, names: frozenset[str] = frozenset()) -> Iterator[Loose]:
-    """Every numeral and quantity in words of a text whose links were taken out.
-
-    ``names`` are names with numerals in them, such as "Card-Cutting 2.0", which count nothing.
-    """
-    allowed = list(_spans(NAME.name, _of_names(names), text))
-    for name, pattern in _PATTERNS:
-        allowed += _spans(name, pattern, text)
+def loose(text: str, vocabulary: Vocabulary = NOTHING) -> Iterator[Loose]:
+    """Every numeral and quantity in words of a text whose links were taken out."""
+    patterns, in_words = _compiled(vocabulary)
+    allowed = [span for name, pattern in patterns for span in _spans(name, pattern, text)]
     for found in NUMERAL.finditer(text):
         rule = next((name for name, start, end in allowed if start <= found.start() and found.end() <= end), "")
         yield Loose(found[0], found.start(), rule)
-    for found in IN_WORDS.finditer(text):
+    for found in in_words.finditer(text):
         yield Loose(found[0], found.start(), "")
 
 
-def numbered_names(names: Iterable[str]) -> frozenset[str]:
-    """Of these names the ones that hold a numeral, and their numerals of five digits alone, as in "12381"."""
-    held = {name for name in names if NUMERAL.search(name)}
-    return frozenset(held | {found[0] for name in held for found in re.finditer(r"\d{5}", name)})
+def numbered_names(names: Iterable[str]) -> tuple[str, ...]:
+    """Of these names the ones that hold a numeral, and their numerals of five digits alone; each once, in order."""
+    held = [name for name in names if NUMERAL.search(name)]
+    return tuple(dict.fromkeys([*held, *(found[0] for name in held for found in re.finditer(r"\d{5}", name))]))
 
 
-@cache  # one set of names for all texts of a book
-def _of_names(names: frozenset[str]) -> re.Pattern[str]:
+@lru_cache(maxsize=4)
+def _compiled(vocabulary: Vocabulary) -> tuple[list[tuple[str, re.Pattern[str]]], re.Pattern[str]]:
+    """The rules' patterns with their names, and that of quantities in words, for the nouns of a record."""
+    nouns = f"(?:{'|'.join(map(re.escape, vocabulary.counted)) or '(?!)'})"
+    rules = [(rule.name, re.compile(rule.pattern.replace(_COUNTED, nouns))) for rule in RULES]
+    in_words = re.compile(IN_WORDS.replace(_COUNTED, nouns), re.IGNORECASE)
+    return [(NAME.name, _of_names(vocabulary.names)), *rules], in_words
+
+
+def _of_names(names: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(names, key=len, reverse=True)
     return re.compile("|".join(rf"(?<![\d.,]){re.escape(name)}(?![\d]|[.,]\d)" for name in longest_first) or r"(?!)")
 

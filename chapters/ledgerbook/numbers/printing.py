@@ -1,6 +1,6 @@
 """Prints intervals with no more digits than they support, and checks numbers that prose prints.
 
-Prose may say a claim's number in its own words ("391,000" or "0.39 million" for 39.1万) or round it further, but may
+Prose may say a claim's number in its own words ("452,000" or "0.45 million" for 45.2万) or round it further, but may
 not make it more exact, drop its hedge (余, 超, 近, 约) or lose its percent sign. For a derived number it may print
 a point, a range ("90.2 to 90.5万") or a hedged number, if the interval lies in what those words say.
 """

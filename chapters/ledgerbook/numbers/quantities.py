@@ -80,7 +80,7 @@ class Codebook:
 class Quantity:
     """What an ``expression`` computes: an interval of ``unit`` of ``measure`` over ``period``.
 
-    ``measure`` names a row of the codebook, or for a ratio the two rows divided ("property_loss/cases_filed").
+    ``measure`` names a row of the codebook, or for a ratio the two rows divided ("spending/loans").
     ``accumulation`` is flow, running_total, stock or ratio.
     ``growth`` marks a change against a year before, in percent.
     """

@@ -1,6 +1,6 @@
 """Series with a known truth, on which the bounds and conflicts of :mod:`ledgerbook.numbers.windows` can be tried.
 
-A series is a random walk with a busy December. Its totals are printed as releases print them (39.1万, 37万余, +5.7%)
+A series is a random walk with a busy December. Its totals are printed as releases print them (45.2万, 37万余, +5.7%)
 and read back by :mod:`ledgerbook.numbers.wording`, so that a trial goes the whole way from wording to bound.
 """
 
@@ -155,7 +155,7 @@ def _window(random: np.random.Generator, months: int) -> Period:
 
 
 def _total_text(total: int, random: np.random.Generator) -> str:
-    """As Chinese releases print totals: to a thousand (39.1万), or to the ten thousand below (37万余)."""
+    """As Chinese releases print totals: to a thousand (45.2万), or to the ten thousand below (37万余)."""
     if random.random() < OVER_SHARE and total >= WAN and total % WAN:
         return f"{total // WAN}万余"
     return f"{total / WAN:.1f}万"

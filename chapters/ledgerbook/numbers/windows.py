@@ -8,7 +8,7 @@ a window or a month begins; months need not be even inside. Linear and integer p
 * irreducible conflicts: sets of printed numbers that cannot all be true, though without any one of them the others can,
 * repairs: the fewest printed numbers without which the rest are consistent (:func:`reconcile`).
 
-Nothing here knows a measure or a campaign; :mod:`campaign.analysis.implied` applies it to the record.
+Nothing here knows a measure: a book applies it to its record.
 """
 
 from __future__ import annotations

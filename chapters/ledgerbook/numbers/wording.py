@@ -5,16 +5,16 @@ This is the one place in the book where wording becomes numbers. The conventions
 ==============================  ==========================  ================================================
 printed                         hedge                       values it can stand for
 ==============================  ==========================  ================================================
-39.1万, 17.3%, 1.7 million      none                        half a unit of the last printed digit either way
+45.2万, 12.6%, 1.7 million      none                        half a unit of the last printed digit either way
 240, 23,231                     none                        exactly that (a full integer)
-1800余, 37万余, over 120,000    ``OVER``                    at least that, below the next unit of its last digit
+1600余, 37万余, over 120,000    ``OVER``                    at least that, below the next unit of its last digit
 超50亿, 60%以上, at least 5     ``AT_LEAST``                at least that, open above
 近80%, nearly 1.7 million       ``NEARLY``                  up to that, above the unit before
 约3亿, about 25 million         ``ABOUT``                   one unit of its last digit either way
 ==============================  ==========================  ================================================
 
 A share in words (三分之一, "a third", "half") has no last digit: it is a percentage, read to five points.
-"Last digit" of a hedged number is its last digit that is not zero: 1800余 is read to the hundred.
+"Last digit" of a hedged number is its last digit that is not zero: 1600余 is read to the hundred.
 Square brackets hold what the source prints away from the number, such as a unit in a table's heading: ``4,440 [억원]``.
 The strict convention (:attr:`Convention.STRICT`) leaves ``OVER`` open above and ``NEARLY`` open down to zero.
 All arithmetic is in exact fractions, so that 0.1 is a tenth.
@@ -85,7 +85,7 @@ class WordingError(ValueError):
 class Reading:
     """What a printed number says.
 
-    ``value`` is the number printed, in units (39.1万 is 391000); ``step`` the unit of its last digit that counts as
+    ``value`` is the number printed, in units (45.2万 is 452000); ``step`` the unit of its last digit that counts as
     printed (a thousand in "12,000", one in "80"); ``unit`` how far a hedge reaches; ``full_integer`` whether every
     digit down to the ones is printed; ``share`` whether it is a share in words, such as a third; ``interval`` the
     values it can stand for.
@@ -161,7 +161,7 @@ _AFTER = tuple(
 class PrintedNumber:
     """A number found in a text: ``mantissa`` x 10^``exponent``, where it stands, and whether down to the ones.
 
-    ``exponent`` is that of the last printed digit: 39.1万 is 391 x 10^3.
+    ``exponent`` is that of the last printed digit: 45.2万 is 452 x 10^3.
     """
 
     text: str
@@ -287,7 +287,7 @@ def read(
 ) -> Reading:
     """Reads a printed number into what it can stand for.
 
-    ``text`` is the number as printed, with or without the words around it ("39.1万", "more than 1,800", "近80%").
+    ``text`` is the number as printed, with or without the words around it ("45.2万", "more than 1,600", "近80%").
     ``bound`` is the ledger's column of that name (rounded, exact, at_least, at_most, about): it settles whether a
     full integer such as "12,000" is exact or rounded, and supplies the hedge where the words are lost.
     ``evidence`` is the phrase it was printed in: hedging words may stand there instead.
@@ -313,7 +313,7 @@ def _read(text: str, bound: str | None, evidence: str, convention: Convention) -
 
 
 def last_digit_step(value: Fraction) -> Fraction:
-    """The unit of the last digit that is not zero: 1800 -> 100, 39.1 -> 1/10."""
+    """The unit of the last digit that is not zero: 1600 -> 100, 45.2 -> 1/10."""
     if value == 0:
         return Fraction(1)
     exponent = 0

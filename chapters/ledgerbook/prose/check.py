@@ -24,7 +24,7 @@ from ledgerbook.prose.words import Proposal
 from ledgerbook.prose.write import Edit, EditError, write
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.problems import LedgerError
-from ledgerbook.record.rules.prose import numbered_names
+from ledgerbook.record.rules.prose import vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +55,20 @@ class Check:
         return sorted([*self._in_prose(), *self._in_code()], key=lambda fault: (fault.place, fault.message))
 
     def _in_prose(self) -> Iterator[Fault]:
-        names = numbered_names(self.ledger)
+        words = vocabulary(self.ledger)
         for text, part in self.sources.parts:
             if isinstance(part, Link):
                 yield from self._of_link(text, part)
             elif isinstance(part, Role):
                 yield from self._said(text, part, links.of_role(part, text.page, self.sources))
             elif isinstance(part, Typed) and not text.shown:
-                for number in numerals.loose(part.text, names):
+                for number in numerals.loose(part.text, words):
                     yield from self._said(text, part, judgement.of_number(number))
 
     def _in_code(self) -> Iterator[Fault]:
-        names = numbered_names(self.ledger)
+        words = vocabulary(self.ledger)
         for path, cell, code in self.sources.code():
-            for line, message in judgement.of_code(code, names):
+            for line, message in judgement.of_code(code, words):
                 yield Fault(Place(self._relative(path), cell, line), message)
 
     def _of_link(self, text: Text, link: Link) -> Iterator[Fault]:

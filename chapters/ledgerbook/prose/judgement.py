@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from ledgerbook.numbers import numerals, printing
-from ledgerbook.numbers.numerals import Loose
+from ledgerbook.numbers.numerals import Loose, Vocabulary
 from ledgerbook.record.problems import unknown
 from ledgerbook.record.results import PublishedResult
 from ledgerbook.record.rows import Claim
@@ -55,15 +55,15 @@ def of_number(number: Loose) -> str:
     )
 
 
-def of_code(code: str, names: frozenset[str]) -> Iterator[tuple[int, str]]:
+def of_code(code: str, words: Vocabulary) -> Iterator[tuple[int, str]]:
     """What is wrong with the numbers in a code's texts for readers, each with its line."""
     try:
-        yield from ((line, of_number(number)) for line, number in typed_in_code(code, names))
+        yield from ((line, of_number(number)) for line, number in typed_in_code(code, words))
     except SyntaxError as error:
         yield error.lineno or 1, f"cannot be read as Python: {error.msg}"
 
 
-def typed_in_code(code: str, names: frozenset[str]) -> Iterator[tuple[int, Loose]]:
+def typed_in_code(code: str, words: Vocabulary) -> Iterator[tuple[int, Loose]]:
     """The numbers in a code's texts for readers that no rule allows, each with its line."""
     nodes = list(ast.walk(ast.parse(code)))
     not_shown = {id(part) for node in nodes if _is_documentation_or_pattern(node) for part in ast.walk(node)}
@@ -72,7 +72,7 @@ def typed_in_code(code: str, names: frozenset[str]) -> Iterator[tuple[int, Loose
             continue
         if READERS_TEXT.search(node.value) and EXPRESSION not in node.value:
             text = _LINK.sub(lambda link: " " * len(link[0]), node.value)
-            yield from ((node.lineno, n) for n in numerals.loose(text, names) if not n.rule)
+            yield from ((node.lineno, n) for n in numerals.loose(text, words) if not n.rule)
 
 
 def _is_documentation_or_pattern(node: ast.AST) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
@@ -33,6 +34,7 @@ class ClaimRow:
     status_reason: str
     note: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class SourceRow:
     same_document: str
     note: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class AgencyRow:
     name_original: str
     geography: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +76,14 @@ class MeasureRow:
     measure: str
     strand: str
     label_en: str
-    label_zh: str
+    label_original: str
     unit: str
     counts: str
     excludes: str
     merged_from: str
     merge_reason: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +92,10 @@ class PlaceRow:
 
     place: str
     label_en: str
+    language: str
     currency: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,7 @@ class WordRow:
     key: str
     label_en: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +116,7 @@ class ResultNameRow:
     result: str
     label_en: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +128,7 @@ class OutletRow:
     outlet_class: str
     why: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +140,7 @@ class RelationRow:
     right: str
     why: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +153,7 @@ class BreakRow:
     basis: str
     source_id: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +167,7 @@ class SecondReadingRow:
     phrase_read: str
     remark: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +182,7 @@ class CorrectionRow:
     why: str
     since: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +196,7 @@ class DisagreementRow:
     chosen: str
     why: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,26 +208,28 @@ class EventRow:
     date_end: str
     strand: str
     kind: str
-    name_zh: str
+    name_original: str
     name_en: str
     what: str
     source_id: str
     evidence: str
     same_event: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class TermRow:
     """A row of glossary.csv: glossary."""
 
-    term_zh: str
-    pinyin: str
+    term_original: str
+    romanised: str
     term_en: str
     strand: str
     counts: str
     excludes: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,6 +245,7 @@ class CriterionRow:
     why: str
     standard: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +264,7 @@ class PublicationRow:
     source_id: str
     note: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +281,7 @@ class ScoreRow:
     first_pass: str
     second_pass: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,3 +293,4 @@ class PublishedRow:
     version: str
     digest: str
     line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)

@@ -14,7 +14,8 @@ _HEADER = '''"""The columns of the tables that this package knows. Generated fro
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 '''
@@ -30,7 +31,8 @@ def _row_class(table: Table) -> str:
     lines = [
         "", "", "@dataclass(frozen=True, slots=True)", f"class {table.row}Row:",
         f'    """A row of {table.file}: {table.title[:1].lower()}{table.title[1:]}."""', "",
-        *(f"    {field.name}: {_TYPES[field.type]}" for field in table.fields), "    line: int", "",
+        *(f"    {field.name}: {_TYPES[field.type]}" for field in table.fields if field.name not in table.translations),
+        "    line: int", "    translations: Mapping[str, str] = field(default_factory=dict, compare=False)", "",
     ]  # fmt: skip
     return "\n".join(lines)
 

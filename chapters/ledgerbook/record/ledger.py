@@ -74,6 +74,7 @@ class Ledger:
     scores: tuple[Score, ...] = ()
     published: tuple[PublishedRow, ...] = ()
     own: Mapping[str, Any] = field(default_factory=dict)
+    language: str = "en"  # of its labels
     convention: Convention = Convention.USUAL  # by which quantities read the printed wording
     _others: dict[Convention, Ledger] = field(default_factory=dict, init=False, repr=False, compare=False)
     # What :func:`kept` has computed.
@@ -98,7 +99,19 @@ class Ledger:
         rows = self.own[name] if name in self.own else getattr(self, name)
         if isinstance(rows, Mapping):
             return rows
-        return {table.row_id(row): row for row in rows}
+        if name not in self._by_id:
+            self._by_id[name] = {table.row_id(row): row for row in rows}
+        return self._by_id[name]
+
+    @cached_property
+    def _by_id(self) -> dict[str, Mapping[str, Any]]:
+        """The tables whose key is several columns, each made once, for a rule asks for it with every row."""
+        return {}
+
+    @property
+    def home(self) -> Place:
+        """The place that the record is about: the first of places.csv. Its language is that of original labels."""
+        return next(iter(self.places.values()))
 
     @cached_property
     def codebook(self) -> Codebook:
@@ -107,7 +120,7 @@ class Ledger:
 
     @cached_property
     def _words(self) -> Mapping[tuple[str, str], str]:
-        return {(word.kind, word.key): word.label_en for word in self.words}
+        return {(word.kind, word.key): self.label(word) for word in self.words}
 
     def word(self, kind: str, key: str) -> str:
         """What the book prints for a key of that kind (words.csv). KeyError with the nearest for an unknown key."""
@@ -115,6 +128,10 @@ class Ledger:
             return self._words[kind, key]
         except KeyError:
             raise KeyError(unknown(f"word of {kind}", key, [k for found, k in self._words if found == kind])) from None
+
+    def label(self, row: Any, column: str = "label") -> str:
+        """What a row is called in the ledger's language, or in English: ``column`` is label, name or title."""
+        return row.translations.get(f"{column}_{self.language}") or str(getattr(row, f"{column}_en"))
 
     def keys(self, kind: str) -> list[str]:
         """The keys of that kind, in the order of words.csv."""

@@ -18,23 +18,25 @@ from ledgerbook.record.rows import ROWS
 from ledgerbook.record.rules import RECORD_RULES, ROW_RULES
 from ledgerbook.record.schema import REQUIRED, Schema, Table
 
+ADDED = ("line", "translations")  # what a row has beside its columns
 
-def load(folder: Path, own_rules: Sequence[Rule] = ()) -> Ledger:
-    """Reads and checks the record.
+
+def load(folder: Path, own_rules: Sequence[Rule] = (), language: str = "en") -> Ledger:
+    """Reads and checks the record; its labels are given in that language, where the tables have a column for it.
 
     Raises :class:`LedgerError`, which lists every problem with file, line, field, value and remedy.
     """
     with noting.paused():  # what rules read decides no output
-        ledger, problems = read(folder, own_rules)
+        ledger, problems = read(folder, own_rules, language)
         if problems or ledger is None:
             raise LedgerError(problems)
         # Watched, it keeps nothing that a rule computed: what a chapter asks for is computed before its eyes.
         return replace(ledger) if noting.active() else ledger
 
 
-def read(folder: Path, own_rules: Sequence[Rule] = ()) -> tuple[Ledger | None, list[Problem]]:
+def read(folder: Path, own_rules: Sequence[Rule] = (), language: str = "en") -> tuple[Ledger | None, list[Problem]]:
     """The record and everything that is wrong with it; no record where a table cannot be read at all."""
-    ledger, problems = unchecked(folder)
+    ledger, problems = unchecked(folder, language)
     if ledger is None:
         return None, problems
     for rule in (*ROW_RULES, *own_rules):
@@ -45,7 +47,7 @@ def read(folder: Path, own_rules: Sequence[Rule] = ()) -> tuple[Ledger | None, l
     return ledger, sorted(problems, key=lambda p: (p.file, p.line or 0, p.field))
 
 
-def unchecked(folder: Path) -> tuple[Ledger | None, list[Problem]]:
+def unchecked(folder: Path, language: str = "en") -> tuple[Ledger | None, list[Problem]]:
     """The record as it stands in its files, whatever rules would say of it, and what kept cells from being read."""
     tables = schema.read(folder)
     problems = list(_schema_problems(tables))
@@ -54,10 +56,10 @@ def unchecked(folder: Path) -> tuple[Ledger | None, list[Problem]]:
     rows = {name: _rows(folder, table, problems) for name, table in tables.items()}
     if any(found is None for found in rows.values()):
         return None, problems
-    return _ledger(tables, {name: found or [] for name, found in rows.items()}, problems), problems
+    return _ledger(tables, {name: found or [] for name, found in rows.items()}, problems, language), problems
 
 
-def _ledger(tables: Schema, rows: Mapping[str, list[Any]], problems: list[Problem]) -> Ledger:
+def _ledger(tables: Schema, rows: Mapping[str, list[Any]], problems: list[Problem], language: str) -> Ledger:
     """The rows by their ids, where the key is one column; a repeated key is a problem."""
     contents: dict[str, Any] = {}
     for name, table in tables.items():
@@ -68,7 +70,7 @@ def _ledger(tables: Schema, rows: Mapping[str, list[Any]], problems: list[Proble
         else:
             contents[name] = noting.watch(table, tuple(rows[name]))
     own = {name: contents.pop(name) for name in tables if name not in ROWS}
-    return Ledger(schema=noting.watch_schema(tables), own=own, **contents)
+    return Ledger(schema=noting.watch_schema(tables), own=own, language=language, **contents)
 
 
 def _schema_problems(tables: Schema) -> Iterator[Problem]:
@@ -79,9 +81,10 @@ def _schema_problems(tables: Schema) -> Iterator[Problem]:
                 schema.FILE, None, "resources", name, "is missing", "describe the table, if only with no rows"
             )
     for name, row in ROWS.items():
-        columns = [field.name for field in fields(row) if field.name != "line"]
-        if name in tables and tables[name].columns != columns:
-            wrong = set(tables[name].columns) ^ set(columns)
+        columns = [field.name for field in fields(row) if field.name not in ADDED]
+        found = [c for c in tables[name].columns if c not in tables[name].translations] if name in tables else columns
+        if found != columns:
+            wrong = set(found) ^ set(columns)
             what = f"has not the columns that are known: {', '.join(sorted(wrong)) or 'their order differs'}"
             yield Problem(schema.FILE, None, "resources", name, what, f"describe {', '.join(columns)}")
 
@@ -144,7 +147,9 @@ def _wrong_header(file: str, header: list[str], columns: list[str]) -> Problem:
 
 def _row_converter(table: Table, problems: list[Problem]) -> Callable[[Iterator[list[str]]], Iterator[Any]]:
     file, names = table.file, table.columns
-    row_type: Any = ROWS.get(table.name) or _own_row(table.row, tuple(names))
+    translated = [(i, name) for i, name in enumerate(names) if name in table.translations]
+    kept = [i for i, name in enumerate(names) if name not in table.translations]
+    row_type: Any = ROWS.get(table.name) or _own_row(table.row, tuple(names[i] for i in kept))
     typed = [(i, f.name, _CONVERTERS[f.type]) for i, f in enumerate(table.fields) if f.type in _CONVERTERS]
     allowed = [(i, f.name, f.allowed) for i, f in enumerate(table.fields) if f.allowed is not None]
 
@@ -164,7 +169,9 @@ def _row_converter(table: Table, problems: list[Problem]) -> Callable[[Iterator[
                 kind = convert.__name__.lstrip("_")
                 problems.append(Problem(file, line, name, cells[i], f"is no {kind}", f"write a {kind}"))
                 return None
-        return row_type(*cells, line)
+        if not translated:
+            return row_type(*cells, line)
+        return row_type(*(cells[i] for i in kept), line, {name: cells[i] for i, name in translated})
 
     def rows(reader: Iterator[list[str]]) -> Iterator[Any]:
         for cells in reader:

@@ -9,6 +9,7 @@ Beside what the Data Package standard knows (types, enumerations, keys), a resou
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,11 +19,12 @@ from typing import Any
 from ledgerbook.record.problems import LedgerError, Problem
 
 FILE = "datapackage.json"
-REQUIRED = ("claims", "sources", "agencies", "measures")
+_TRANSLATED = re.compile(r"\w+_[a-z]{2}")
+REQUIRED = ("claims", "sources", "agencies", "measures", "places", "words")
 # Every table that this package knows; one that a record lacks is empty, and a record may have others of its own.
 KNOWN = (
-    *REQUIRED, "places", "words", "results", "outlets", "relations", "breaks", "second_reading", "corrections",
-    "disagreements", "events", "glossary", "criteria", "publications", "scores", "published",
+    *REQUIRED, "results", "outlets", "relations", "breaks", "second_reading", "corrections", "disagreements",
+    "events", "glossary", "criteria", "publications", "scores", "published",
 )  # fmt: skip
 
 
@@ -60,6 +62,17 @@ class Table:
     def columns(self) -> list[str]:
         """The names of its columns, in their order."""
         return [field.name for field in self.fields]
+
+    @property
+    def translations(self) -> list[str]:
+        """Its columns that say in another language what an English one says: ``label_nb`` beside ``label_en``.
+
+        Only of tables that this package knows: what a book's own columns say, its own code says.
+        """
+        if self.name not in KNOWN:
+            return []
+        columns = self.columns
+        return [c for c in columns if _TRANSLATED.fullmatch(c) and f"{c[:-3]}_en" in columns and c[-3:] != "_en"]
 
     @cached_property
     def published(self) -> tuple[str, ...]:

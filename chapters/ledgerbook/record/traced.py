@@ -1,6 +1,6 @@
 """Checks the words in which prose prints a claim's number.
 
-Prose may say the number in its own words ("391,000" or "0.39 million" for 39.1万) or round it further, but may not make
+Prose may say the number in its own words ("452,000" or "0.45 million" for 45.2万) or round it further, but may not make
 it more exact, drop its hedge (余, 超, 近, 约), turn its sign or lose its percent sign.
 """
 

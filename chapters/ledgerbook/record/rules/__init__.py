@@ -3,9 +3,19 @@
 A book adds its own: a module with ``RULES``, named by the setting ``book_rules`` of its ``_config.yml``.
 """
 
-from ledgerbook.record.rules import claims, disagreements, prose, published, references, scores, second_reading, sources
+from ledgerbook.record.rules import (
+    claims,
+    disagreements,
+    prose,
+    published,
+    references,
+    scores,
+    second_reading,
+    sources,
+    words,
+)
 
 # What each row must be by itself; a book's own rules are tried together with these.
-ROW_RULES = (claims.check, references.check, sources.check, second_reading.check, scores.check)
+ROW_RULES = (claims.check, references.check, sources.check, second_reading.check, scores.check, words.check)
 # What is judged on rows that are sound each for itself.
 RECORD_RULES = (published.check, disagreements.check, prose.check)

@@ -9,38 +9,41 @@ import re
 from collections.abc import Iterator
 
 from ledgerbook.numbers import numerals
+from ledgerbook.numbers.numerals import Vocabulary
 from ledgerbook.record import traced
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.problems import Problem, unknown
 
+COUNTED = "counted_noun"  # the kind of words before which no numeral is a year
 LINK = re.compile(r"\[([^\]]*)\]\(claim:([^)]*)\)")
 
 
 def check(ledger: Ledger) -> Iterator[Problem]:
     """Numbers in the reasons and titles of disagreements that are wrong, or traced to nothing."""
-    names = numbered_names(ledger)
+    words = vocabulary(ledger)
     for row in ledger.disagreements.values():
-        for words, claim_id in LINK.findall(row.why):
-            if what := _disagreement(words, claim_id, ledger):
+        for printed, claim_id in LINK.findall(row.why):
+            if what := _disagreement(printed, claim_id, ledger):
                 yield Problem(
-                    "disagreements.csv", row.line, "why", f"[{words}](claim:{claim_id})", what, "mend the words"
+                    "disagreements.csv", row.line, "why", f"[{printed}](claim:{claim_id})", what, "mend the words"
                 )
         for field, text in (("title", row.title), ("why", LINK.sub("", row.why))):
-            for number in numerals.loose(text, names):
+            for number in numerals.loose(text, words):
                 if not number.rule:
-                    remedy = "link it to its claim, as in [39.1万](claim:id-of-the-claim)"
+                    remedy = f"link it to its claim, as in [{number.text}](claim:id-of-the-claim)"
                     yield Problem("disagreements.csv", row.line, field, number.text, "is traced to nothing", remedy)
 
 
-def numbered_names(ledger: Ledger) -> frozenset[str]:
-    """The names of the record that hold a numeral, from the columns that the schema says hold names."""
-    return numerals.numbered_names(
+def vocabulary(ledger: Ledger) -> Vocabulary:
+    """The names that hold a numeral, from the columns that the schema says hold names, and the nouns of words.csv."""
+    names = numerals.numbered_names(
         getattr(row, field.name).strip("“”")
         for table in ledger.schema.values()
         for field in table.fields
         if field.names
         for row in ledger.table(table.name).values()
     )
+    return Vocabulary(names, tuple(ledger.word(COUNTED, key) for key in ledger.keys(COUNTED)))
 
 
 def _disagreement(words: str, claim_id: str, ledger: Ledger) -> str:

@@ -5,23 +5,13 @@ A score that could not be seen is no score of nothing: it may be anything from t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.problems import Problem
 from ledgerbook.record.rows import UNKNOWN, Score
 from ledgerbook.record.rules import quotation
 
-GROUPS: Mapping[str, str] = {  # the groups of the schema, in words
-    "levels": "Levels",
-    "definitions": "Definitions",
-    "comparability": "Period and comparability",
-    "uncertainty": "Uncertainty and revisions",
-    "denominators": "Denominators",
-    "method": "Method",
-    "access": "Access and reuse",
-    "governance": "Governance",
-}
 SEEN = ("1", "2", "1-2")  # scores that something must have been seen for
 
 

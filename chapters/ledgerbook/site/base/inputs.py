@@ -41,8 +41,8 @@ def record(env: BuildEnvironment) -> Ledger:
 
 
 @lru_cache(maxsize=1)
-def _record(folder: Path, rules: str, _fingerprint: str) -> Ledger:
-    return load.load(folder, own_rules(rules))
+def _record(folder: Path, rules: str, language: str, _fingerprint: str) -> Ledger:
+    return load.load(folder, own_rules(rules), language)
 
 
 @cache

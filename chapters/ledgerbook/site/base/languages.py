@@ -15,10 +15,10 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 CHINESE = "zh-Hans"
 TRADITIONAL = "zh-Hant"
 # Characters that only the traditional script has, among those that these texts are full of.
-ONLY_TRADITIONAL = re.compile("[萬億電詐騙個們預警勸補財產損過發國長區與後將縣陸臺灣廣獲緝斷貸級網絡線]")
+ONLY_TRADITIONAL = re.compile("[萬億電詐騙個們預勸補財產損過發國長區與後將縣陸臺灣廣獲緝斷貸級網絡線]")
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _PUNCTUATION = "\u3000-\u303f\uff00-\uff65\u00b7\u2014\u2018-\u201d\u2026"  # ideographic, full-width, and · — ‘ ’ “ ” …
-# A numeral before a character belongs to the word (39.1万), punctuation and numerals count between two characters.
+# A numeral before a character belongs to the word (45.2万), punctuation and numerals count between two characters.
 RUN = re.compile(rf"(?:\d[\d.,]*)?[{_HAN}](?:[{_HAN}{_PUNCTUATION}\d.,%+-]*[{_HAN}》」』）])?")
 _UNTOUCHED = (nodes.literal, nodes.FixedTextElement, nodes.raw, nodes.math, nodes.comment)
 
@@ -28,6 +28,11 @@ def language_tag(language: str, text: str = "") -> str:
     if language != "zh":
         return language
     return TRADITIONAL if ONLY_TRADITIONAL.search(text) else CHINESE
+
+
+def romanised_class(language: str) -> str:
+    """The class of a word of that language in Latin letters."""
+    return f"language-{'zh-Latn-pinyin' if language == 'zh' else f'{language}-Latn'}"
 
 
 def language_class(language: str, text: str = "") -> str:

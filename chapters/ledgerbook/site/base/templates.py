@@ -13,12 +13,20 @@ from ledgerbook.site.base import links
 from ledgerbook.site.base.languages import marked
 
 SITE = Path(__file__).parents[1]
+FRAMED = "sphinx_book_theme"  # the theme whose frame of a page is changed by the templates in ``frame``
 
 
 def _add_folders(app: Sphinx, config: Config) -> None:
-    """Adds both folders; relative to the book, so that a build is the same in any folder."""
+    """Adds the folders; relative to the book, so that a build is the same in any folder.
+
+    The first template of a name counts: a book's own go before these, and these before a theme's, whose folders are
+    absolute.
+    """
     here = Path(os.path.relpath(SITE, app.confdir))
-    config.templates_path.append((here / "templates").as_posix())
+    folders = config.templates_path
+    place = next((i for i, folder in enumerate(folders) if Path(folder).is_absolute()), len(folders))
+    own = ["templates", *(["frame"] if config.html_theme == FRAMED else [])]
+    folders[place:place] = [(here / name).as_posix() for name in own]
     config.html_static_path.append((here / "static").as_posix())
 
 

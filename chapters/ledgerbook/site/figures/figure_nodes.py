@@ -2,7 +2,7 @@
 
 A notebook stores a figure as :data:`FIGURE_MIME`; here it becomes nodes that Sphinx numbers and that prose refers to by
 the figure's name, as in ``{numref}`name```. Builders that do not write HTML take the stored image instead. Where the
-strict reading of 余 and its like changes what a figure shows, the figure stands a second time under that reading, for
+strict reading of hedged numbers changes what a figure shows, the figure stands a second time under that reading, for
 its own page (:mod:`ledgerbook.site.figures.figure_pages`). Nothing is drawn here: execution has stored the drawings
 (:mod:`ledgerbook.notebooks.drawings`).
 """
@@ -24,9 +24,14 @@ from ledgerbook.figure import FIGURE_MIME
 from ledgerbook.figure.drawing import Drawn
 from ledgerbook.notebooks import drawings
 from ledgerbook.notebooks.drawings import STRICT, DrawingsError, Reading
-from ledgerbook.site.base import elements, links
+from ledgerbook.numbers import intervals, printing
+from ledgerbook.numbers.wording import Hedge
+from ledgerbook.record.rows import Claim
+from ledgerbook.site.base import elements, inputs, links
+from ledgerbook.site.base.words import _, counted
 
 logger = logging.getLogger(__name__)
+HEDGED_EXAMPLE = "book_hedged_example"  # the setting that names a claim such as "more than 1,600"
 FILES = {
     "html": "Page to cite or embed", "svg": "Drawing (SVG)", "csv": "Data (CSV)", "json": "Specification (Vega-Lite)",
 }  # fmt: skip
@@ -96,9 +101,9 @@ def _stored(renderer: NbElementRenderer, data: MimeData, document: Mapping[str, 
 
 
 def _drawing(renderer: NbElementRenderer, data: MimeData, name: str, drawn: Sequence[Drawn]) -> drawing:
-    for colour in (colour for _, foreign in drawn for colour in foreign):
+    for colour in (colour for _svg, foreign in drawn for colour in foreign):
         _warn(renderer, data, f"figure {name!r} is drawn in {colour}, which is no colour of the theme")
-    return drawing(svgs=[svg for svg, _ in drawn])
+    return drawing(svgs=[svg for svg, _foreign in drawn])
 
 
 def _caption(renderer: NbElementRenderer, data: MimeData, text: str) -> nodes.container:
@@ -122,11 +127,25 @@ def strict_reading_of(env: BuildEnvironment, docname: str, document: Mapping[str
     return drawings.of(Path(env.doc2path(docname)), document).strict
 
 
+def hedged_example(env: BuildEnvironment) -> Claim | None:
+    """The claim by which readers are told what the readings differ in: by the setting, else the first that shows it."""
+    record = inputs.record(env)
+    if name := env.config[HEDGED_EXAMPLE]:
+        return record.claim(name)
+    return next((claim for claim in record.claims.values() if claim.reading().hedge is Hedge.OVER), None)
+
+
 def _reading_link(renderer: NbElementRenderer, name: str) -> nodes.paragraph:
     address = links.figure_address(renderer.renderer.sphinx_env.docname, name, "html")
-    usual = elements.span("usual, 1800余 is below 1,900", "usual")
-    strict = nodes.reference("", "strict, 1800余 is open above", refuri=f"{address}#{STRICT}")
-    words = elements.span([nodes.Text("Reading of hedged numbers: "), usual, nodes.Text(" "), strict], elements.EXAMPLE)
+    example = hedged_example(renderer.renderer.sphinx_env)
+    usual, strict = _("usual"), _("strict")
+    if example:
+        above = printing.span(intervals.exactly(example.interval().upper))
+        usual = _("usual, {number} is below {above}").format(number=example.value_text, above=above)
+        strict = _("strict, {number} is open above").format(number=example.value_text)
+    link = nodes.reference("", strict, refuri=f"{address}#{STRICT}")
+    parts = [nodes.Text(_("Reading of hedged numbers: ")), elements.span(usual, "usual"), nodes.Text(" "), link]
+    words = elements.span(parts, elements.EXAMPLE)
     return elements.paragraph(words, classes=["figure-reading"])
 
 
@@ -135,16 +154,15 @@ def _data(stored: Mapping[str, Any]) -> elements.details:
     headings: list[str] = stored["headings"]
     rows: list[Sequence[elements.Inline]] = stored["rows"]
     if any(stored["claims"]):
-        headings = [*headings, "Printed as"]
+        headings = [*headings, _("Printed as")]
         printed = [elements.listed(map(links.claim_link, ids)) for ids in stored["claims"]]
         rows = [[*row, claims] for row, claims in zip(rows, printed, strict=True)]
     table: nodes.Node = elements.table(headings, rows)
     if not any(stored["claims"]):  # no link in it at which a keyboard could stop to scroll
-        table = elements.scroller("", table, label="Data of this figure", classes=["table-scroller"])
-    count = f"{len(rows)} row{'' if len(rows) == 1 else 's'}"
+        table = elements.scroller("", table, label=_("Data of this figure"), classes=["table-scroller"])
     return elements.details(
         "",
-        elements.summary("", f"Data of this figure ({count})"),
+        elements.summary("", counted("Data of this figure ({n} row)", "Data of this figure ({n} rows)", len(rows))),
         table,
         classes=["figure-data", *(["long"] if len(rows) > 12 else [])],
     )
@@ -153,7 +171,7 @@ def _data(stored: Mapping[str, Any]) -> elements.details:
 def files(docname: str, name: str) -> nodes.paragraph:
     """Where a figure can be linked to, embedded and taken from, as links for that page."""
     found = [
-        nodes.reference("", words, refuri=links.figure_address(docname, name, kind)) for kind, words in FILES.items()
+        nodes.reference("", _(words), refuri=links.figure_address(docname, name, kind)) for kind, words in FILES.items()
     ]
     return elements.paragraph(elements.listed(found, " · "), classes=["figure-files"])
 
@@ -180,7 +198,7 @@ def _visit_finding(translator: Any, node: nodes.Element) -> None:
 
 def _depart_finding(translator: Any, node: nodes.Element) -> None:
     translator.body.append("</span>")
-    translator.add_permalink_ref(node.parent, "Link to this figure")
+    translator.add_permalink_ref(node.parent, _("Link to this figure"))
     translator.body.append("</figcaption>\n")
 
 
@@ -206,6 +224,7 @@ def finding_of(figure: nodes.Node) -> str:
 
 def setup(app: Sphinx) -> None:
     """Registers the nodes and the renderer."""
+    app.add_config_value(HEDGED_EXAMPLE, "", "env", str)
     app.add_enumerable_node(book_figure, "figure", finding_of, html=(_visit_figure, _depart_figure))
     app.add_node(finding, html=(_visit_finding, _depart_finding))
     app.add_node(drawing, html=(_visit_drawing, None))

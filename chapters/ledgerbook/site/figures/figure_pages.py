@@ -22,10 +22,12 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from ledgerbook.figure import FIGURE_MIME
 from ledgerbook.figure.figure import stored_rows, stored_spec, titled
 from ledgerbook.notebooks.drawings import STRICT
-from ledgerbook.site.base import links, outputs
+from ledgerbook.site.base import inputs, links, outputs
+from ledgerbook.site.base.words import _
 from ledgerbook.site.figures import figure_nodes
 from ledgerbook.site.figures.figure_nodes import book_figure, finding_of, strict_reading
 from ledgerbook.site.numbers import notes
+from ledgerbook.site.numbers.views import number_language
 
 IN_CHAPTERS = {"figure-reading", "figure-files"}  # the parts that lead from a chapter to the page of its figure
 # What a chart draws of a row, in the terms of ledgerbook.figure.frames; the table says it in words.
@@ -50,7 +52,7 @@ class FigurePage:
         """The stems of the figure's files, each with the reading that they draw where there are two."""
         if not self.strict:
             return [(self.name, "")]
-        return [(self.name, "Usual reading"), (f"{self.name}-{STRICT}", "Strict reading")]
+        return [(self.name, _("Usual reading")), (f"{self.name}-{STRICT}", _("Strict reading"))]
 
 
 def _collect_figures(
@@ -136,13 +138,24 @@ def _context(app: Sphinx, page: FigurePage) -> dict[str, Any]:
     page_address = f"{links.figure_page(page.name)}.html"
     return {
         "title": page.finding,
-        "description": f"{page.number} of {app.config.html_title}: {page.finding}.",
+        "description": _("{number} of {book}: {finding}.").format(
+            number=page.number, book=app.config.html_title, finding=page.finding
+        ),
         "figure": page,
+        "hedged": _hedged(app),
         "book_title": app.config.project,
         "author": app.config.author,
         "address": f"{base}/{page_address}" if base else page_address,
         "base_url": base,
     }
+
+
+def _hedged(app: Sphinx) -> Mapping[str, str]:
+    """The number by which readers are told what the readings differ in, with its language; nothing without one."""
+    claim = figure_nodes.hedged_example(app.env)
+    if claim is None:
+        return {}
+    return {"number": claim.value_text, "language": number_language(claim, inputs.record(app.env).sources)}
 
 
 def _write_files(stem: Path, document: Mapping[str, Any], image: str) -> None:

@@ -43,11 +43,12 @@ def rows(record: Ledger) -> dict[str, Any]:
     source = {s.source_id: i for i, s in enumerate(sources)}
     agency = {a.agency: i for i, a in enumerate(agencies)}
     return {
-        "measures": [[m.label_en, links.measure_page(m.measure), m.strand] for m in measures],
+        "measures": [[record.label(m), links.measure_page(m.measure), m.strand] for m in measures],
+        "strands": {m.strand: record.word("measures.strand", m.strand) for m in measures},
         "sources": [[f"{views.outlet(s)}, {views.printed_date(s.date)}", s.source_id] for s in sources],
-        "agencies": [a.name_en for a in agencies],
-        "places": {place.place: place.label_en for place in record.places.values()},
-        "statuses": {name: words or "Used" for name, words in views.STATUSES.items()},
+        "agencies": [record.label(a, "name") for a in agencies],
+        "places": {place.place: record.label(place) for place in record.places.values()},
+        "statuses": {name: record.word("claims.status", name) for name in record.keys("claims.status")},
         "columns": ["id", "measure", "number", "language", "kind", "start", "end", "place", "agencies", "source",
                     "phrase", "translation", "status", "reprint", "value", "unit", "bound", "accumulation"],
         "claims": [

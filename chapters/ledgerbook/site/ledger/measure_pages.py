@@ -27,20 +27,15 @@ from ledgerbook.record.rows import Break, Claim, Measure, Relation
 from ledgerbook.site.base import inputs, links, summaries
 from ledgerbook.site.base.files import write_changed
 from ledgerbook.site.base.inputs import kept_drawings
+from ledgerbook.site.base.languages import language_tag
+from ledgerbook.site.base.words import _, counted
 from ledgerbook.site.numbers.notes import address
 from ledgerbook.site.numbers.views import ClaimView, Piece, claim_view, unit_words, with_links
 
-RELATIONS = {
-    "compare": ("Compares with", "Compares with"),
-    "add": ("Adds to", "Adds to"),
-    "subtract": ("Less", "Taken from"),
-    "divide": ("Divided by", "Divides"),
-}
 PLAIN_NAMES = ("Collected name kept.", "Only row of its kind.")  # nothing that a reader need know
 TITLE, DESCRIPTION, BODY = "@the title@", "@the description@", "@the body@"  # marks in the frame of the pages
 FRAME = f"{links.MEASURES_FOLDER}/_frame"  # no measure has such a name
 MADE_FROM = "measures.txt"  # beside the site: a fingerprint of what its pages of measures were made from
-GROUPS = {"level": "Numbers", "share_percent": "Shares", "yoy_percent": "Changes on a year before"}
 
 
 @dataclass(frozen=True, repr=False)  # Sphinx logs what it passes on, and the whole record would be written out
@@ -60,21 +55,42 @@ class MeasureView:
         return links.measure_page(self.measure.measure)
 
     @property
+    def original_language(self) -> str:
+        """The language of its original label."""
+        return language_tag(self.record.home.language, self.measure.label_original)
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+        return self.record.label(self.measure)
+
+    @property
+    def strand(self) -> str:
+        """The part of the book that it belongs to, within a line."""
+        return self.record.word("measures.strand", self.measure.strand).lower()
+
+    def basis(self, change: Break) -> str:
+        """Whether a change of the count was printed."""
+        return self.record.word("breaks.basis", change.basis)
+
+    @property
     def unit(self) -> str:
         """What one is counted in."""
-        return unit_words(self.measure.unit)
+        return unit_words(self.measure.unit, self.record)
 
     @property
     def held(self) -> str:
         """How much the record holds of it."""
         releases = sum(not claim.reprint_of for claim in self.claims)
-        claims = f"{len(self.claims)} claim{'' if len(self.claims) == 1 else 's'}"
-        return claims if releases == len(self.claims) else f"{claims}, {releases} of them from independent releases"
+        claims = counted("{n} claim", "{n} claims", len(self.claims))
+        if releases == len(self.claims):
+            return claims
+        return _("{claims}, {releases} of them from independent releases").format(claims=claims, releases=releases)
 
     @property
     def description(self) -> str:
         """What it counts and how much the record holds of it, as short as a page's description must be."""
-        held = f" In the record: {self.held}."
+        held = _(" In the record: {held}.").format(held=self.held)
         return summaries.shortened(self.measure.counts, summaries.LONGEST - len(held)) + held
 
     @property
@@ -82,21 +98,21 @@ class MeasureView:
         """Which collected names became this measure, or why it is kept apart."""
         merged = ", ".join(self.measure.merged_from.split(";"))
         reason = "" if self.measure.merge_reason in PLAIN_NAMES and not merged else self.measure.merge_reason
-        return with_links(f"{reason} Collected as: {merged}." if merged else reason, self.record)
+        collected = _("Collected as: {names}.").format(names=merged)
+        return with_links(f"{reason} {collected}" if merged else reason, self.record)
 
     @cached_property
     def groups(self) -> Sequence[tuple[str, Sequence[ClaimView]]]:
         """The claims that are no reprints, by place and kind, in order of their periods."""
         firsts = [claim for claim in self.claims if not claim.reprint_of]
         several = len({claim.geography for claim in firsts}) > 1
+        home, kinds = self.record.home.place, self.record.keys("claims.kind")
         found: dict[str, list[Claim]] = defaultdict(list)
-        for claim in sorted(
-            firsts, key=lambda c: (c.geography != "CN", c.geography, list(GROUPS).index(c.kind), c.period)
-        ):
-            title = GROUPS[claim.kind]
-            found[f"{self.record.places[claim.geography].label_en}: {title.lower()}" if several else title].append(
-                claim
-            )
+        for claim in sorted(firsts, key=lambda c: (c.geography != home, c.geography, kinds.index(c.kind), c.period)):
+            title = self.record.word("claims.kind", claim.kind)
+            found[
+                f"{self.record.label(self.record.places[claim.geography])}: {title.lower()}" if several else title
+            ].append(claim)
         return [
             (title, [claim_view(self.record, claim.claim_id) for claim in claims]) for title, claims in found.items()
         ]
@@ -125,8 +141,12 @@ class MeasureView:
         if self.chart is None:
             return ""
         claim = self.chart.claims[0]
-        unit = "percent" if claim.unit == "percent" else f"{self.chart.scale_words} {unit_words(claim.unit)}".strip()
-        return f"{GROUPS[claim.kind]}, {self.record.places[claim.geography].label_en}, in {unit}"
+        unit = f"{self.chart.scale_words} {unit_words(claim.unit, self.record)}".strip()
+        kind, place = (
+            self.record.word("claims.kind", claim.kind),
+            self.record.label(self.record.places[claim.geography]),
+        )
+        return _("{kind}, {place}, in {unit}").format(kind=kind, place=place, unit=unit)
 
 
 def measures(record: Ledger, drawings: Path) -> Iterator[MeasureView]:
@@ -135,17 +155,16 @@ def measures(record: Ledger, drawings: Path) -> Iterator[MeasureView]:
     breaks = _grouped(record.breaks, "measure")
     relations: dict[str, list[tuple[str, Measure, str]]] = defaultdict(list)
     for relation in record.relations:
-        for name, verb, other in _sides(relation):
+        for name, verb, other in _sides(relation, record):
             relations[name].append((verb, record.measures[other], relation.why))
     for name, measure in record.measures.items():
         yield MeasureView(measure, record, claims[name], breaks[name], relations[name], drawings)
 
 
-def _sides(relation: Relation) -> Iterator[tuple[str, str, str]]:
-    forwards, backwards = RELATIONS[relation.relation]
-    yield relation.left, forwards, relation.right
+def _sides(relation: Relation, record: Ledger) -> Iterator[tuple[str, str, str]]:
+    yield relation.left, record.word("relations.relation", relation.relation), relation.right
     if relation.left != relation.right:
-        yield relation.right, backwards, relation.left
+        yield relation.right, record.word("relations.relation.back", relation.relation), relation.left
 
 
 def _grouped(rows: Any, field: str) -> Mapping[str, list[Any]]:
@@ -186,7 +205,7 @@ def _filled(app: Sphinx, builder: StandaloneHTMLBuilder, frame: str, view: Measu
     url = partial(address, app, view.page)
     body: str = builder.templates.render("record/measure.html", {"view": view, "url": url})
     head, foot = frame.split(BODY)
-    title = view.measure.label_en
+    title = view.label
     # In its element it is escaped as a template does it, in the tags as ledgerbook.site.pages.head does.
     head = head.replace(f"<title>{TITLE}", f"<title>{markup_escape(title)}")
     head = head.replace(TITLE, escape(title)).replace(DESCRIPTION, escape(view.description))

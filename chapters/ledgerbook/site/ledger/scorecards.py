@@ -15,10 +15,8 @@ from ledgerbook.record.rows import UNKNOWN, Criterion, Publication, Score
 from ledgerbook.site.base import elements, links
 from ledgerbook.site.base.elements import Inline, definitions, paragraph, span
 from ledgerbook.site.base.languages import language_class
+from ledgerbook.site.base.words import _
 from ledgerbook.site.ledger.tables import Item, RecordTable
-
-FORMS = {"press_release": "press release", "report": "report", "statistics": "statistics", "several": "several texts"}
-READ = {"whole": "read in full", "parts": "read in parts", "second_hand": "read second-hand"}
 
 
 class CriteriaList(RecordTable):
@@ -62,11 +60,15 @@ class Scorecard(RecordTable):
         source = self.record.sources[publication.source_id]
         title = span(publication.title, *([language_class(source.language)] if publication.title_en else []))
         rendering: list[Inline] = [f" ({publication.title_en})"] if publication.title_en else []
-        about = f"{publication.body}; {FORMS[publication.form]} on {publication.covers}, {READ[publication.seen]}. "
+        form = self.record.word("publications.form", publication.form)
+        seen = self.record.word("publications.seen", publication.seen)
+        about = _("{body}; {form} on {covers}, {seen}. ").format(
+            body=publication.body, form=form, covers=publication.covers, seen=seen
+        )
         body: list[nodes.Node] = [
             paragraph(title, *rendering),
             paragraph(
-                about, publication.note, " ", self.document(publication.source_id, "Document"), classes=["about"]
+                about, publication.note, " ", self.document(publication.source_id, _("Document")), classes=["about"]
             ),
             self.details(publication),
         ]
@@ -81,11 +83,11 @@ class Scorecard(RecordTable):
             if score.score != UNKNOWN
         ]
         parts: list[nodes.Node] = [
-            elements.summary("", "Scores and evidence"),
-            elements.table(["Criterion", "Score", "Evidence", "What it shows"], rows, classes=["record"]),
+            elements.summary("", _("Scores and evidence")),
+            elements.table([_("Criterion"), _("Score"), _("Evidence"), _("What it shows")], rows, classes=["record"]),
         ]
         if unseen := [self.criterion(score) for score in scores if score.score == UNKNOWN]:
-            parts.append(paragraph("Not seen: ", *elements.listed(unseen), "."))
+            parts.append(paragraph(_("Not seen: "), *elements.listed(unseen), "."))
         return elements.details("", *parts)
 
     def criterion(self, score: Score) -> nodes.reference:
@@ -101,7 +103,7 @@ class Scorecard(RecordTable):
         language = self.record.sources[score.source_id].language
         words = span(score.evidence, *([] if language == "en" else [language_class(language, score.evidence)]))
         rendering: list[nodes.Node] = [nodes.Text(f" ({score.translation})")] if score.translation else []
-        return [words, *rendering, nodes.Text(" "), self.document(score.source_id, "source")]
+        return [words, *rendering, nodes.Text(" "), self.document(score.source_id, _("source"))]
 
     def document(self, source_id: str, word: str) -> nodes.reference:
         """A link to a document's entry among the sources."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -19,27 +20,14 @@ from ledgerbook.numbers import numerals
 from ledgerbook.numbers.days import from_to
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.rows import Claim, Correction, Disagreement, Measure, Source, Term
-from ledgerbook.record.rules import published
+from ledgerbook.record.rules import prose, published
 from ledgerbook.site.base import elements, inputs, links
 from ledgerbook.site.base.elements import Inline, definitions, listed, paragraph, span
-from ledgerbook.site.base.languages import language_class
+from ledgerbook.site.base.languages import language_class, romanised_class
+from ledgerbook.site.base.words import _, counted
 from ledgerbook.site.numbers import views
 
-UNDATED = "No date printed"
-# What explains a disagreement, in the order of the page: title, and what it means.
-KINDS = {
-    "values": ("Numbers that cannot all be true", "Sources give numbers for one quantity that do not go together."),
-    "window": ("One number, two periods", "A number is printed for two periods, or its period cannot be settled."),
-    "running_total": (
-        "Running totals taken for a year",
-        "A total since a start is printed or quoted as the yield of a year, or an old total as current.",
-    ),
-    "scope": ("One label, different things", "Sources use one label for counts of different scope."),
-    "misprint": ("Misprints", "A number, or what it is attached to, is printed wrongly."),
-    "unit_slip": ("Slips of the unit", "A number is printed with a wrong unit or multiplier, such as 万 for 亿."),
-    "mistranslation": ("Mistranslations", "A translation says something else than the original."),
-    "revision": ("Revisions", "A body changed its own number later."),
-}
+NAMES_SHOWN = 2  # examples of names with numerals
 
 Item = tuple[nodes.term, Sequence[nodes.Node]]
 
@@ -87,7 +75,7 @@ class RecordTable(SphinxDirective):
 
     def measure_link(self, measure: Measure) -> nodes.reference:
         """A link to the page of a measure."""
-        return self.page_link((links.measure_page(measure.measure), ""), measure.label_en)
+        return self.page_link((links.measure_page(measure.measure), ""), self.record.label(measure))
 
     def number(self, claim: Claim) -> nodes.Node:
         """A claim's number, linked to its row in the ledger."""
@@ -111,7 +99,7 @@ class SourceList(RecordTable):
             if source.same_document:
                 self.copies[source.same_document].append(source)
             else:
-                years[source.date[:4] or UNDATED].append(source)
+                years[source.date[:4] or _("No date printed")].append(source)
         return [
             self.section(year, map(self.item, sorted(years[year], key=lambda s: (s.date, s.outlet))), "sources")
             for year in sorted(years)
@@ -121,7 +109,7 @@ class SourceList(RecordTable):
         """A source with its copies."""
         body = list(self.description(source))
         if copies := self.copies[source.source_id]:
-            label = paragraph("The same document elsewhere:", classes=["label"])
+            label = paragraph(_("The same document elsewhere:"), classes=["label"])
             body += [label, definitions(map(self.item, copies), "record", "copies")]
         return self.term(links.source_anchor(source.source_id), self.title(source)), body
 
@@ -137,8 +125,9 @@ class SourceList(RecordTable):
             yield paragraph(source.title_en, classes=["rendering"])
         outlets = [source.outlet]
         if source.original_outlet and source.original_outlet != source.outlet:
-            outlets.append(f"from {source.original_outlet}")
-        about = [*outlets, source.date or UNDATED.lower(), source.kind.replace("_", " "), source.quality]
+            outlets.append(_("from {outlet}").format(outlet=source.original_outlet))
+        kind, quality = (self.record.word(f"sources.{name}", getattr(source, name)) for name in ("kind", "quality"))
+        about = [*outlets, source.date or _("no date printed"), kind, quality]
         code = nodes.literal("", source.source_id)
         yield paragraph("\N{NO-BREAK SPACE}· ".join([*about, ""]), code, classes=["about"])
         if claims := self.claims[source.source_id]:
@@ -146,13 +135,17 @@ class SourceList(RecordTable):
             for claim in claims:
                 by_measure[claim.measure].append(claim)
             words = (
-                span([nodes.Text(f"{self.record.measures[name].label_en} "), *listed(map(self.number, found))])
+                span(
+                    [nodes.Text(f"{self.record.label(self.record.measures[name])} "), *listed(map(self.number, found))]
+                )
                 for name, found in by_measure.items()
             )
-            count = f"{len(claims)} claim{'' if len(claims) == 1 else 's'}"
+            count = counted("{n} claim", "{n} claims", len(claims))
             yield paragraph(f"{count}: ", listed(words, "; "), classes=["claims", "no-search"])
         if scores := self.scores[source.source_id]:
-            yield paragraph(f"Evidence of {scores} score{'' if scores == 1 else 's'}", classes=["claims", "no-search"])
+            yield paragraph(
+                counted("Evidence of {n} score", "Evidence of {n} scores", scores), classes=["claims", "no-search"]
+            )
 
 
 class CodebookTable(RecordTable):
@@ -166,8 +159,8 @@ class CodebookTable(RecordTable):
             strands[measure.strand].append(measure)
         return [
             self.section(
-                strand.capitalize(),
-                map(self.item, sorted(strands[strand], key=lambda m: m.label_en.lower())),
+                self.record.word("measures.strand", strand),
+                map(self.item, sorted(strands[strand], key=lambda m: self.record.label(m).lower())),
                 "no-search",
             )
             for strand in self.in_order(strands)
@@ -176,11 +169,12 @@ class CodebookTable(RecordTable):
     def item(self, measure: Measure) -> Item:
         """A measure with its definition."""
         parts: list[Inline] = [self.measure_link(measure)]
-        if measure.label_zh:
-            parts += [" ", span(measure.label_zh, language_class("zh"), "original")]
+        if measure.label_original:
+            language = language_class(self.record.home.language, measure.label_original)
+            parts += [" ", span(measure.label_original, language, "original")]
         count = self.claims[measure.measure]
-        held = f"{count} claim{'' if count == 1 else 's'}" if count else "no claim"
-        unit = views.unit_words(measure.unit)
+        held = counted("{n} claim", "{n} claims", count) if count else _("no claim")
+        unit = views.unit_words(measure.unit, self.record)
         body = [paragraph(f"{unit[:1].upper()}{unit[1:]} · {held}", classes=["about"]), paragraph(measure.counts)]
         if measure.excludes:
             body.append(paragraph(measure.excludes, classes=["excludes"]))
@@ -194,7 +188,7 @@ class MeasureList(RecordTable):
         """One list for each strand, with the strand before it."""
         claims = Counter(claim.measure for claim in self.record.claims.values())
         strands: dict[str, list[Measure]] = defaultdict(list)
-        for measure in sorted(self.record.measures.values(), key=lambda m: m.label_en.lower()):
+        for measure in sorted(self.record.measures.values(), key=lambda m: self.record.label(m).lower()):
             strands[measure.strand].append(measure)
         found: list[nodes.Node] = []
         for strand in self.in_order(strands):
@@ -202,13 +196,13 @@ class MeasureList(RecordTable):
                 nodes.list_item("", paragraph(self.measure_link(measure), f" ({claims[measure.measure]})"))
                 for measure in strands[strand]
             )
-            label = paragraph(strand.capitalize(), classes=["label"])
+            label = paragraph(self.record.word("measures.strand", strand), classes=["label"])
             found += [label, nodes.bullet_list("", *items, classes=["measures", "record", "no-search"])]
         return found
 
 
 class GlossaryTerms(RecordTable):
-    """Every term by strand: script, pinyin, rendering, what it counts."""
+    """Every term by strand: original, reading in Latin letters, rendering, what it counts."""
 
     def run(self) -> list[nodes.Node]:
         """One section for each strand."""
@@ -216,16 +210,17 @@ class GlossaryTerms(RecordTable):
         for term in self.record.glossary.values():
             strands[term.strand].append(term)
         return [
-            self.section("All strands" if strand == "all" else strand.capitalize(), map(self.item, strands[strand]))
+            self.section(self.record.word("glossary.strand", strand), map(self.item, strands[strand]))
             for strand in self.in_order(strands)
         ]
 
     def item(self, term: Term) -> Item:
         """A term with its definition."""
-        anchor = make_id(self.env, self.state.document, "term", term.pinyin)
+        anchor = make_id(self.env, self.state.document, "term", term.romanised)
+        language = self.record.home.language
         parts: list[Inline] = [
-            span(term.term_zh, language_class("zh"), "original"), " ",
-            span(term.pinyin, "language-zh-Latn-pinyin", "pinyin"), " ",
+            span(term.term_original, language_class(language), "original"), " ",
+            span(term.romanised, romanised_class(language), "romanised"), " ",
             term.term_en,
         ]  # fmt: skip
         body = [paragraph(term.counts)]
@@ -238,15 +233,16 @@ class DisagreementList(RecordTable):
     """Every disagreement by what explains it: its claims, which one is used, and why."""
 
     def run(self) -> list[nodes.Node]:
-        """One section for each kind, in the order of :data:`KINDS`."""
+        """One section for each kind, in the order of words.csv."""
         by_kind: dict[str, list[Disagreement]] = defaultdict(list)
         for row in self.record.disagreements.values():
             by_kind[row.kind].append(row)
         found: list[nodes.Node] = []
-        for kind, (title, explanation) in KINDS.items():
+        for kind in self.record.keys("disagreements.kind"):
             if rows := by_kind[kind]:
+                title = self.record.word("disagreements.kind", kind)
                 section = self.section(title, map(self.item, rows), "disagreements")
-                section.insert(1, paragraph(explanation))
+                section.insert(1, paragraph(self.record.word("disagreements.kind.meaning", kind)))
                 found.append(section)
         return found
 
@@ -265,11 +261,17 @@ class DisagreementList(RecordTable):
                 *([self.measure_link(self.record.measures[claim.measure])] if several else []),
                 from_to(claim.period),
                 self.origin(claim),
-                _use(claim, chosen),
+                self.use(claim, chosen),
             ]
             for claim in claims
         ]
-        headings = ["Printed", *(["What it counts"] if several else []), "Period", "Source", "In this book"]
+        headings = [
+            _("Printed"),
+            *([_("What it counts")] if several else []),
+            _("Period"),
+            _("Source"),
+            _("In this book"),
+        ]
         return elements.table(headings, rows)
 
     def origin(self, claim: Claim) -> Inline:
@@ -277,12 +279,13 @@ class DisagreementList(RecordTable):
         view = views.claim_view(self.record, claim.claim_id)
         return [nodes.Text(f"{view.agencies}; "), self.page_link(view.source_target, view.source_words)]
 
-
-def _use(claim: Claim, chosen: str) -> str:
-    """What the book does with a claim that stands in a disagreement."""
-    if claim.claim_id == chosen:
-        return "chosen"
-    return views.STATUSES[claim.status].lower() or ("also in use" if chosen else "in use, kept apart")
+    def use(self, claim: Claim, chosen: str) -> str:
+        """What the book does with a claim that stands in a disagreement."""
+        if claim.claim_id == chosen:
+            return _("chosen")
+        if claim.status != "used":
+            return self.record.word("claims.status", claim.status).lower()
+        return _("also in use") if chosen else _("in use, kept apart")
 
 
 class CorrectionList(RecordTable):
@@ -291,10 +294,12 @@ class CorrectionList(RecordTable):
     def run(self) -> list[nodes.Node]:
         """One table, the newest version first."""
         rows = [
-            [self.row(c), c.column.replace("_", " "), f"{c.was or 'empty'} → {c.now or 'empty'}", c.since, c.why]
+            [self.row(c), c.column.replace("_", " "), f"{c.was or _('empty')} → {c.now or _('empty')}", c.since, c.why]
             for c in sorted(self.record.corrections, key=lambda c: published.parts(c.since), reverse=True)
         ]
-        table = elements.table(["Row", "Column", "Was → is", "Since", "Why"], rows, classes=["record", "corrections"])
+        table = elements.table(
+            [_("Row"), _("Column"), _("Was → is"), _("Since"), _("Why")], rows, classes=["record", "corrections"]
+        )
         return [table]
 
     def row(self, correction: Correction) -> Inline:
@@ -308,8 +313,10 @@ class NumberRules(RecordTable):
 
     def run(self) -> list[nodes.Node]:
         """One table: an example, and the reason."""
-        rules = [*numerals.RULES, numerals.NAME, *numerals.EXCUSED]
-        return [elements.table(["Such as", "Why"], [[rule.example, rule.why] for rule in rules], classes=["record"])]
+        names = prose.vocabulary(self.record).names
+        named = [replace(numerals.NAME, example=", ".join(sorted(names, key=len)[:NAMES_SHOWN]))] if names else []
+        rows = [[rule.example, _(rule.why)] for rule in (*numerals.RULES, *named, *numerals.EXCUSED)]
+        return [elements.table([_("Such as"), _("Why")], rows, classes=["record"])]
 
 
 def setup(app: Sphinx) -> None:

@@ -13,8 +13,10 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from ledgerbook.numbers import printing
+from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.results import RESULT_MIME, PublishedResult
-from ledgerbook.site.base import elements, links, outputs
+from ledgerbook.site.base import elements, inputs, links, outputs
+from ledgerbook.site.base.words import _
 from ledgerbook.site.numbers import views
 
 
@@ -45,9 +47,9 @@ def _all(env: BuildEnvironment) -> dict[str, tuple[str, dict[str, Any]]]:
     return found
 
 
-def interval_words(result: PublishedResult) -> str:
+def interval_words(result: PublishedResult, record: Ledger) -> str:
     """The interval with the digits that it supports and its unit."""
-    return views.with_unit(printing.span(result.interval), result.unit)
+    return views.with_unit(printing.span(result.interval), result.unit, record)
 
 
 def _gather(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -74,19 +76,20 @@ class ResultRenderer:
         if data.mime_type != RESULT_MIME:
             return None
         stored: Any = data.content
-        return [_shown(PublishedResult.from_document(stored))]
+        record = inputs.record(renderer.renderer.sphinx_env)
+        return [_shown(PublishedResult.from_document(stored), record)]
 
 
-def _shown(result: PublishedResult) -> elements.details:
-    line = elements.summary("", "", nodes.Text(f"{result.meaning}: "), nodes.strong("", interval_words(result)))
+def _shown(result: PublishedResult, record: Ledger) -> elements.details:
+    line = elements.summary("", "", nodes.Text(f"{result.meaning}: "), nodes.strong("", interval_words(result, record)))
     start, end = result.period
     rows: list[list[elements.Inline]] = [
-        ["Name", nodes.literal("", result.name)],
-        ["Formula", result.formula],
-        ["Counts", f"{start} to {end}"],
+        [_("Name"), nodes.literal("", result.name)],
+        [_("Formula"), result.formula],
+        [_("Counts"), _("{start} to {end}").format(start=start, end=end)],
     ]
     if result.claims:
-        rows.append(["From", elements.listed(map(links.claim_link, result.claims))])
+        rows.append([_("From"), elements.listed(map(links.claim_link, result.claims))])
     items = [(nodes.term("", "", *elements.inline(term)), [elements.paragraph(what)]) for term, what in rows]
     return elements.details(
         "", line, elements.definitions(items), ids=[links.result_anchor(result.name)], classes=["result"]

@@ -1,4 +1,4 @@
-"""Traced numbers: ``[39.1万](claim:release-2022-cases-solved)`` and ``[28%](result:solved-per-filed-growth)``.
+"""Traced numbers: ``[39,000](claim:its-id)`` and ``[28%](result:its-name)``.
 
 The words between the brackets read normally in Jupyter. When a page is read, they are compared with the ledger or
 with the result that a notebook publishes; a disagreement is a warning with file and line, which stops a strict build.
@@ -22,6 +22,7 @@ from ledgerbook.record.results import PublishedResult
 from ledgerbook.record.rows import Claim
 from ledgerbook.site.base import inputs, places
 from ledgerbook.site.base.links import claim_target, result_anchor
+from ledgerbook.site.base.words import _, counted
 from ledgerbook.site.numbers import results
 from ledgerbook.site.numbers.views import claim_view, number_language
 
@@ -95,7 +96,11 @@ def _resolve(
         target, title, source = claim_target(claim), provenance(claim, record), claim.source_id
     elif node["reftype"] == "result" and (published := results.find(env, node["reftarget"])):
         result = published.result
-        target, title, source = (published.docname, result_anchor(result.name)), derivation(result), result.name
+        target, title, source = (
+            (published.docname, result_anchor(result.name)),
+            derivation(result, inputs.record(env)),
+            result.name,
+        )
     else:
         return None
     link = make_refnode(app.builder, node["refdoc"], *target, words, title)
@@ -108,13 +113,15 @@ def _resolve(
 def provenance(claim: Claim, record: Ledger) -> str:
     """A claim's origin in one line: wording, outlet, date, period."""
     view = claim_view(record, claim.claim_id)
-    return f"Printed as {view.number} · {view.source_words} · counts {view.period}"
+    return _("Printed as {number} · {source} · counts {period}").format(
+        number=view.number, source=view.source_words, period=view.period
+    )
 
 
-def derivation(result: PublishedResult) -> str:
+def derivation(result: PublishedResult, record: Ledger) -> str:
     """A result's origin in one line: meaning, interval, number of claims."""
-    count = f"{len(result.claims)} claim{'' if len(result.claims) == 1 else 's'}"
-    return f"{result.meaning}: {results.interval_words(result)} · derived from {count}"
+    origin = counted("derived from {n} claim", "derived from {n} claims", len(result.claims))
+    return f"{result.meaning}: {results.interval_words(result, record)} · {origin}"
 
 
 def _visit(translator: Any, node: traced_number) -> None:

@@ -19,38 +19,13 @@ from ledgerbook.numbers.quantities import Period
 from ledgerbook.record.ledger import Ledger, kept
 from ledgerbook.record.results import PublishedResult
 from ledgerbook.record.rows import Claim, Correction, Disagreement, Source
+from ledgerbook.record.rules.words import PERCENT, UNIT
 from ledgerbook.site.base import links
 from ledgerbook.site.base.languages import language_tag
+from ledgerbook.site.base.words import _
 
-UNDATED = "no date printed"
-BOUNDS = {
-    "rounded": "rounded to its last digit",
-    "exact": "printed to the last unit",
-    "at_least": "printed as a lower bound",
-    "at_most": "printed as an upper bound",
-    "about": "printed as approximate",
-}
-STATUSES = {
-    "used": "",
-    "superseded": "Superseded",
-    "misprint": "Misprint",
-    "disputed": "Disputed",
-    "set_aside": "Set aside",
-}
-SECOND_READINGS = {
-    "agreed": "A second reader, who did not see the value, read the same.",
-    "ambiguous": "A second reader read the same number and found its period, scope or agency vaguer in print.",
-    "not_read": "A second reader could not reach this copy.",
-    "copy": "A second reader, who did not see the value, read the same in a reprint.",
-    "": "Not read a second time.",
-}
-ACCUMULATIONS = {
-    "flow": "",
-    "running_total": "running total",
-    "stock": "state at a date",
-    "ratio": "",
-}
-_CURRENCIES = {"CNY": "yuan"}
+PRINTED_TOTALS = ("running_total", "stock")  # accumulations that are not plain
+_UNIT_NAME = re.compile(r"[A-Za-z_]+")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 
@@ -94,13 +69,13 @@ class ClaimView:
     def measure(self) -> str:
         """What is counted, and as what."""
         kind = kind_words(self.claim)
-        label = self.record.measures[self.claim.measure].label_en
+        label = self.record.label(self.record.measures[self.claim.measure])
         return f"{label}, {kind}" if kind else label
 
     @cached_property
     def status(self) -> str:
         """The status in a word, where the claim is not simply used."""
-        return STATUSES[self.claim.status]
+        return "" if self.claim.status == "used" else self.record.word("claims.status", self.claim.status)
 
     @cached_property
     def source(self) -> Source:
@@ -130,33 +105,42 @@ class ClaimView:
     @cached_property
     def agencies(self) -> str:
         """Who states it."""
-        return " and ".join(agency.name_en for agency in self.record.agency_names(self.claim))
+        return _(" and ").join(self.record.label(agency, "name") for agency in self.record.agency_names(self.claim))
 
     @cached_property
     def period(self) -> str:
         """The days counted, and whether they were printed."""
         words = from_to(self.claim.period)
-        return words if self.claim.period_basis == "printed" else f"{words} (our reading of the text)"
+        return (
+            words
+            if self.claim.period_basis == "printed"
+            else _("{period} (our reading of the text)").format(period=words)
+        )
 
     @cached_property
     def accumulation(self) -> str:
         """What kind of total it is, where that is not plain."""
-        return ACCUMULATIONS[self.claim.accumulation]
+        accumulation = self.claim.accumulation
+        return self.record.word("claims.accumulation", accumulation) if accumulation in PRINTED_TOTALS else ""
 
     @cached_property
     def stands_for(self) -> str:
         """The values that the wording allows, and why."""
-        span = with_unit(printing.span(self.claim.interval()), self.claim.unit)
-        return f"{span}, {BOUNDS[self.claim.bound]}"
+        span = with_unit(printing.span(self.claim.interval()), self.claim.unit, self.record)
+        return f"{span}, {self.record.word('claims.bound', self.claim.bound)}"
 
     @cached_property
     def second_reading(self) -> str:
         """Whether a second reader agreed, of this print or else of a copy."""
         reading = self.record.second_reading.get(self.claim.claim_id)
         if reading:
-            return SECOND_READINGS[reading.result]
+            return self.record.word("second_reading.result", reading.result)
         copies = (self.record.second_reading_of(copy.claim.claim_id) for copy in self.reprints)
-        return SECOND_READINGS["copy" if "agreed" in copies else ""]
+        return (
+            _("A second reader, who did not see the value, read the same in a reprint.")
+            if "agreed" in copies
+            else _("Not read a second time.")
+        )
 
     @cached_property
     def remark(self) -> Sequence[Piece]:
@@ -205,7 +189,9 @@ class ClaimView:
     def corrections(self) -> Sequence[str]:
         """What was corrected in the row, in words."""
         return [
-            f"{c.column} was {c.was or 'empty'}, is {c.now or 'empty'} since {c.since}: {c.why}"
+            _("{column} was {was}, is {now} since {version}: {why}").format(
+                column=c.column, was=c.was or _("empty"), now=c.now or _("empty"), version=c.since, why=c.why
+            )
             for c in _corrections(self.record).get(self.claim.claim_id, ())
         ]
 
@@ -255,7 +241,7 @@ class ResultView:
     @property
     def value(self) -> str:
         """The interval in words."""
-        return with_unit(printing.span(self.result.interval), self.result.unit)
+        return with_unit(printing.span(self.result.interval), self.result.unit, self.record)
 
     @property
     def meaning(self) -> str:
@@ -298,9 +284,9 @@ class ResultView:
 def kind_words(claim: Claim) -> str:
     """Whether the claim is a share, or a rise or fall on a year before; nothing for a level."""
     if claim.kind == "share_percent":
-        return "share"
+        return _("share")
     if claim.kind == "yoy_percent":
-        return "fall on a year before" if claim.value < 0 else "rise on a year before"
+        return _("fall on a year before") if claim.value < 0 else _("rise on a year before")
     return ""
 
 
@@ -315,19 +301,20 @@ def outlet(source: Source) -> str:
     return source.original_outlet or source.outlet
 
 
-def with_unit(number: str, unit: str) -> str:
+def with_unit(number: str, unit: str, record: Ledger) -> str:
     """A number in words with its unit."""
-    return f"{number}%" if unit == "percent" else f"{number} {unit_words(unit)}"
+    return f"{number}%" if unit == PERCENT else f"{number} {unit_words(unit, record)}"
 
 
-def unit_words(unit: str) -> str:
-    """A unit as a reader would say it."""
-    return _CURRENCIES.get(unit, unit.replace("_", " "))
+def unit_words(unit: str, record: Ledger) -> str:
+    """A unit as a reader would say it; one that was computed, such as NOK/loans, by the words of its parts."""
+    known = set(record.keys(UNIT))
+    return _UNIT_NAME.sub(lambda part: record.word(UNIT, part[0]) if part[0] in known else part[0], unit)
 
 
 def printed_date(date: str) -> str:
     """A document's date in words, or that none is printed."""
-    return date_words(date) or UNDATED
+    return date_words(date) or _("no date printed")
 
 
 def with_links(text: str, record: Ledger) -> Sequence[Piece]:

@@ -1,7 +1,8 @@
 """The pictures that stand for the book elsewhere: a card for each page that is linked to, and the icon of a phone.
 
 Both are drawn as SVG and rasterised while the site is built. Text is set in the fonts that the book ships, so that the
-pictures are the same on every machine. They have no Chinese to look at, so a card leaves out what it cannot draw.
+pictures are the same on every machine. They have Latin and Greek letters to look at, so a card leaves out what it
+cannot draw.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ FOLDER = "_static/cards"
 ICON = "_static/apple-touch-icon.png"
 SIZE = (1200, 630)  # px, what every site that shows cards takes
 ICON_SIZE = 180  # px
-PAPER = "#fdfcf9"  # the page's ground by day, as in _static/book.css
+PAPER = "#fdfcf9"  # the page's ground by day, as in site/static/book.css
 MARGIN = 80  # px
 TITLE, TEXT, BOOK = 60, 32, 22  # px: the sizes of type
 TITLE_COLUMNS, TEXT_COLUMNS, BOOK_COLUMNS = 22, 42, 96  # characters to a line, so that even wide ones fit
@@ -107,7 +108,7 @@ def _arrows(values: Sequence[float], *, right: int, top: int) -> str:
     zero = top + above * scale
     drawn = [f'<path d="M{left - 10} {zero:g}H{right}" stroke="{theme.MUTED}" stroke-width="2"/>']
     for i, value in enumerate(values):
-        length, colour = abs(value) * scale, theme.ENFORCEMENT if value > 0 else theme.GOVERNANCE
+        length, colour = abs(value) * scale, theme.NAVY if value > 0 else theme.RUST
         start = zero - length if value > 0 else zero
         path = cover.outline(round(length, 2), ARROW_WIDTH, up=value > 0)
         drawn.append(f'<path transform="translate({left + i * ARROW_PITCH} {start:.2f})" fill="{colour}" d="{path}"/>')

@@ -28,9 +28,11 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
+from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.problems import unknown
 from ledgerbook.record.rows import Claim
 from ledgerbook.site.base import elements, inputs
+from ledgerbook.site.base.words import _
 from ledgerbook.site.numbers import views
 
 LONGEST = 216  # px: the length of the longest arrow of a cover
@@ -55,7 +57,7 @@ class Cover(SphinxDirective):
         content = self.parse_content_to_nodes()
         labels = next((node for node in content if isinstance(node, nodes.bullet_list)), None)
         if labels is None:
-            raise self.error("a cover has no arrows: write a list, as in - [5.7%](claim:...) more cases solved")
+            raise self.error("a cover has no arrows: write a list, as in - [5.7%](claim:...) more of something")
         items = list(labels.findall(nodes.list_item))
         for item, arrow in zip(items, self.arrows([self.claim(item) for item in items]), strict=True):
             item["classes"].append("up" if arrow["value"] > 0 else "down")
@@ -88,12 +90,15 @@ class Cover(SphinxDirective):
         if still := next((claim for claim in claims if not claim.value), None):
             raise self.error(f"an arrow of a cover points nowhere: the value of {still.claim_id} is zero")
         drawn = zip(claims, lengths([float(claim.value) for claim in claims], LONGEST), strict=True)
-        return [cover_arrow(value=float(claim.value), length=length, words=_words(claim)) for claim, length in drawn]
+        return [
+            cover_arrow(value=float(claim.value), length=length, words=_words(claim, inputs.record(self.env)))
+            for claim, length in drawn
+        ]
 
 
-def _words(claim: Claim) -> str:
-    size = views.with_unit(f"{abs(float(claim.value)):g}", claim.unit)
-    return f"Arrow {'up' if claim.value > 0 else 'down'}: {size}"
+def _words(claim: Claim, record: Ledger) -> str:
+    size = views.with_unit(f"{abs(float(claim.value)):g}", claim.unit, record)
+    return (_("Arrow up: {size}") if claim.value > 0 else _("Arrow down: {size}")).format(size=size)
 
 
 def lengths(values: Sequence[float], longest: float) -> list[float]:

@@ -13,6 +13,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from ledgerbook.site.base import summaries
+from ledgerbook.site.base.words import _
 from ledgerbook.site.pages import cards
 
 
@@ -37,7 +38,7 @@ def _add_tags(
         "og:site_name": app.config.html_title,
         **({"og:url": context["pageurl"]} if context.get("pageurl") else {}),
         "og:image": _address(app, context, cards.name(card)),
-        "og:image:alt": f"{title}. Beside it the arrows of the cover.",
+        "og:image:alt": _("{title}. Beside it the arrows of the cover.").format(title=title),
         "og:image:width": str(cards.SIZE[0]),
         "og:image:height": str(cards.SIZE[1]),
     }

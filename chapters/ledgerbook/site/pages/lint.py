@@ -23,6 +23,7 @@ from sphinx.util import logging
 from ledgerbook.book import Book
 from ledgerbook.notebooks import stored
 from ledgerbook.numbers import numerals
+from ledgerbook.numbers.numerals import Vocabulary
 from ledgerbook.prose import judgement
 from ledgerbook.prose.judgement import CITED, EXAMPLE
 from ledgerbook.prose.places import Place
@@ -60,11 +61,11 @@ class TypedNumbers(SphinxTransform):
             if number["reftype"] in ("claim", "result"):
                 in_table = _within(number, elements.details, nodes.table)
                 counts["in tables" if in_table else f"traced to a {number['reftype']}"] += 1
-        names = prose.numbered_names(inputs.record(self.env))
+        words = prose.vocabulary(inputs.record(self.env))
         for text in self.document.findall(nodes.Text):
             if not _is_typed(text):
                 continue
-            for loose in numerals.loose(text.astext(), names):
+            for loose in numerals.loose(text.astext(), words):
                 counts[f"allowed as {loose.rule}" if loose.rule else "untraced"] += 1
                 if message := judgement.of_number(loose):
                     self._warn(text, message)
@@ -107,27 +108,27 @@ def _is_numbers_link(node: nodes.Element) -> bool:
 
 def _check_code(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Warns of numbers typed into the code of notebooks and of the package."""
-    names = prose.numbered_names(inputs.record(env))
-    answers = Answers(Path(app.outdir).parent / KEPT, f"{inputs.code()} {sorted(names)}")
+    words = prose.vocabulary(inputs.record(env))
+    answers = Answers(Path(app.outdir).parent / KEPT, f"{inputs.code()} {words}")
     for docname in sorted(env.found_docs):
         path = Path(str(env.doc2path(docname)))
         if path.suffix == ".ipynb":
             for number, cell in enumerate(stored.cells(path), start=1):
                 if cell["cell_type"] == "code":
-                    _warn_of_code(answers, "".join(cell["source"]), names, path, number)
+                    _warn_of_code(answers, "".join(cell["source"]), words, path, number)
     for package in Book(Path(env.srcdir)).own_packages:
         for path in sorted(package.rglob("*.py")):
-            _warn_of_code(answers, path.read_text(encoding="utf-8"), names, path)
+            _warn_of_code(answers, path.read_text(encoding="utf-8"), words, path)
     answers.save()
 
 
-def _warn_of_code(answers: Answers, code: str, names: frozenset[str], path: Path, cell: int = 0) -> None:
-    for line, message in answers.of(code, partial(_complaints, names=names)):
+def _warn_of_code(answers: Answers, code: str, words: Vocabulary, path: Path, cell: int = 0) -> None:
+    for line, message in answers.of(code, partial(_complaints, words=words)):
         logger.warning(message, type="book", subtype="number", location=str(Place(str(path), cell, line)))
 
 
-def _complaints(code: str, names: frozenset[str]) -> list[tuple[int, str]]:
-    return list(judgement.of_code(code, names))
+def _complaints(code: str, words: Vocabulary) -> list[tuple[int, str]]:
+    return list(judgement.of_code(code, words))
 
 
 def _remember(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

@@ -1,7 +1,7 @@
 """The search of the site: what every page says, part by part, for the reader's browser to look through.
 
-The index of Sphinx says on which page a word stands, divides no Chinese, and shows no words around a hit unless it
-fetches every page that it found, which a browser refuses for a book on disk. So the text of the written pages is put
+The index of Sphinx says on which page a word stands, divides no Han characters, and shows no words around a hit unless
+it fetches every page that it found, which a browser refuses for a book on disk. So the text of the written pages is put
 into one script (``_static/search-data.js``) that only ``search.html`` loads, and static/search.js looks through it for
 words and for phrases as they stand. English is stemmed in the browser with the stemmer of Sphinx.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -164,16 +164,19 @@ def rows(folder: Path, first: Iterable[str], read: Callable[[str, str], Row | No
 
 
 def script(pages: Iterable[Row]) -> str:
-    """The script that gives search.js the pages, the rules by which Chinese is known, and the stemmer of English."""
+    """The script that gives search.js the pages, what it knows Han characters by, and the stemmer of English."""
     english = SearchEnglish({})
-    data = {
-        "pages": list(pages),
-        "chinese": languages.RUN.pattern,
-        "traditional": languages.ONLY_TRADITIONAL.pattern,
-        "stopwords": sorted(english.stopwords),
-    }
+    listed = list(pages)
+    data = {"pages": listed, **_han_rules(listed), "stopwords": sorted(english.stopwords)}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return f"window.SEARCH = {text};\n{english.js_stemmer_code.strip()}\n"
+
+
+def _han_rules(pages: Sequence[Row]) -> dict[str, str]:
+    """The patterns by which runs of Han characters and their script are known; none for a book without any."""
+    if not any(languages.RUN.search(f"{heading} {text}") for _, _, parts in pages for _, heading, text in parts):
+        return {}
+    return {"han": languages.RUN.pattern, "traditional": languages.ONLY_TRADITIONAL.pattern}
 
 
 def _add_scripts(
@@ -206,7 +209,7 @@ def _without_sphinx_index(app: Sphinx) -> None:
 def _collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """The page of the search, which Sphinx makes together with its index only."""
     if isinstance(app.builder, StandaloneHTMLBuilder):
-        yield PAGE, {}, "search.html"
+        yield PAGE, {"found_docs": app.env.found_docs}, "search.html"
 
 
 def setup(app: Sphinx) -> None:

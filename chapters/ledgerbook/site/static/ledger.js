@@ -4,8 +4,9 @@
 const STEP = 100; // rows shown at a time
 const CHOICES = ["text", "strand", "measure", "year", "agency", "source", "status", "sort", "reprints"];
 
-const { measures, sources, agencies, places, statuses, columns, claims } = window.LEDGER;
+const { measures, strands, sources, agencies, places, statuses, columns, claims } = window.LEDGER;
 const rows = claims.map((cells) => prepared(Object.fromEntries(columns.map((name, i) => [name, cells[i]]))));
+const [home] = Object.keys(places); // what needs no saying
 const view = document.getElementById("ledger");
 const form = view.querySelector("form");
 const body = view.querySelector("tbody");
@@ -93,7 +94,7 @@ function draw() {
 function line(row) {
   const number = element("th", link(`${row.page}#${row.id}`, row.number, row.language));
   number.scope = "row";
-  const place = row.place === "CN" || row.label.includes(places[row.place]) ? "" : ` (${places[row.place]})`;
+  const place = row.place === home || row.label.includes(places[row.place]) ? "" : ` (${places[row.place]})`;
   const what = element("td", link(row.page, row.label), row.kind ? `, ${row.kind}` : "", place);
   const phrase = element("span", row.translation || row.phrase);
   phrase.className = "phrase";
@@ -128,7 +129,7 @@ function save() {
 
 function start() {
   const byName = (a, b) => a[1].localeCompare(b[1], "en");
-  options("strand", [...new Set(measures.map(([, , strand]) => strand))].map((s) => [s, s[0].toUpperCase() + s.slice(1)]));
+  options("strand", Object.entries(strands));
   options("measure", measures.map(([label, page]) => [`../${page}.html`, label]).sort(byName));
   options("year", years());
   options("agency", agencies.map((name, i) => [i, name]).sort(byName));

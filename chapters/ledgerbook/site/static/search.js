@@ -1,5 +1,5 @@
 // Looks through the text of the book (window.SEARCH, from search-data.js) for the words of the address: ?q=words.
-// Chinese and numbers are found as they stand, English words in every form that has the same stem. A page is found when
+// Han characters and numbers are found as they stand, English words in every form that has the same stem. A page is found when
 // it holds all of them.
 
 const STEP = 20; // pages shown at a time
@@ -32,7 +32,7 @@ function folded(text) {
 // --- From the query to patterns ---
 
 function termsOf(query) {
-  const chunks = query.split(/[\s，。；、：“”‘’《》「」『』（）()!?？！;:"]+|,(?!\d)/u).flatMap(wordsOf).filter(Boolean);
+  const chunks = query.split(/[\s\u3001\u3002\u300a-\u300f\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f\u2018\u2019\u201c\u201d()!?;:"]+|,(?!\d)/u).flatMap(wordsOf).filter(Boolean);
   const telling = chunks.filter((word) => !window.SEARCH.stopwords.includes(word));
   return (telling.length ? telling : chunks).flatMap(known).map((word) => ({ word, pattern: new RegExp(patternOf(word), "gu") }));
 }
@@ -42,7 +42,7 @@ function wordsOf(chunk) {
   return /^[\p{Script=Latin}\P{L}]*$/u.test(word) && !/\d/.test(word) ? word.split(/[^a-z]+/) : [word];
 }
 
-// What stands nowhere as it is typed, such as 断卡2022, is taken for several words where Chinese and others meet.
+// What stands nowhere as it is typed is taken for several words where Han characters and others meet.
 function known(word) {
   const pieces = word.match(/\p{Script=Han}+|\P{Script=Han}+/gu);
   const pattern = new RegExp(patternOf(word), "u");
@@ -51,7 +51,7 @@ function known(word) {
 
 function patternOf(word) {
   if (/^[a-z]+$/.test(word)) return `(?<![a-z])(?:${formsOf(word).join("|")})(?![a-z])`;
-  // A number must not be part of a longer one: 9.1万 is not 39.1万, and 391 not 391,000.
+  // A number must not be part of a longer one: 5.2 is not 45.2, and 452 not 452,000.
   const before = /^\d/.test(word) ? "(?<!\\d|\\d[.,])" : /^[a-z]/.test(word) ? "(?<![a-z])" : "";
   const after = /\d$/.test(word) ? "(?!\\d|[.,]\\d)" : "";
   return before + word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&") + after;
@@ -68,8 +68,8 @@ function formsOf(word) {
 
 // --- From patterns to pages, the best first ---
 
-// A word weighs more in a heading, the more so where the heading begins with it and the more it makes up of it (Chinese
-// of its Chinese, other words of the rest), and most in the title of a page.
+// A word weighs more in a heading, the more so where the heading begins with it and the more it makes up of it (Han
+// characters of its own, other words of the rest), and most in the title of a page.
 function weight(place, { word, pattern }) {
   const inHead = place.head.match(pattern);
   if (!inHead) return place.body.search(pattern) < 0 ? 0 : 1;
@@ -114,10 +114,12 @@ function link(address, content) {
   return made;
 }
 
-function inChinese(text) {
+// Runs of Han characters are read and set as such; a book that has none sends no pattern for them.
+function marked(text) {
+  if (!window.SEARCH.han) return [text];
   const parts = [];
   let end = 0;
-  for (const run of text.matchAll(new RegExp(window.SEARCH.chinese, "gu"))) {
+  for (const run of text.matchAll(new RegExp(window.SEARCH.han, "gu"))) {
     const span = element("span", run[0]);
     span.lang = new RegExp(window.SEARCH.traditional, "u").test(run[0]) ? "zh-Hant" : "zh-Hans";
     parts.push(text.slice(end, run.index), span);
@@ -131,10 +133,10 @@ function highlighted(text, terms) {
   let end = 0;
   for (const hit of folded(text).matchAll(new RegExp(terms.map((term) => term.pattern.source).join("|"), "gu"))) {
     const words = text.slice(hit.index, hit.index + hit[0].length);
-    parts.push(...inChinese(text.slice(end, hit.index)), element("mark", ...inChinese(words)));
+    parts.push(...marked(text.slice(end, hit.index)), element("mark", ...marked(words)));
     end = hit.index + words.length;
   }
-  return [...parts, ...inChinese(text.slice(end))];
+  return [...parts, ...marked(text.slice(end))];
 }
 
 // Where most of the words stand close together.
@@ -191,13 +193,13 @@ function show({ terms, found }, from = 0) {
 function alone({ word }) {
   const count = search(word).found.length;
   const words = `${word}: ${count} page${count === 1 ? "" : "s"}`;
-  return element("li", count ? link(`?q=${encodeURIComponent(word)}`, inChinese(words)) : words);
+  return element("li", count ? link(`?q=${encodeURIComponent(word)}`, marked(words)) : words);
 }
 
 function answer(query) {
   const result = search(query);
   const count = result.found.length;
-  const quoted = inChinese(`“${query}”`);
+  const quoted = marked(`“${query}”`);
   if (count) {
     message.append(`${count} page${count === 1 ? "" : "s"} found for `, ...quoted);
     show(result);

@@ -1,0 +1,83 @@
+"""Labels and the site's own words follow the language of the book, without a change of code."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sphinx.locale
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+
+import second_house
+import small_record
+from ledgerbook.record import load
+from ledgerbook.site.base.languages import ONLY_TRADITIONAL
+from ledgerbook.site.base.words import CATALOGUE, _, counted
+from ledgerbook.site.numbers.views import ClaimView, unit_words
+from shelves.rules import RULES
+
+TRANSLATED = {
+    "Not read a second time.": "Ikke lest to ganger.",
+    ("{n} claim", "{n} claims"): ("{n} påstand", "{n} påstander"),
+}
+
+
+@pytest.fixture
+def norwegian(tmp_path: Path) -> Iterator[None]:
+    """A catalogue of the site's words in another language."""
+    catalogue = Catalog(locale="nb")
+    for message, translation in TRANSLATED.items():
+        catalogue.add(message, translation)
+    folder = tmp_path / "nb" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / f"{CATALOGUE}.mo").open("wb") as stream:
+        write_mo(stream, catalogue)
+    sphinx.locale.init([str(tmp_path)], "nb", CATALOGUE)
+    yield
+    del sphinx.locale.translators["general", CATALOGUE]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """The second record with labels in another language: a column more in words.csv and its description."""
+    folder = tmp_path / "data"
+    shutil.copytree(second_house.BOOK / "data", folder)
+    schema = folder / "datapackage.json"
+    says = "What is printed for it in English."
+    field = f'{{\n      "name": "label_en",\n      "type": "string",\n      "description": "{says}"'
+    text = schema.read_text(encoding="utf-8")
+    assert text.count(field) == 1
+    more = field.replace("label_en", "label_nb").replace("English", "Norwegian")
+    schema.write_text(text.replace(field, f"{more}\n     }},\n     {field}"), encoding="utf-8")
+    rows = small_record.read("words", folder)
+    for row in rows:
+        row["label_nb"] = {"NOK": "norske kroner"}.get(row["key"], "")
+    small_record.write(folder, "words", rows, ["kind", "key", "label_nb", "label_en"])
+    return folder
+
+
+def test_site_words_are_english_without_a_catalogue():
+    assert (_("Not read a second time."), counted("{n} claim", "{n} claims", 1)) == (
+        "Not read a second time.",
+        "1 claim",
+    )
+
+
+def test_site_words_follow_the_catalogue(norwegian):
+    record = load.load(second_house.BOOK / "data", RULES)
+    assert ClaimView(record.claims["loans-2020"], record).second_reading == "Ikke lest to ganger."
+    assert counted("{n} claim", "{n} claims", 3) == "3 påstander"
+
+
+def test_labels_follow_the_language_and_fall_back_to_english(data):
+    record = load.load(data, RULES, language="nb")
+    assert unit_words("NOK/loans", record) == "norske kroner/loans"
+    assert unit_words("NOK", load.load(data, RULES)) == "kroner"
+
+
+def test_a_character_of_both_chinese_scripts_makes_no_text_traditional():
+    simplified = [row["label_original"] for row in small_record.read("measures")]
+    simplified += [row["term_original"] for row in small_record.read("glossary")]
+    assert [term for term in simplified if ONLY_TRADITIONAL.search(term)] == []
+    assert ONLY_TRADITIONAL.search("電信詐騙")
