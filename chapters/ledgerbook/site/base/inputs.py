@@ -68,8 +68,9 @@ def kept_drawings(app: Sphinx) -> Path:
 def _read_early(app: Sphinx) -> None:
     """A broken record stops the build before any page is read."""
     try:
-        data = _data(app.config, Path(app.srcdir))
-        app.book_record = _record(data, app.config[RULES], app.config.book_inputs)  # type: ignore[attr-defined]
+        data, config = _data(app.config, Path(app.srcdir)), app.config
+        found = _record(data, config[RULES], config.language, config.book_inputs)
+        app.book_record = found  # type: ignore[attr-defined]
     except (LedgerError, BookError) as error:
         raise ExtensionError(str(error)) from error
 
