@@ -15,6 +15,12 @@ CHINA = "CN"  # the place that the book is about
 DATA = Path(__file__).parents[2] / "data"
 
 
+def short_name(ledger: Ledger, measure: str) -> str:
+    """What drawings call a measure: its short name (words.csv) or, where it has none, its name in the codebook."""
+    short = measure in ledger.keys("measure.short")
+    return ledger.word("measure.short", measure) if short else ledger.measures[measure].label_en
+
+
 def load(folder: Path = DATA) -> Ledger:
     """The book's record, read and checked. Raises LedgerError, which lists every problem."""
     return _record.load(folder, RULES)

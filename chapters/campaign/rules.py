@@ -8,6 +8,8 @@ from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.problems import Problem
 
 EARLIEST_YEAR = 2000  # nothing that the record holds is older
+RELEASE = "release-2022-"  # how the ids of the release's claims begin
+CUMULATIVELY = "累计"
 
 
 def early_periods(ledger: Ledger) -> Iterator[Problem]:
@@ -20,4 +22,31 @@ def early_periods(ledger: Ledger) -> Iterator[Problem]:
             )
 
 
-RULES = (early_periods,)
+def numbers_of_the_release(ledger: Ledger) -> Iterator[Problem]:
+    """The list of the release's numbers has every one of them, and says of 累计 what their phrases say."""
+    listed = ledger.own.get("release_numbers", {})
+    for claim_id, claim in ledger.claims.items():
+        if claim_id.startswith(RELEASE) and claim_id not in listed:
+            what, remedy = "has no row in release_numbers.csv", "add one where the release prints it"
+            yield Problem("claims.csv", claim.line, "claim_id", claim_id, what, remedy)
+    for claim_id, row in listed.items():
+        phrase = ledger.claims[claim_id].evidence if claim_id in ledger.claims else ""
+        if phrase and (row.cumulative == "phrase") != (CUMULATIVELY in phrase):
+            what, remedy = f"is not what the phrase says: {phrase!r}", "read the phrase again"
+            yield Problem("release_numbers.csv", row.line, "cumulative", row.cumulative, what, remedy)
+
+
+def drawn_breaks(ledger: Ledger) -> Iterator[Problem]:
+    """A break that a figure marks is a break of the record."""
+    known = {(row.measure, row.date) for row in ledger.breaks}
+    drawn = ledger.table("drawn_breaks").values() if "drawn_breaks" in ledger.schema else ()
+    for row in drawn:
+        if (row.measure, row.date) not in known:
+            what, remedy = (
+                f"is no date of a break of {row.measure} in breaks.csv",
+                "add the break there or mend the date",
+            )
+            yield Problem("drawn_breaks.csv", row.line, "date", row.date, what, remedy)
+
+
+RULES = (early_periods, numbers_of_the_release, drawn_breaks)

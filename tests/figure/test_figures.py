@@ -96,6 +96,7 @@ def figure(**changes) -> Figure:
         ({"columns": {"nothing": "Nothing"}}, "tabulates nothing"),
         ({"claims": "sources"}, "tabulates sources"),
         ({"data": windows().head(0)}, "'pace' has no data"),
+        ({"holds": {"it rose": True, "it doubled": False}}, r"do not bear out: it doubled \(mend the finding\)"),
     ],
 )
 def test_figure_that_says_too_little_is_refused(change, message):

@@ -63,3 +63,24 @@ def test_periods_of_the_calendar():
     assert days.ends_a_month(date(2024, 2, 29))
     assert not days.ends_a_month(date(2024, 2, 28))
     assert days.years_before(date(2024, 2, 29), 5) == date(2019, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2019", "2019-01-01", "2019-12-31"),
+        ("2021-05", "2021-05-01", "2021-05-31"),
+        ("2021-04/2022-03", "2021-04-01", "2022-03-31"),
+        ("2023-08-01/2023-10-17", "2023-08-01", "2023-10-17"),
+    ],
+)
+def test_a_period_from_a_text(text, first, last):
+    assert days.period_of(text) == period(first, last)
+
+
+def test_the_halves_of_a_year_are_its_quarters_by_two():
+    first, second = days.half(2022, 1), days.half(2022, 2)
+    assert (first.start, second.end) == (days.year_of(2022).start, days.year_of(2022).end)
+    assert (days.half_words(first), days.half_words(second)) == ("H1 2022", "H2 2022")
+    with pytest.raises(ValueError, match="no half of a year"):
+        days.half_words(days.year_of(2022))

@@ -46,15 +46,19 @@ def write(folder: Path, name: str, rows: Rows, columns: list[str]) -> None:
         writer.writerows(rows)
 
 
+def columns() -> dict[str, list[str]]:
+    """The columns of every table, from the schema."""
+    resources = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    return {r["name"]: [field["name"] for field in r["schema"]["fields"]] for r in resources}
+
+
 def columns_of(name: str) -> list[str]:
     """The columns of a table, from the schema."""
-    resources = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))["resources"]
-    schema = next(r["schema"] for r in resources if r["name"] == name)
-    return [field["name"] for field in schema["fields"]]
+    return columns()[name]
 
 
 def make(folder: Path) -> Path:
-    """Writes the small record into the folder; every reference in it holds."""
+    """Writes the small record into the folder; every reference in it holds. Other tables are empty."""
     claims = [r for r in read("claims") if r["claim_id"] in CLAIMS]
     for row in claims:
         row["reprint_of"] = row["reprint_of"] if row["reprint_of"] in CLAIMS else ""
@@ -76,12 +80,13 @@ def make(folder: Path) -> Path:
         "publications": [r for r in read("publications") if r["publication_id"] in PUBLICATIONS],
         "scores": [r for r in read("scores") if r["criterion_id"] in CRITERIA and r["publication_id"] in PUBLICATIONS],
     }
+    tables["release_numbers"] = [r for r in read("release_numbers") if r["claim_id"] in CLAIMS]
     wanted = {r["source_id"] for name in ("claims", "events", "publications", "scores") for r in tables[name]}
     tables["sources"] = [{**r, "same_document": ""} for r in read("sources") if r["source_id"] in wanted]
-    for whole in ("outlets", "places", "words", "results"):
+    for whole in ("outlets", "places", "words", "results", "questions"):
         tables[whole] = read(whole)
-    for name, rows in tables.items():
-        write(folder, name, rows, columns_of(name))
+    for name, header in columns().items():
+        write(folder, name, tables.get(name, []), header)
     shutil.copy(DATA / "datapackage.json", folder)
     return folder
 

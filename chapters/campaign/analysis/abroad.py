@@ -12,130 +12,63 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from statistics import median
 
 import pandas as pd
 import portion
 
+from campaign import CHINA
 from campaign.analysis import enforcement, record, release
 from ledgerbook.figure.frames import tidy
 from ledgerbook.numbers import comparisons, intervals, printing
-from ledgerbook.numbers.days import first_day, window_words
+from ledgerbook.numbers.days import first_day, window_words, year_of
 from ledgerbook.numbers.quantities import CombinationError, Period, Quantity, united
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.rows import Disagreement
 
-PLACES = {
-    "CN": "China", "US": "United States", "CA": "Canada", "GB": "United Kingdom", "EU": "European Economic Area",
-    "AU": "Australia", "SG": "Singapore", "HK": "Hong Kong", "TW": "Taiwan", "JP": "Japan", "KR": "Korea",
-    "TH": "Thailand", "IN": "India",
-}  # fmt: skip
-CASES, MONEY = "Reports or cases", "Money lost"
-PRINTED, COMPUTED, RESTATED = "Printed", "From two levels", "Printed, base restated"
+CASES, MONEY = "cases", "money"
+PRINTED, COMPUTED, RESTATED = "printed", "computed", "restated"
 NEARLY_A_YEAR = 330  # days from 1 January on which a printed change must count, so that it stands for the year
-UNDECIDED = "Undecided"
+UNDECIDED = "undecided"
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """One body's pair of counts: reports or cases, and the money lost in them.
+    """One body's pair of counts (series.csv): reports or cases, and the money lost in them.
 
-    ``count`` or ``money`` is empty where the record has none. ``beside`` says why its unit is no case filed in China.
+    ``label`` is the place and the body or channel: "Korea, police". ``count`` or ``money`` is empty where the record
+    has none. ``beside`` says why its unit is no case filed in China.
     """
 
+    key: str
     place: str
-    name: str
+    label: str
+    short: str
     count: str
     money: str
     beside: str
 
-    @property
-    def label(self) -> str:
-        """The place and the body or channel: "Korea, police"."""
-        return f"{PLACES[self.place]}, {self.name}"
 
-    @property
-    def key(self) -> str:
-        """The series in the names of results: "kr-police"."""
-        return f"{self.place}-{self.name.split()[-1]}".lower()
+def all_series(ledger: Ledger) -> list[Series]:
+    """The series of the record, China's first."""
+    return [
+        Series(
+            key=row.series,
+            place=row.place,
+            label=f"{place_name(ledger, row.place)}, {row.label_en}",
+            short=row.short_en,
+            count=row.count,
+            money=row.money,
+            beside=row.beside_en,
+        )
+        for row in ledger.table("series").values()
+    ]
 
 
-CHINA = Series(
-    "CN", "police", "cases_filed", "property_loss",
-    "It is the count that the others are set beside: a case that the police have opened, for fraud by telephone or "
-    "network only.",
-)  # fmt: skip
-ABROAD = (
-    Series(
-        "US", "FTC", "fraud_reports", "reported_loss",
-        "Anybody may file a report and nobody examines it, while a filed case in China has passed the police. Both "
-        "leave out those who tell nobody.",
-    ),
-    Series(
-        "US", "FBI", "internet_crime_complaints", "reported_loss_ic3",
-        "Firms are inside, and crimes such as ransomware that are not fraud in the Chinese count.",
-    ),
-    Series(
-        "CA", "Anti-Fraud Centre", "fraud_reports_cafc", "reported_loss_cafc",
-        "Reports of any fraud from a live database; no police decision stands behind one.",
-    ),
-    Series(
-        "GB", "banks, all fraud", "payment_fraud_cases", "payment_fraud_loss",
-        "The banks count, not the police, and most of it is the misuse of cards without any deceit of the payer.",
-    ),
-    Series(
-        "GB", "banks, deceived payers", "app_fraud_cases", "app_fraud_loss",
-        "The nearest British count in kind, since the payer is deceived; but the banks decide what it is.",
-    ),
-    Series(
-        "GB", "police, investment", "investment_fraud_victims", "investment_fraud_loss",
-        "One kind of fraud only, and persons rather than cases.",
-    ),
-    Series(
-        "EU", "payment providers", "", "fraudulent_payment_value",
-        "Payments without any deceit of the payer are inside, and no police is.",
-    ),
-    Series(
-        "AU", "all channels", "combined_scam_reports", "combined_scam_loss",
-        "Reports to consumer bodies, banks and the police together, of which many state no loss.",
-    ),
-    Series(
-        "AU", "Scamwatch", "scamwatch_reports", "scamwatch_loss",
-        "One web form of the consumer authority; most reports state no loss.",
-    ),
-    Series(
-        "SG", "police", "scam_cases", "scam_loss",
-        "The nearest of all: cases told to the police. Sales in which goods never came are inside.",
-    ),
-    Series(
-        "HK", "police", "deception_cases", "deception_loss",
-        "Deception of every kind, face to face too, under another law of fraud.",
-    ),
-    Series(
-        "TW", "police, old count", "fraud_cases", "fraud_loss",
-        "Fraud of every kind. The public dashboard that followed counts reports accepted.",
-    ),
-    Series(
-        "JP", "police", "special_fraud_cases", "special_fraud_loss",
-        "Fraud at a distance against people, so near in kind; fraud by social media investment and romance stands "
-        "apart.",
-    ),
-    Series(
-        "KR", "police", "voice_phishing_cases", "voice_phishing_loss",
-        "One kind of telecom fraud. Sham sales and investments online are counted elsewhere.",
-    ),
-    Series(
-        "KR", "regulator", "voice_phishing_victims_fss", "voice_phishing_loss_fss",
-        "Transfers between accounts under one act; cash handed over is outside, and victims are counted.",
-    ),
-    Series(
-        "TH", "police portal", "online_complaints", "online_complaint_loss",
-        "Complaints on a web page, as a running total since it opened, so that no two years can be compared.",
-    ),
-    Series(
-        "IN", "national portal", "financial_fraud_complaints", "cyber_fraud_loss",
-        "Complaints, of which the police register few as cases.",
-    ),
-)  # fmt: skip
+def place_name(ledger: Ledger, place: str) -> str:
+    """What this chapter calls a place: as places.csv does, but where its series are of another area."""
+    other = place in ledger.keys("place.abroad")
+    return ledger.word("place.abroad", place) if other else ledger.places[place].label_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +91,7 @@ def definitions(ledger: Ledger) -> pd.DataFrame:
     What is in and out is what the codebook says of the count, or of the money where the series has no count.
     """
     rows = []
-    for series in (CHINA, *ABROAD):
+    for series in all_series(ledger):
         counted = ledger.measures[_measures(series)[0]]
         rows.append(
             {
@@ -255,7 +188,7 @@ def _broken(ledger: Ledger, measure: str, before: int, after: int) -> bool:
 def changes(ledger: Ledger, before: int, after: int) -> dict[Series, dict[str, Change]]:
     """For each series, China first, the changes that the record bounds, by CASES and MONEY."""
     found: dict[Series, dict[str, Change]] = {}
-    for series in (CHINA, *ABROAD):
+    for series in all_series(ledger):
         both = {
             what: change(ledger, series, measure, before, after)
             for what, measure in ((CASES, series.count), (MONEY, series.money))
@@ -276,10 +209,11 @@ def growth_table(ledger: Ledger, before: int, after: int) -> pd.DataFrame:
     ]
     frame = _tidy([(series.label, known.growth) for series, _, known in rows])
     return frame.assign(
-        what=[what for _, what, _ in rows],
-        basis=[known.basis for *_, known in rows],
+        what_key=[what for _, what, _ in rows],
+        what=[ledger.word("abroad.what", what) for _, what, _ in rows],
+        basis=[ledger.word("abroad.basis", known.basis) for *_, known in rows],
         broken=["Yes" if known.broken else "" for *_, known in rows],
-        china=[series is CHINA for series, *_ in rows],
+        china=[series.place == CHINA for series, *_ in rows],
     )
 
 
@@ -305,14 +239,15 @@ def dearer_than_china(ledger: Ledger, before: int, after: int) -> Quantity:
     own = release.loss_per_filed(ledger)
     known = changes(ledger, before, after)
     found = pairs(ledger, before, after)
-    more = [s for s, (*_, each) in found.items() if s is not CHINA and each.low > own.high]
-    return _counted(ledger, "series", "loss per case up by more than in China", known, more)
+    more = [s for s, (*_, each) in found.items() if s.place != CHINA and each.low > own.high]
+    return _counted(ledger, "series", "dearer_than_china", known, more)
 
 
 def quadrants(ledger: Ledger, before: int, after: int) -> pd.DataFrame:
     """One row for each pair: tidy columns of the loss per case, and the factors and texts of cases and of money.
 
-    ``quadrant`` says which way both went, or that an interval holds no change.
+    ``series`` is its key, ``short`` its name where there is little room; ``quadrant`` says which way both went, or that
+    an interval holds no change.
     """
     known = pairs(ledger, before, after)
     frame = _tidy([(series.label, per_case) for series, (*_, per_case) in known.items()])
@@ -322,18 +257,21 @@ def quadrants(ledger: Ledger, before: int, after: int) -> pd.DataFrame:
             **{f"{name}{end}": part[f"factor{end}"] for end in ("", "_low", "_high")}, **{f"{name}_text": part["text"]}
         )
     return frame.assign(
-        quadrant=[quadrant(cases, money) for cases, money, _ in known.values()], china=[s is CHINA for s in known]
+        series=[s.key for s in known],
+        short=[s.short for s in known],
+        quadrant=[ledger.word("abroad.quadrant", quadrant(cases, money)) for cases, money, _ in known.values()],
+        china=[s.place == CHINA for s in known],
     )
 
 
 def quadrant(cases: Quantity, money: Quantity) -> str:
-    """Which way cases and money went: "Fewer cases, more money"; undecided where either may not have moved."""
-    words = [_direction(q, up, down) for q, up, down in ((cases, "More", "Fewer"), (money, "more", "less"))]
-    return f"{words[0]} cases, {words[1]} money" if all(words) else UNDECIDED
+    """Which way cases and money went: "fewer_more" for fewer cases, more money; UNDECIDED where either may be even."""
+    ways = _direction(cases, "fewer"), _direction(money, "less")
+    return "_".join(ways) if all(ways) else UNDECIDED
 
 
-def _direction(q: Quantity, up: str, down: str) -> str:
-    return up if q.low > 0 else down if q.high < 0 else ""
+def _direction(q: Quantity, down: str) -> str:
+    return "more" if q.low > 0 else down if q.high < 0 else ""
 
 
 def neighbours(ledger: Ledger, before: int, after: int) -> tuple[pd.DataFrame, dict[str, str]]:
@@ -346,7 +284,7 @@ def neighbours(ledger: Ledger, before: int, after: int) -> tuple[pd.DataFrame, d
     cells = {name: _per_case_words(ledger, *pair) for name, pair in zip(columns, years, strict=True)}
     rows = [
         {"label": series.label, **{name: known.get(series, "–") for name, known in cells.items()}}
-        for series in (CHINA, *ABROAD)
+        for series in all_series(ledger)
         if any(series in known for known in cells.values())
     ]
     return pd.DataFrame(rows), {"label": "Series", **columns}
@@ -368,24 +306,24 @@ def tally(ledger: Ledger, before: int, after: int) -> dict[str, Quantity]:
     cases and money, known and fell; pairs of both known, and of them those in which each case was dearer, and in which
     cases fell as well; and how many places those pairs are from.
     """
-    known = {s: both for s, both in changes(ledger, before, after).items() if s is not CHINA}
-    per_case = {s: each for s, (*_, each) in pairs(ledger, before, after).items() if s is not CHINA}
+    known = {s: both for s, both in changes(ledger, before, after).items() if s.place != CHINA}
+    per_case = {s: each for s, (*_, each) in pairs(ledger, before, after).items() if s.place != CHINA}
     cases, money = ({s: both[what].growth for s, both in known.items() if what in both} for what in (CASES, MONEY))
     dearer = [s for s, each in per_case.items() if each.low > 0]
     chosen = {
         "cases": list(cases),
-        "cases fell": [s for s, q in cases.items() if q.high < 0],
+        "cases_fell": [s for s, q in cases.items() if q.high < 0],
         "money": list(money),
-        "money fell": [s for s, q in money.items() if q.high < 0],
+        "money_fell": [s for s, q in money.items() if q.high < 0],
         "pairs": list(per_case),
         "dearer": dearer,
-        "fewer and dearer": [s for s in dearer if cases[s].high < 0],
-        "both fell": [s for s in per_case if cases[s].high < 0 and money[s].high < 0],
+        "fewer_and_dearer": [s for s in dearer if cases[s].high < 0],
+        "both_fell": [s for s in per_case if cases[s].high < 0 and money[s].high < 0],
     }
     found = {name: _counted(ledger, "series", name, known, some) for name, some in chosen.items()}
-    for name in ("pairs", "fewer and dearer"):
+    for name in ("pairs", "fewer_and_dearer"):
         one_each = list({series.place: series for series in chosen[name]}.values())
-        found[f"{name}, places"] = _counted(ledger, "places", f"{name}, one for each place", known, one_each)
+        found[f"{name}_places"] = _counted(ledger, "places", f"{name}_places", known, one_each)
     return found
 
 
@@ -393,45 +331,21 @@ def _counted(
     ledger: Ledger, unit: str, name: str, known: Mapping[Series, Mapping[str, Change]], chosen: Sequence[Series]
 ) -> Quantity:
     claims = united(*(change.growth.claims for series in chosen for change in known[series].values()))
-    return record.count(ledger, len(chosen), unit, f"count of {unit} abroad: {name}", claims)
+    what = ledger.word("abroad.tally", name)
+    return record.count(ledger, len(chosen), unit, f"count of {unit} abroad: {what}", claims)
 
 
 # --- Solved and arrested ----------------------------------------------------------------------------------------------
 
-SOLVED, ARRESTED = "Cases solved for each 100 recorded", "Persons arrested for each 100 cases recorded"
-
-# Key, label, and the claims of the part and the whole: a printed rate has no whole.
-CLEARED: Sequence[tuple[str, str, str, str]] = (
-    *(
-        (f"kr-{year}", f"Korea {year}, cleared over known", f"kr-knpa-solved-{year}", f"kr-knpa-cases-{year}")
-        for year in (2018, 2019, 2020, 2021)
-    ),
-    *(
-        (f"jp-{year}", f"Japan {year}, cleared over known", f"jp-{year}-cleared", f"jp-{year}-cases")
-        for year in (2020, 2021, 2022, 2023)
-    ),
-    ("hk", "Hong Kong 2024, detection rate", "hk-2024-detection", ""),
-    ("gb", "England and Wales 2020–21, outcomes", "gb-af-fy2021-judicial", "gb-af-fy2021-reports"),
-)
-ARRESTS: Sequence[tuple[str, str, str, str]] = (
-    ("cn-arrests", "China 2019", "mps-2019-suspects-sh", "mps-2019-cases-filed-sh"),
-    *(
-        (f"kr-{year}-arrests", f"Korea {year}", f"kr-knpa-arrests-{year}", f"kr-knpa-cases-{year}")
-        for year in (2019, 2020, 2021)
-    ),
-    *((f"jp-{year}-arrests", f"Japan {year}", f"jp-{year}-arrests", f"jp-{year}-cases") for year in (2022, 2023)),
-    ("hk-arrests", "Hong Kong 2023", "hk-2023-arrests", "hk-2023-cases"),
-)
+SOLVED, ARRESTED, STOPPED = "cleared", "arrested", "stopped"
 
 
-def cleared_ratios(ledger: Ledger) -> dict[str, Quantity]:
-    """The ratios of :data:`CLEARED` and :data:`ARRESTS` for each hundred, by key."""
-    rows = (*CLEARED, *ARRESTS)
-    return {key: _of_hundred(ledger, part, whole) for key, _, part, whole in rows}
+def ratios(ledger: Ledger) -> dict[str, Quantity]:
+    """The ratios of ratios.csv for each hundred, by key: of two claims, or a share as it stands where it is printed."""
+    return {key: _of_hundred(ledger, row.part, row.whole) for key, row in ledger.table("ratios").items()}
 
 
 def _of_hundred(ledger: Ledger, part: str, whole: str) -> Quantity:
-    """One claim for each hundred of another, or as it stands where it is printed as a share."""
     share = ledger.quantity(part)
     return (share / ledger.quantity(whole)).times(100, unit="per 100") if whole else share
 
@@ -439,77 +353,70 @@ def _of_hundred(ledger: Ledger, part: str, whole: str) -> Quantity:
 def cleared(ledger: Ledger) -> pd.DataFrame:
     """Cases solved, and persons arrested, for each hundred cases recorded: tidy columns, kind, china.
 
-    The ratios of China are those of the chapter on enforcement.
+    ``kind`` is the words of ``kind_key`` (SOLVED or ARRESTED). The ratios of China's cases are those of the chapter on
+    enforcement, for the years of which cases filed are printed.
     """
-    ratios = cleared_ratios(ledger)
-    solved = [(f"China {year}, solved over filed", enforcement.solved_per_filed(ledger, year)) for year in (2015, 2019)]
-    solved += [(label, ratios[key]) for key, label, *_ in CLEARED]
-    arrested = [(label, ratios[key]) for key, label, *_ in ARRESTS]
-    frame = pd.concat([tidy(solved, kind=SOLVED), tidy(arrested, kind=ARRESTED)], ignore_index=True)
-    words = [printing.to_a_tenth(q.interval) for _, q in (*solved, *arrested)]
-    return frame.assign(china=frame["label"].str.startswith(PLACES["CN"]), text=words)
-
-
-def registered(ledger: Ledger) -> dict[int, Quantity]:
-    """Cases that the Indian police registered for each hundred complaints on the portal, by year."""
-    return {year: _of_hundred(ledger, f"in-{year}-ncrb", f"in-{year}-complaints") for year in (2021, 2023)}
-
-
-# --- Money stopped, frozen, returned ----------------------------------------------------------------------------------
-
-# Label, what the money is, the sum and the loss of the same place and time (or a printed share alone).
-STOPPED: Sequence[tuple[str, str, str, str]] = (
-    ("China 2020, police", "Stopped on its way", "mps-2020-funds-pd", "spc-2020-property-loss"),
-    ("Hong Kong 2022, police", "Stopped on its way", "hk-2022-intercepted", "hk-2022-loss"),
-    ("Hong Kong 2023, police", "Stopped on its way", "hk-2023-intercepted", "hk-2023-loss"),
-    ("Hong Kong Jan–Sep 2025, police", "Stopped on its way", "hk-2025q3-intercepted", "hk-2025q3-loss"),
-    ("Thailand Mar 2022 to Nov 2023, police", "Held in frozen accounts", "th-202311-frozen", "th-202311-loss"),
-    ("Thailand Mar 2022 to Nov 2024, police", "Held in frozen accounts", "th-202411-frozen", "th-202411-loss"),
-    ("United States 2022, FBI", "Frozen, of the sums acted on", "us-rat-2022-rate", ""),
-    ("Singapore 2025, police", "Recovered", "sg-2025-recovered", "sg-spf-loss-2025"),
-    ("Korea 2022, regulator", "Returned to victims", "kr-fss-refund-2022", "kr-fss-loss-2022"),
-    ("Korea 2023, regulator", "Returned to victims", "kr-fss-refund-2023", "kr-fss-loss-2023"),
-    ("United Kingdom 2021, banks", "Returned to victims", "gb-ukf-2021-returned", "gb-ukf-2021-app"),
-    ("United Kingdom 2023, banks", "Returned to victims", "gb-ukf-2023-returned", "gb-ukf-2023-app"),
-)
-
-
-def stopped_ratios(ledger: Ledger) -> dict[str, Quantity]:
-    """The ratios of :data:`STOPPED` for each hundred, by label."""
-    return {label: _of_hundred(ledger, part, whole) for label, _, part, whole in STOPPED}
+    printed = enforcement.by_window(ledger, "cases_filed")
+    own = [year for year in enforcement.clearance_years(ledger) if year_of(year) in printed]
+    label = ledger.word("abroad.own", SOLVED)
+    solved = [(label.format(year=year), CHINA, SOLVED, enforcement.solved_per_filed(ledger, year)) for year in own]
+    rows = [*solved, *_ratio_rows(ledger, SOLVED), *_ratio_rows(ledger, ARRESTED)]
+    frame = _ratio_table(rows)
+    return frame.assign(kind=[ledger.word("abroad.ratio", kind) for kind in frame["kind_key"]])
 
 
 def stopped(ledger: Ledger) -> pd.DataFrame:
-    """Money stopped or returned for each hundred lost, by what the word means: tidy columns, meaning, china."""
-    ratios = stopped_ratios(ledger)
-    frame = tidy(list(ratios.items()))
-    return frame.assign(
-        text=[printing.to_a_tenth(q.interval) for q in ratios.values()],
-        meaning=[meaning for _, meaning, *_ in STOPPED],
-        china=frame["label"].str.startswith(PLACES["CN"]),
+    """Money stopped or returned for each hundred lost: tidy columns, meaning (words of ``meaning_key``), china."""
+    frame = _ratio_table(_ratio_rows(ledger, STOPPED))
+    keys = [row.meaning for row in ledger.table("ratios").values() if row.of == STOPPED]
+    return frame.assign(meaning_key=keys, meaning=[ledger.word("abroad.meaning", key) for key in keys])
+
+
+def _ratio_rows(ledger: Ledger, kind: str) -> list[tuple[str, str, str, Quantity]]:
+    """Label, place, kind and ratio of the rows of one kind."""
+    found = ratios(ledger)
+    return [
+        (row.label_en, row.place, kind, found[key]) for key, row in ledger.table("ratios").items() if row.of == kind
+    ]
+
+
+def _ratio_table(rows: Sequence[tuple[str, str, str, Quantity]]) -> pd.DataFrame:
+    return tidy([(label, q) for label, *_, q in rows]).assign(
+        kind_key=[kind for _, _, kind, _ in rows],
+        china=[place == CHINA for _, place, *_ in rows],
+        text=[printing.to_a_tenth(q.interval) for *_, q in rows],
     )
 
 
 # --- First print and revision -----------------------------------------------------------------------------------------
 
-REVISED_PRINTED, REVISED_IMPLIED = "Both printed", "Implied by a later change"
+REVISED_PRINTED, REVISED_IMPLIED = "printed", "implied"
 
 
-def revisions(ledger: Ledger) -> list[tuple[str, str, Quantity]]:
-    """Every pair of a first and a later print of one number abroad: label, basis, and by how many percent it moved.
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """By how many percent a number moved from its first to a later print; ``claim`` is the one that names it."""
+
+    claim: str
+    basis: str
+    moved: Quantity
+
+
+def revisions(ledger: Ledger) -> list[Revision]:
+    """Every pair of a first and a later print of one number abroad.
 
     The pairs are the disagreements of the record that are revisions, the first print the earliest of each, and the
     years of which a later change tells that they were restated.
     """
-    found = [d for d in ledger.disagreements.values() if d.kind == "revision" and _is_abroad(ledger, d)]
-    rows = [(_revised_label(ledger, d.chosen), REVISED_PRINTED, _revision(ledger, d)) for d in found]
-    rows += [(_revised_label(ledger, first), REVISED_IMPLIED, moved) for first, moved in _restated(ledger)]
-    return [row for row in rows if _informs(row[2])]
+    declared = [d for d in ledger.disagreements.values() if d.kind == "revision" and _is_abroad(ledger, d)]
+    found = [Revision(d.chosen, REVISED_PRINTED, _revision(ledger, d)) for d in declared]
+    found += [Revision(first, REVISED_IMPLIED, moved) for first, moved in _restated(ledger)]
+    return [revision for revision in found if _informs(revision.moved)]
 
 
 def _restated(ledger: Ledger) -> Iterator[tuple[str, Quantity]]:
     """Years whose printed level is not the base of the change printed a year later: first print, and how it moved."""
-    growths = [c for c in ledger.claims.values() if c.kind == "yoy_percent" and c.geography != CHINA.place]
+    growths = [c for c in ledger.claims.values() if c.kind == "yoy_percent" and c.geography != CHINA]
     for claim in growths:
         levels = {c.period: c.claim_id for c in ledger.select(claim.measure, geography=claim.geography)}
         later, first = levels.get(claim.period), levels.get(claim.period.a_year_before())
@@ -523,7 +430,7 @@ def _restated(ledger: Ledger) -> Iterator[tuple[str, Quantity]]:
 
 
 def _is_abroad(ledger: Ledger, disagreement: Disagreement) -> bool:
-    return ledger.claims[disagreement.members[0]].geography != CHINA.place
+    return ledger.claims[disagreement.members[0]].geography != CHINA
 
 
 def _revision(ledger: Ledger, disagreement: Disagreement) -> Quantity:
@@ -534,10 +441,12 @@ def _revision(ledger: Ledger, disagreement: Disagreement) -> Quantity:
     return comparisons.growth_between(later, ledger.quantity(first))
 
 
-def _revised_label(ledger: Ledger, claim_id: str) -> str:
+def revised_label(ledger: Ledger, claim_id: str) -> str:
+    """The number that was revised: "Japan, persons arrested, 2023"."""
     claim = ledger.claims[claim_id]
-    kind = "persons arrested" if claim.unit == "persons" else "money" if _is_money(ledger, claim.measure) else "cases"
-    return f"{PLACES[claim.geography]}, {kind}, {window_words(claim.period)}"
+    kind = "persons" if claim.unit == "persons" else "money" if _is_money(ledger, claim.measure) else "cases"
+    what = ledger.word("abroad.revised", kind)
+    return f"{place_name(ledger, claim.geography)}, {what}, {window_words(claim.period)}"
 
 
 def _is_money(ledger: Ledger, measure: str) -> bool:
@@ -545,15 +454,20 @@ def _is_money(ledger: Ledger, measure: str) -> bool:
 
 
 def revision_table(ledger: Ledger) -> pd.DataFrame:
-    """The revisions, money first and each by size: tidy columns (percent), basis, kind, text with sign."""
+    """The revisions, money first and each by size: tidy columns (percent), basis, kind, text with sign.
+
+    ``basis`` and ``kind`` are the words of ``basis_key`` and of whether it is ``of_money``.
+    """
     rows = revisions(ledger)
-    frame = tidy([(label, q) for label, _, q in rows]).assign(
-        basis=[basis for _, basis, _ in rows],
-        kind=["Money" if _is_money(ledger, q.measure) else "Cases or persons" for *_, q in rows],
-        text=[printing.signed_to_a_tenth(q.interval) for *_, q in rows],
+    frame = tidy([(revised_label(ledger, r.claim), r.moved) for r in rows]).assign(
+        basis_key=[r.basis for r in rows],
+        basis=[ledger.word("abroad.revision", r.basis) for r in rows],
+        of_money=[_is_money(ledger, r.moved.measure) for r in rows],
+        text=[printing.signed_to_a_tenth(r.moved.interval) for r in rows],
     )
-    by_size = frame.loc[frame["middle"].abs().sort_values(ascending=False, kind="stable").index]
-    return by_size.sort_values("kind", ascending=False, kind="stable").reset_index(drop=True)
+    kinds = [ledger.word("abroad.kind", MONEY if money else "counts") for money in frame["of_money"]]
+    by_size = frame.assign(kind=kinds).loc[frame["middle"].abs().sort_values(ascending=False, kind="stable").index]
+    return by_size.sort_values("of_money", ascending=False, kind="stable").reset_index(drop=True)
 
 
 def revision_tally(ledger: Ledger, yardstick: Quantity) -> dict[str, Quantity]:
@@ -561,7 +475,7 @@ def revision_tally(ledger: Ledger, yardstick: Quantity) -> dict[str, Quantity]:
     size = max(abs(yardstick.low), abs(yardstick.high))
     found: dict[str, Quantity] = {}
     for kind, is_money in (("money", True), ("cases", False)):
-        of_kind = [q for *_, q in revisions(ledger) if _is_money(ledger, q.measure) is is_money]
+        of_kind = [r.moved for r in revisions(ledger) if _is_money(ledger, r.moved.measure) is is_money]
         larger = [q for q in of_kind if q.low > size or q.high < -size]
         for name, chosen in ((kind, of_kind), (f"{kind} larger", larger)):
             claims = united(*(q.claims for q in chosen))
@@ -571,22 +485,16 @@ def revision_tally(ledger: Ledger, yardstick: Quantity) -> dict[str, Quantity]:
 
 def typical_revision(ledger: Ledger) -> Quantity:
     """The median size, in percent, of the revisions of money: between the medians of the lower and the upper ends."""
-    money = [q for *_, q in revisions(ledger) if _is_money(ledger, q.measure)]
-    sizes = [_size(q) for q in money]
-    low, high = (_median(sorted(size[end] for size in sizes)) for end in (0, 1))
+    money = [r.moved for r in revisions(ledger) if _is_money(ledger, r.moved.measure)]
+    low, high = map(median, zip(*(_size(q) for q in money), strict=True))
     claims = united(*(q.claims for q in money))
     return record.by_rule(ledger, "median size of the revisions of money", portion.closed(low, high), "percent", claims)
 
 
-def _size(q: Quantity) -> list[Fraction]:
+def _size(q: Quantity) -> tuple[Fraction, Fraction]:
     """From the least to the most that a change of either sign can amount to."""
-    ends = sorted((abs(q.low), abs(q.high)))
-    return ends if q.low * q.high > 0 else [Fraction(0), ends[1]]
-
-
-def _median(ordered: Sequence[Fraction]) -> Fraction:
-    middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+    low, high = sorted((abs(q.low), abs(q.high)))
+    return (low if q.low * q.high > 0 else Fraction(0)), high
 
 
 def refusal(ledger: Ledger, one: str, other: str) -> str:

@@ -9,17 +9,18 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from fractions import Fraction
 
 import pandas as pd
 import portion
 
+from campaign import short_name
 from campaign.analysis import enforcement, record, release
 from campaign.analysis.enforcement import by_window
 from ledgerbook.figure.frames import tidy
 from ledgerbook.numbers import comparisons, intervals, printing
-from ledgerbook.numbers.days import eleven_months_of, ends_a_month, window_words, year_of
+from ledgerbook.numbers.days import eleven_months_of, ends_a_month, is_a_year, period_of, window_words, year_of
 from ledgerbook.numbers.expressions import outward
 from ledgerbook.numbers.quantities import CombinationError, Period, Quantity, ruled, united
 from ledgerbook.record.ledger import Ledger
@@ -28,17 +29,16 @@ YEAR = 365  # days, for rates of a year from a part of one
 
 # Factors
 
-PRINTED, IMPLIED = "Printed", "Implied"
-# The ratio that leads from one printed change to the next: label, numerator, denominator.
+PRINTED, IMPLIED = "printed", "implied"
+# The ratio that leads from one printed change to the next: numerator and denominator.
 FACTORS = (
-    ("Solved per filed", "cases_solved", "cases_filed"),
-    ("Arrests per solved", "suspects_arrested", "cases_solved"),
-    ("Loss per filed", "property_loss", "cases_filed"),
+    ("cases_solved", "cases_filed"),
+    ("suspects_arrested", "cases_solved"),
+    ("property_loss", "cases_filed"),
 )
 # The fewest changes that a window must print to be taken apart.
 CHAIN = ("cases_filed", "cases_solved", "suspects_arrested")
-# Pairs of changes that one window may print, beside those of the factors.
-LOSS_PER_OCCURRED = ("Loss per case", "property_loss", "cases_occurred")
+LOSS_PER_OCCURRED = ("property_loss", "cases_occurred")  # a pair that one window may print, beside those of the factors
 
 
 def printed_changes(ledger: Ledger) -> dict[str, dict[Period, Quantity]]:
@@ -47,12 +47,15 @@ def printed_changes(ledger: Ledger) -> dict[str, dict[Period, Quantity]]:
     return {m: by_window(ledger, m, kind="yoy_percent") for m in measures}
 
 
-def ratio_changes(ledger: Ledger) -> dict[tuple[str, str], Quantity]:
-    """How each ratio of outcomes changed in every window that prints both changes: by factor and window (words)."""
+def ratio_changes(ledger: Ledger) -> dict[tuple[str, Period], Quantity]:
+    """How each ratio of outcomes changed in every window that prints both changes.
+
+    By the two measures ("cases_solved/cases_filed") and the window.
+    """
     changes = printed_changes(ledger)
     return {
-        (factor, window_words(period)): comparisons.ratio_growth(changes[over][period], changes[under][period])
-        for factor, over, under in (*FACTORS, LOSS_PER_OCCURRED)
+        (f"{over}/{under}", period): comparisons.ratio_growth(changes[over][period], changes[under][period])
+        for over, under in (*FACTORS, LOSS_PER_OCCURRED)
         for period in changes[over]
         if period in changes[under]
     }
@@ -61,44 +64,36 @@ def ratio_changes(ledger: Ledger) -> dict[tuple[str, str], Quantity]:
 def factors(ledger: Ledger) -> pd.DataFrame:
     """The printed changes of each window as steps from cases filed to solved to arrested, and from filed to lost.
 
-    Tidy columns in percent (of the step's own change), with ``window``, ``step``, ``basis`` (Printed for cases filed,
-    else Implied), ``before`` and ``after`` (multiples of the year before between which the step leads), ``after_low``
-    and ``after_high`` (interval of the printed change that the step arrives at), ``arrives`` (that change in words)
-    and ``text`` (the step in words).
+    Tidy columns in percent (of the step's own change), with ``window``, ``step``, ``basis`` (PRINTED for cases filed,
+    else IMPLIED, as ``basis_key``), ``before`` and ``after`` (multiples of the year before between which the step
+    leads), ``after_low`` and ``after_high`` (interval of the printed change that the step arrives at), ``arrives``
+    (that change in words) and ``text`` (the step in words). ``measure`` is the key of the step.
     """
     changes, ratios = printed_changes(ledger), ratio_changes(ledger)
     rows, places = [], []
-    for period in changes["cases_filed"]:
-        window = window_words(period)
+    for period, filed in changes["cases_filed"].items():
         if not all(period in changes[measure] for measure in CHAIN):
             continue
-        filed = changes["cases_filed"][period]
-        rows.append((window, filed))
-        places.append(("Cases filed", PRINTED, 1.0, filed))
-        for factor, over, under in FACTORS:
-            if (factor, window) in ratios:
-                rows.append((window, ratios[factor, window]))
-                places.append((factor, IMPLIED, _multiple(changes[under][period]), changes[over][period]))
+        rows.append((window_words(period), filed))
+        places.append((PRINTED, 1.0, filed))
+        for over, under in FACTORS:
+            if (ratio := ratios.get((f"{over}/{under}", period))) is not None:
+                rows.append((window_words(period), ratio))
+                places.append((IMPLIED, _multiple(changes[under][period]), changes[over][period]))
     frame = tidy(rows)
+    ends = [end for *_, end in places]
     return frame.assign(
         window=frame["label"],
-        step=[step for step, _, _, _ in places],
-        basis=[basis for _, basis, _, _ in places],
-        before=[before for _, _, before, _ in places],
-        after=[_multiple(end) for _, _, _, end in places],
-        after_low=[float(end.growth_factor().lower) for _, _, _, end in places],
-        after_high=[float(end.growth_factor().upper) for _, _, _, end in places],
-        arrives=[f"{OUTCOMES[end.measure]} {printing.signed(end.interval)}" for _, _, _, end in places],
+        step=[ledger.word("outcomes.step", measure) for measure in frame["measure"]],
+        basis_key=[basis for basis, *_ in places],
+        basis=[ledger.word("outcomes.basis", basis) for basis, *_ in places],
+        before=[before for _, before, _ in places],
+        after=[_multiple(end) for end in ends],
+        after_low=[float(end.growth_factor().lower) for end in ends],
+        after_high=[float(end.growth_factor().upper) for end in ends],
+        arrives=[f"{ledger.word('outcomes.arrives', end.measure)} {printing.signed(end.interval)}" for end in ends],
         text=[printing.signed(q.interval) for _, q in rows],
     )
-
-
-OUTCOMES: Mapping[str, str] = {
-    "cases_filed": "Filed",
-    "cases_solved": "Solved",
-    "suspects_arrested": "Arrested",
-    "property_loss": "Lost",
-}
 
 
 def _multiple(growth: Quantity) -> float:
@@ -155,24 +150,15 @@ def mean_at_threshold(ledger: Ledger, remaining_rise: int | Fraction = 0) -> Qua
 
 # The end of the year
 
-# Short names for drawings; what is not named here goes by its name in the codebook.
-SERIES: Mapping[str, str] = {
-    "cases_solved": "Cases solved",
-    "suspects_arrested": "Suspects arrested",
-    "prosecuted_telecom_fraud": "Prosecuted for fraud",
-    "prosecuted_aiding_crime": "Prosecuted for aiding",
-    "calls_intercepted": "Calls intercepted",
-    "sms_intercepted": "Messages intercepted",
-    "losses_averted": "Losses averted",
-}
-# Counts and years of which the year and its part are known not to count the same.
-OTHER_SCOPE = {
-    ("heads_backbones_arrested", 2022),  # the part is that of one operation, begun in June; the year may hold others
-    ("people_spared", 2020),  # the year is that of the line 96110 alone; its first half names no line
-}
+PROSECUTED = "prosecuted_telecom_fraud"
+# The counts of which changes of a part of a year are set beside those of the year; paces are in their order too.
+SERIES = (
+    "cases_solved", "suspects_arrested", PROSECUTED, "prosecuted_aiding_crime",
+    "calls_intercepted", "sms_intercepted", "losses_averted",
+)  # fmt: skip
 FIRST_LAST_MONTH = 6  # a part of a year is compared with the year if it ends in June or later
-USED, DISPUTED, RUNNING, SCOPE, OPEN = "used", "disputed", "running total", "another scope", "open or not positive"
-PART, FULL = "Part of the year", "Whole year"
+USED, DISPUTED, RUNNING, SCOPE, OPEN = "used", "disputed", "running_total", "another_scope", "open_or_not_positive"
+PART, FULL = "part", "year"
 PACE, GROWTH = "pace", "growth"
 
 
@@ -191,10 +177,15 @@ class Rest:
         return enforcement.december_over_rest(self.year, self.part)
 
     @property
-    def words(self) -> str:
-        """The year and what is left of it: "2022, Dec", "2020, Jul–Dec"."""
-        rest = self.year.period.without(self.part.period)
-        return f"{rest.start.year}, {rest.start:%b}" + ("" if rest.start.month == 12 else "–Dec")
+    def period(self) -> Period:
+        """What is left of the year."""
+        return self.year.period.without(self.part.period)
+
+    @property
+    def months(self) -> str:
+        """What is left of the year in words: "Dec", "Jul–Dec"."""
+        start = self.period.start
+        return f"{start:%b}" + ("" if start.month == 12 else "–Dec")
 
 
 def rests(ledger: Ledger) -> list[Rest]:
@@ -213,15 +204,11 @@ def rests(ledger: Ledger) -> list[Rest]:
 def _parts_and_years(windows: Mapping[Period, Quantity]) -> list[tuple[Quantity, Quantity]]:
     """The longest part and the whole of each calendar year of which there are both, in order of the years."""
     found = []
-    for period in sorted(filter(_is_year, windows)):
+    for period in sorted(filter(is_a_year, windows)):
         parts = [part for part in windows if _is_part(part, period)]
         if parts:
             found.append((windows[max(parts)], windows[period]))
     return found
-
-
-def _is_year(period: Period) -> bool:
-    return period == year_of(period.start.year)
 
 
 def _is_part(period: Period, year: Period) -> bool:
@@ -235,42 +222,51 @@ def _standing(ledger: Ledger, part: Quantity, year: Quantity) -> str:
         return DISPUTED
     if any(claim.accumulation != "flow" for claim in claims):
         return RUNNING
-    if (part.measure, year.period.start.year) in OTHER_SCOPE:
+    if f"{part.measure};{year.period.start.year}" in ledger.table("unlike_parts"):
         return SCOPE
     return USED if intervals.is_bounded(part.interval) and (year - part).low > 0 else OPEN
 
 
-def paces(ledger: Ledger) -> list[tuple[str, Quantity]]:
-    """The pace of the rest of each year in which it can be seen, by count, year and months, in order of the rest.
+def paces(ledger: Ledger) -> list[Rest]:
+    """The rests of which the pace can be seen and has bounds, in order of the rest and then of :data:`SERIES`.
 
-    Prosecutions of 2022 are those that 2023 and its changes imply (:func:`enforcement.december_ratios`).
+    Prosecutions of 2022 are those that 2023 and its changes imply.
     """
-    rows = [
-        (r.part.period.end.month, SERIES.get(r.measure, ledger.measures[r.measure].label_en), r.words, r.pace)
-        for r in rests(ledger)
-        if r.standing == USED
-    ]
-    implied = dict(enforcement.december_ratios(ledger))["Prosecuted for fraud, 2022"]
-    rows.append((11, SERIES["prosecuted_telecom_fraud"], "2022, Dec", implied))
-    order = list(SERIES.values())
-    labelled = [
-        ((-last_month, order.index(name) if name in order else len(order), f"{name}, {words}"), pace)
-        for last_month, name, words, pace in rows
-        if intervals.is_bounded(pace.interval)
-    ]
-    return [(label, pace) for (*_, label), pace in sorted(labelled, key=lambda row: row[0])]
+    found = [rest for rest in rests(ledger) if rest.standing == USED] + [_prosecuted_2022(ledger)]
+    return sorted(
+        (rest for rest in found if intervals.is_bounded(rest.pace.interval)),
+        key=lambda rest: (
+            -rest.part.period.end.month,
+            SERIES.index(rest.measure) if rest.measure in SERIES else len(SERIES),
+            pace_label(ledger, rest),
+        ),
+    )
 
 
-def growth_pairs(ledger: Ledger) -> list[tuple[str, int, Quantity, Quantity]]:
-    """Change of a part of a year beside that of the whole: count, year, part, whole, for every count with both.
+def pace_label(ledger: Ledger, rest: Rest) -> str:
+    """The count, the year and what is left of it: "Cases solved, 2022, Dec"."""
+    return f"{short_name(ledger, rest.measure)}, {rest.period.start.year}, {rest.months}"
+
+
+def _prosecuted_2022(ledger: Ledger) -> Rest:
+    """Prosecutions of 2022, both as implied a year later, since the base was probably restated."""
+    levels, growth = (by_window(ledger, PROSECUTED, kind=kind) for kind in ("level", "yoy_percent"))
+    part, year = (
+        comparisons.implied_base(levels[window], growth[window]) for window in (eleven_months_of(2023), year_of(2023))
+    )
+    return Rest(PROSECUTED, part, year, USED)
+
+
+def growth_pairs(ledger: Ledger) -> dict[tuple[str, int], tuple[Quantity, Quantity]]:
+    """Change of a part of a year and that of the whole, for every count of :data:`SERIES` and year with both.
 
     A change that is not printed is that of the two printed levels.
     """
-    return [
-        (name, year.period.start.year, part, year)
-        for measure, name in SERIES.items()
+    return {
+        (measure, year.period.start.year): (part, year)
+        for measure in SERIES
         for part, year in _parts_and_years(_changes(ledger, measure))
-    ]
+    }
 
 
 def _changes(ledger: Ledger, measure: str) -> dict[Period, Quantity]:
@@ -294,24 +290,26 @@ def _is_settled(ledger: Ledger, q: Quantity) -> bool:
 def year_ends(ledger: Ledger) -> pd.DataFrame:
     """Paces and pairs of changes in one table: tidy columns, ``panel`` (PACE or GROWTH), ``span``, ``text``.
 
-    ``span`` is PART or FULL for changes, and the months of the rest for paces; labels of changes name count and year.
+    ``span`` is the words of ``span_key`` (PART or FULL) for changes, and the months of the rest for paces; labels of
+    changes name count and year.
     """
-    rest_rows = paces(ledger)
-    pace = tidy(rest_rows).assign(
+    seen = paces(ledger)
+    pace = tidy([(pace_label(ledger, rest), rest.pace) for rest in seen]).assign(
         panel=PACE,
-        span=[label.rpartition(", ")[2] for label, _ in rest_rows],
-        text=[f"{printing.span(q.interval)} times" for _, q in rest_rows],
+        span=[rest.months for rest in seen],
+        text=[f"{printing.span(rest.pace.interval)} times" for rest in seen],
     )
     rows = [
-        (f"{name}, {year}", span, q)
-        for name, year, part, whole in growth_pairs(ledger)
-        for span, q in ((PART, part), (FULL, whole))
+        (f"{short_name(ledger, measure)}, {year}", span, q)
+        for (measure, year), both in growth_pairs(ledger).items()
+        for span, q in zip((PART, FULL), both, strict=True)
         if intervals.is_bounded(q.interval)
     ]
     growth = tidy([(label, q) for label, _, q in rows]).assign(
         panel=GROWTH,
-        span=[span for _, span, _ in rows],
-        text=[f"{printing.signed(q.interval)} ({window_words(q.period)})" for _, _, q in rows],
+        span_key=[span for _, span, _ in rows],
+        span=[ledger.word("outcomes.span", span) for _, span, _ in rows],
+        text=[f"{printing.signed(q.interval)} ({window_words(q.period)})" for *_, q in rows],
     )
     return pd.concat([pace, growth], ignore_index=True)
 
@@ -352,6 +350,7 @@ def rebooked(ledger: Ledger, late_share: int | Fraction) -> tuple[Quantity, Quan
 
 NINETY_FIVE = 1.96  # standard errors either side of an estimate
 SURVEY = "netizens_encountering_online_fraud"
+HALVES_2022 = period_of("2022-01/2022-06"), period_of("2022-07/2022-12")
 
 
 def survey_shares(ledger: Ledger) -> dict[Period, Quantity]:
@@ -370,11 +369,11 @@ def with_sampling(share: Quantity, answers: int) -> Quantity:
     return ruled(f"{{0}} of {answers:,} answers", outward(low, high), share, unit=share.unit, measure=share.measure)
 
 
-def survey_changes(ledger: Ledger, answers: int) -> dict[str, Quantity]:
-    """Change of the survey's share on the same half-year before, sampling error in it, by words of the window."""
+def survey_changes(ledger: Ledger, answers: int) -> dict[Period, Quantity]:
+    """Change of the survey's share on the same half-year before, sampling error in it, by window."""
     shares = {p: with_sampling(q, answers) for p, q in survey_shares(ledger).items()}
     return {
-        window_words(p): comparisons.growth_between(q, shares[p.a_year_before()])
+        p: comparisons.growth_between(q, shares[p.a_year_before()])
         for p, q in shares.items()
         if p.a_year_before() in shares
     }
@@ -383,7 +382,7 @@ def survey_changes(ledger: Ledger, answers: int) -> dict[str, Quantity]:
 def survey_2022(ledger: Ledger, answers: int) -> Quantity:
     """The change of the share in either half of 2022: the hull of both."""
     changes = survey_changes(ledger, answers)
-    first, second = changes["Jan–Jun 2022"], changes["Jul–Dec 2022"]
+    first, second = (changes[half] for half in HALVES_2022)
     return comparisons.hull(first, second, year_of(2022))
 
 
@@ -401,15 +400,15 @@ def all_crime_2022(ledger: Ledger) -> Quantity:
 
 def fraud_share_of_crime_2024(ledger: Ledger) -> Quantity:
     """How the share of telecom fraud in all criminal cases filed changed, January to July 2024."""
-    period = Period(date(2024, 1, 1), date(2024, 7, 31))
+    window = period_of("2024-01/2024-07")
     filed, crime = (
-        by_window(ledger, measure, kind="yoy_percent")[period] for measure in ("cases_filed", "criminal_cases_filed")
+        by_window(ledger, measure, kind="yoy_percent")[window] for measure in ("cases_filed", "criminal_cases_filed")
     )
     return comparisons.ratio_growth(filed, crime)
 
 
-def filed_per_users(ledger: Ledger) -> dict[str, Quantity]:
-    """Cases filed a year for each 100,000 internet users, where a level is printed, by words of the window.
+def filed_per_users(ledger: Ledger) -> dict[Period, Quantity]:
+    """Cases filed a year for each 100,000 internet users, where a level is printed, by window.
 
     A window shorter than a year is taken at its daily mean; the users are those counted next to the window's middle.
     """
@@ -419,37 +418,34 @@ def filed_per_users(ledger: Ledger) -> dict[str, Quantity]:
         middle = period.start + timedelta(days=period.days // 2)
         users = min(stocks, key=lambda stock: abs(stock.period.end - middle))
         rate = comparisons.per_head(filed, users)
-        rates[window_words(period)] = rate.times(Fraction(YEAR, period.days)) if not _is_year(period) else rate
+        rates[period] = rate.times(Fraction(YEAR, period.days)) if not is_a_year(period) else rate
     return rates
 
 
-UPS, AFTER, DOWNS, BESIDE = "Two up (police)", "After the police", "Two down (police)", "Beside the police"
+UPS, AFTER, DOWNS, BESIDE = "police_up", "after", "police_down", "beside"
 
 
 def beside(ledger: Ledger, answers: int) -> pd.DataFrame:
     """The four printed changes, each pair with the changes of other counts that could bear it out.
 
-    Tidy columns in percent, with ``group`` (UPS, AFTER, DOWNS or BESIDE), ``window`` and ``text`` (change in words).
+    Tidy columns in percent, with ``group`` (words of ``group_key``: UPS, AFTER, DOWNS or BESIDE), ``window`` and
+    ``text`` (change in words).
     """
-    of = release.outcome_growth(ledger)
-    survey = survey_changes(ledger, answers)
-    rows = [
-        (UPS, "Suspects arrested", of["suspects_arrested"]),
-        (UPS, "Cases solved", of["cases_solved"]),
-        (AFTER, "Prosecuted for fraud", year_on_2021(ledger, "prosecuted_telecom_fraud")),
-        (AFTER, "Prosecuted for aiding", year_on_2021(ledger, "prosecuted_aiding_crime")),
-        (AFTER, "Court cases of fraud", year_on_2021(ledger, "court_cases_telecom_fraud")),
-        (DOWNS, "Cases filed", of["cases_filed"]),
-        (DOWNS, "Property loss", of["property_loss"]),
-        (BESIDE, "All criminal cases filed", all_crime_2022(ledger)),
-        (BESIDE, "Users who met fraud", survey["Jan–Jun 2022"]),
-        (BESIDE, "Users who met fraud", survey["Jul–Dec 2022"]),
-    ]
-    frame = tidy([(f"{label}, {window_words(q.period)}", q) for _, label, q in rows])
+    of, survey = release.outcome_growth(ledger), survey_changes(ledger, answers)
+    later = (PROSECUTED, "prosecuted_aiding_crime", "court_cases_telecom_fraud")
+    groups = {
+        UPS: [of["suspects_arrested"], of["cases_solved"]],
+        AFTER: [year_on_2021(ledger, measure) for measure in later],
+        DOWNS: [of["cases_filed"], of["property_loss"]],
+        BESIDE: [all_crime_2022(ledger), *(survey[half] for half in HALVES_2022)],
+    }
+    rows = [(group, q) for group, changes in groups.items() for q in changes]
+    frame = tidy([(f"{ledger.word('outcomes.beside', q.measure)}, {window_words(q.period)}", q) for _, q in rows])
     return frame.assign(
-        group=[group for group, _, _ in rows],
-        window=[window_words(q.period) for _, _, q in rows],
-        text=[change_words(q) for _, _, q in rows],
+        group_key=[group for group, _ in rows],
+        group=[ledger.word("outcomes.group", group) for group, _ in rows],
+        window=[window_words(q.period) for _, q in rows],
+        text=[change_words(q) for _, q in rows],
     )
 
 
@@ -474,25 +470,29 @@ class Evidence:
         return DOWN if self.change.high < 0 else FLAT
 
 
-UP, DOWN, FLAT, AS_FILED = "up", "down", "no change", "down as much as filings"
+UP, DOWN, FLAT, AS_FILED = "up", "down", "no_change", "as_filed"
 
 
 def evidence(ledger: Ledger, answers: int) -> list[Evidence]:
-    """The columns of the table of rival explanations, each with its change in percent."""
+    """The columns of the table of rival explanations (rival_evidence.csv), each with its change in percent."""
     of = release.outcome_growth(ledger)
     solved = by_window(ledger, "cases_solved")
     december = enforcement.december_over_rest(solved[year_of(2022)], solved[eleven_months_of(2022)])
+    changes = {
+        "filed": of["cases_filed"],
+        "loss": of["property_loss"],
+        "loss_per_filed": release.loss_per_filed(ledger),
+        "solved": of["cases_solved"],
+        "arrests_per_solved": release.arrests_per_solved(ledger),
+        "december": comparisons.as_change(december),
+        "prosecuted": year_on_2021(ledger, PROSECUTED),
+        "aiding": year_on_2021(ledger, "prosecuted_aiding_crime"),
+        "survey": survey_2022(ledger, answers),
+        "all_crime": all_crime_2022(ledger),
+    }
     return [
-        Evidence("filed", "Cases filed", of["cases_filed"], True),
-        Evidence("loss", "Property loss", of["property_loss"], True),
-        Evidence("loss_per_filed", "Loss per case filed", release.loss_per_filed(ledger), True),
-        Evidence("solved", "Cases solved", of["cases_solved"], True),
-        Evidence("arrests_per_solved", "Arrests per solved", release.arrests_per_solved(ledger), True),
-        Evidence("december", "December’s pace", comparisons.as_change(december), True),
-        Evidence("prosecuted", "Prosecuted, fraud", year_on_2021(ledger, "prosecuted_telecom_fraud"), False),
-        Evidence("aiding", "Prosecuted, aiding", year_on_2021(ledger, "prosecuted_aiding_crime"), False),
-        Evidence("survey", "Users who met fraud", survey_2022(ledger, answers), False),
-        Evidence("all_crime", "All crime filed", all_crime_2022(ledger), False),
+        Evidence(row.evidence, row.label_en, changes[row.evidence], row.direct == "yes")
+        for row in ledger.table("rival_evidence").values()
     ]
 
 
@@ -507,71 +507,23 @@ class Rival:
     says why.
     """
 
+    key: str
     name: str
     predicts: Mapping[str, str]
     because: str
 
 
-RIVALS = (
-    Rival(
-        "Less fraud of the same kinds",
-        {"filed": DOWN, "loss": DOWN, "loss_per_filed": FLAT, "survey": AS_FILED},
-        "fewer frauds of every size take their share of the money and of the people met with them",
-    ),
-    Rival(
-        "A peak in 2021 that passed",
-        {"filed": DOWN, "loss": DOWN, "loss_per_filed": FLAT},
-        "a base that was high by chance falls back in cases and in money alike",
-    ),
-    Rival(
-        "Small frauds reported less",
-        {"filed": DOWN, "loss": DOWN, "loss_per_filed": UP, "survey": FLAT},
-        "what is not reported is small, and people meet fraud as before",
-    ),
-    Rival(
-        "Small frauds recorded otherwise",
-        {"filed": DOWN, "loss": DOWN, "loss_per_filed": UP, "survey": FLAT},
-        "a report below a threshold, or put into another class, is no filed case",
-    ),
-    Rival(
-        "Fewer but dearer frauds",
-        {"filed": DOWN, "loss_per_filed": UP},
-        "offenders leave cheap kinds for kinds that take more from each victim",
-    ),
-    Rival(
-        "Warned people do not pay",
-        {"filed": DOWN, "loss": DOWN, "survey": FLAT},
-        "people meet fraud as before and fewer of them lose money",
-    ),
-    Rival(
-        "Lockdowns of 2022",
-        {"filed": DOWN, "loss": DOWN, "all_crime": DOWN},
-        "less is done and less is reported of every crime",
-    ),
-    Rival(
-        "Offenders out of reach abroad",
-        {"solved": DOWN, "prosecuted": DOWN},
-        "those who leave are not caught, and their cases not solved",
-    ),
-    Rival(
-        "More police work of the same kind",
-        {"solved": UP, "arrests_per_solved": FLAT, "prosecuted": UP},
-        "more cases solved in the old way bring arrests in the old proportion, and then charges",
-    ),
-    Rival(
-        "A wider net of suspects",
-        {"arrests_per_solved": UP, "aiding": UP},
-        "helpers are arrested too, and charged with helping",
-    ),
-    Rival(
-        "Booking at the year’s end",
-        {"december": UP},
-        "cases are booked as solved when the year is reckoned up",
-    ),
-)
+def rival_explanations(ledger: Ledger) -> list[Rival]:
+    """The explanations of the record (rivals.csv), each with its predictions (predictions.csv)."""
+    predicts: dict[str, dict[str, str]] = {rival: {} for rival in ledger.table("rivals")}
+    for row in ledger.table("predictions").values():
+        predicts[row.rival][row.evidence] = row.predicted
+    rows = ledger.table("rivals").values()
+    return [Rival(row.rival, row.label_en, predicts[row.rival], row.because_en) for row in rows]
+
 
 AGREES, CONTRADICTS, UNCLEAR = "agrees", "contradicts", "unclear"
-FITS, NOT_ALONE, OPEN_VERDICT = "fits", "does not fit alone", "cannot be told"
+FITS, NOT_ALONE, OPEN_VERDICT = "fits", "not_alone", "open"
 
 
 def values_of(prediction: str, filed: Quantity) -> portion.Interval:
@@ -613,46 +565,52 @@ def verdict(rival: Rival, shown: Mapping[str, Evidence]) -> str:
 
 
 def verdicts(ledger: Ledger, answers: int) -> dict[str, str]:
-    """The verdict on each rival, by its name."""
+    """The verdict on each rival, by its key."""
     shown = {e.key: e for e in evidence(ledger, answers)}
-    return {rival.name: verdict(rival, shown) for rival in RIVALS}
+    return {rival.key: verdict(rival, shown) for rival in rival_explanations(ledger)}
 
 
-def count_verdicts(ledger: Ledger, answers: int, word: str) -> Quantity:
+def count_verdicts(ledger: Ledger, answers: int, verdict: str) -> Quantity:
     """How many rivals have the verdict, as a count that the claims of the evidence stand behind."""
-    n = list(verdicts(ledger, answers).values()).count(word)
+    n = list(verdicts(ledger, answers).values()).count(verdict)
     claims = united(*(e.change.claims for e in evidence(ledger, answers)))
+    word = ledger.word("outcomes.verdict", verdict)
     return record.count(ledger, n, "explanations", f"count of explanations whose verdict is: {word}", claims)
 
 
-RECORD = "What the record shows"
+RECORD = "record"
 
 
 def rivals(ledger: Ledger, answers: int) -> pd.DataFrame:
     """One row for each evidence, and one for each prediction of each rival: tidy columns of the evidence's change.
 
-    ``row`` (rival and verdict), ``rival`` (RECORD for the evidence itself), ``verdict``, ``evidence``, ``predicted``
-    and ``shown`` (signs), ``outcome`` (of :func:`agreement`), ``because``, ``text`` (the change in words).
+    Keys: ``rival`` (RECORD for the evidence itself), ``verdict``, ``sign`` (predicted), ``standing`` (of
+    :func:`agreement`). Words: ``row`` (rival and verdict), ``evidence``, ``predicted``, ``shown``, ``outcome`` (of the
+    standing), ``because``, ``text`` (the change).
     """
     columns = evidence(ledger, answers)
     shown = {e.key: e for e in columns}
-    rows: list[tuple[str, str, Evidence, str, str]] = [(RECORD, "", e, e.sign, "") for e in columns]
-    outcomes = [""] * len(rows)
-    for rival in RIVALS:
-        word = verdict(rival, shown)
-        rows += [(rival.name, word, shown[key], sign, rival.because) for key, sign in rival.predicts.items()]
-        outcomes += outcomes_of(rival, shown).values()
-    frame = tidy([(e.label, e.change) for _, _, e, _, _ in rows])
-    return frame.assign(
-        row=[f"{name}: {word}" if word else name for name, word, _, _, _ in rows],
-        rival=[name for name, _, _, _, _ in rows],
-        verdict=[word for _, word, _, _, _ in rows],
+    heading = ledger.word("outcomes.rival", RECORD)
+    rows = [(RECORD, heading, "", e, e.sign, "", "") for e in columns]
+    for rival in rival_explanations(ledger):
+        judged = verdict(rival, shown)
+        name = f"{rival.name}: {ledger.word('outcomes.verdict', judged)}"
+        outcomes = outcomes_of(rival, shown)
+        rows += [
+            (rival.key, name, judged, shown[key], sign, outcomes[key], rival.because)
+            for key, sign in rival.predicts.items()
+        ]
+    frame = tidy([(e.label, e.change) for _, _, _, e, *_ in rows])
+    keys = pd.DataFrame(
+        [(rival, name, judged, sign, standing, why) for rival, name, judged, _, sign, standing, why in rows],
+        columns=["rival", "row", "verdict", "sign", "standing", "because"],
+    )
+    return frame.join(keys).assign(
         evidence=frame["label"],
-        predicted=[sign for _, _, _, sign, _ in rows],
-        shown=[e.sign for _, _, e, _, _ in rows],
-        outcome=outcomes,
-        because=[why for _, _, _, _, why in rows],
-        text=[change_words(e.change) for _, _, e, _, _ in rows],
+        predicted=[ledger.word("outcomes.sign", sign) for sign in keys["sign"]],
+        shown=[ledger.word("outcomes.sign", e.sign) for _, _, _, e, *_ in rows],
+        outcome=[key and ledger.word("outcomes.agreement", key) for key in keys["standing"]],
+        text=[change_words(e.change) for _, _, _, e, *_ in rows],
     )
 
 

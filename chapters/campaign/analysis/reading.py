@@ -19,7 +19,7 @@ from campaign import CHINA
 from campaign.analysis import enforcement, record, release
 from ledgerbook.figure import frames
 from ledgerbook.numbers import comparisons, intervals, printing
-from ledgerbook.numbers.days import eleven_months_of, first_day, window_words
+from ledgerbook.numbers.days import december, first_day, period_of, window_words
 from ledgerbook.numbers.quantities import CombinationError, Period, Quantity
 from ledgerbook.numbers.wording import Convention
 from ledgerbook.record import agreement
@@ -27,8 +27,9 @@ from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.rows import Break, Claim
 
 LEVEL, PERCENTAGE = "level", "percentage"
-YES, NO, IN_PART, NOT_SAID = "yes", "no", "in part", "not said"
-FROM_RECORD, JUDGEMENT = "Computed", "Judgement"
+YES, NO, IN_PART, NOT_SAID = "yes", "no", "in_part", "not_said"
+COMPUTED, JUDGED = "computed", "judged"
+DISPUTED, TWO_BODIES = "disputed", "two_bodies"
 
 # A longer window than that leaves a rest in which the release hardly counts.
 LONGEST = 2  # times the days of the release's number
@@ -44,25 +45,20 @@ class ReleaseInputs:
     name: str
     documents: tuple[str, ...]
     window: Period
-    geography: str = "CN"
+    geography: str = CHINA
 
 
-RELEASES: Mapping[str, ReleaseInputs] = {
-    inputs.name: inputs
-    for inputs in (
-        ReleaseInputs(
-            "2021",
-            ("northnews-20220101", "ctx-legaldaily-2022-01-04-11m", "dutenews-20211227", "xinhua-20211231-en"),
-            eleven_months_of(2021),
-        ),
-        ReleaseInputs("2022", ("gmw-20221230", "tellerreport-20221230"), eleven_months_of(2022)),
-        ReleaseInputs(
-            "2023",
-            ("gcable-20240105", "bjnews-20240105", "hkcna-20240105", "xinhua-20240105-en"),
-            eleven_months_of(2023),
-        ),
-    )
-}
+def releases(ledger: Ledger) -> dict[str, ReleaseInputs]:
+    """What is given of each release of the record (releases.csv), by its key."""
+    return {
+        key: ReleaseInputs(key, tuple(row.documents.split(";")), Period(row.period_start, row.period_end), row.place)
+        for key, row in ledger.table("releases").items()
+    }
+
+
+def readings(ledger: Ledger) -> dict[str, Reading]:
+    """Every release of the record as :func:`read_release` reads it."""
+    return {key: read_release(ledger, inputs) for key, inputs in releases(ledger).items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +132,14 @@ class Rest:
     """What is left when a window of the record and a number of the release are subtracted from each other.
 
     ``of`` is the number (or the base of a year before), ``rest`` the flow of the days that only one of the two covers,
-    ``pace`` its daily mean over that of the number. ``doubt`` says what speaks against the subtraction.
+    ``pace`` its daily mean over that of the number. ``doubt`` says what speaks against the subtraction:
+    DISPUTED, TWO_BODIES, both or nothing.
     """
 
     of: Quantity
     rest: Quantity
     pace: Quantity
-    doubt: str
+    doubt: tuple[str, ...]
 
     @property
     def possible(self) -> bool:
@@ -374,12 +371,11 @@ def _rests_of(ledger: Ledger, q: Quantity) -> list[Rest]:
     return rests
 
 
-def _doubt(ledger: Ledger, q: Quantity, other: Quantity) -> str:
+def _doubt(ledger: Ledger, q: Quantity, other: Quantity) -> tuple[str, ...]:
     """What speaks against setting the two against each other, or nothing."""
     claims = [ledger.claims[name] for name in (*q.claims, *other.claims)]
     bodies = {frozenset(ledger.claims[quantity.claims[0]].agency.split(",")) for quantity in (q, other)}
-    doubts = ["disputed"] * any(c.status == "disputed" for c in claims) + ["two bodies"] * (len(bodies) > 1)
-    return ", ".join(doubts)
+    return (DISPUTED,) * any(c.status == "disputed" for c in claims) + (TWO_BODIES,) * (len(bodies) > 1)
 
 
 def _whole_year(period: Period) -> Period:
@@ -388,22 +384,9 @@ def _whole_year(period: Period) -> Period:
 
 # The tests of one number
 
-TESTS: Mapping[str, str] = {
-    "window": "Window printed",
-    "alone": "Those days only",
-    "closed": "Closed wording",
-    "with_level": "With its level",
-    "base": "Base known",
-    "fits": "Rest possible",
-    "one_window": "One window",
-    "undisputed": "Not disputed",
-    "no_break": "No break",
-    "elsewhere": "Another body",
-}
-
 
 def examined(reading: Reading, number: Number) -> dict[str, str]:
-    """YES or NO for each of :data:`TESTS`, or NOT_SAID where the test cannot be put to the number."""
+    """YES or NO for each test (words.csv, reading.test), or NOT_SAID where it cannot be put to the number."""
     c, level = number.claim, number.form == LEVEL
     counted = level and c.accumulation in ("flow", "running_total")
     rests = [r for r in reading.rests if c.claim_id in r.of.claims and r.rest.measure == number.measure]
@@ -430,88 +413,35 @@ def _yes(holds: bool) -> str:
 # The checklist
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question of the checklist, its short form for a drawing, and who answers it.
+def checklist(ledger: Ledger, reading: Reading) -> pd.DataFrame:
+    """One row for each question (questions.csv): number, key, question, short, answer, ground, basis, against.
 
-    ``test`` names one of :data:`TESTS`, whose answers for the single numbers are put together, or "bases" or "year";
-    where it is empty, the answer is our judgement.
-    """
-
-    text: str
-    short: str
-    test: str = ""
-
-
-QUESTIONS: tuple[Question, ...] = (
-    Question("Is the window of each number printed, with its first and last day?", "Window printed", "window"),
-    Question("Does each count hold those days only, and nothing from before?", "Those days only", "alone"),
-    Question("Does the wording close each number above and below?", "Wording closed", "closed"),
-    Question("Is it defined what one unit of each count is?", "Units defined"),
-    Question("Does each percentage come with its level?", "Levels beside percentages", "with_level"),
-    Question("Is the level of a year before known, for each number?", "Base known", "base"),
-    Question("Where a base is both printed and implied, do the two agree?", "Bases agree", "bases"),
-    Question("Where other windows nest with it, is what they leave possible?", "Rests possible", "fits"),
-    Question("Is the whole year known, so that its last weeks follow by subtraction?", "Whole year known", "year"),
-    Question("Do the digits of each count stand for one window only?", "One window each", "one_window"),
-    Question("Is each number free of a disagreement with other prints?", "Not disputed", "undisputed"),
-    Question("Is each count free of a break since the year before?", "No break listed", "no_break"),
-    Question(
-        "Does a body other than the one that counts print the same quantity?", "Another body prints it", "elsewhere"
-    ),
-    Question("Is there evidence on the outcome from outside those who report it?", "Outside evidence"),
-    Question("Is there a place, group or time without the campaign to compare with?", "Comparison given"),
-    Question("Does the release say what it leaves out?", "Gaps stated"),
-)
-
-# What no column of the record holds: our judgement, by release and short form of the question, with its reason.
-_UNITS = "The text defines no unit; what a case, a suspect or a warning is must be taken from other documents."
-_OUTSIDE = "Prosecutors count persons and a survey asks internet users what they met; neither counts the same."
-_YEAR_BEFORE = "Only the same months of the year before, which had campaigns of their own."
-JUDGEMENTS: Mapping[tuple[str, str], tuple[str, str]] = {
-    ("2021", "Units defined"): (NO, _UNITS),
-    ("2022", "Units defined"): (NO, _UNITS),
-    ("2023", "Units defined"): (NO, _UNITS),
-    ("2021", "Outside evidence"): (IN_PART, _OUTSIDE),
-    ("2022", "Outside evidence"): (IN_PART, _OUTSIDE),
-    ("2023", "Outside evidence"): (IN_PART, _OUTSIDE),
-    ("2021", "Comparison given"): (NO, _YEAR_BEFORE),
-    ("2022", "Comparison given"): (NO, _YEAR_BEFORE),
-    ("2023", "Comparison given"): (NO, "Nothing is compared in numbers, not even with the year before."),
-    ("2021", "Gaps stated"): (NO, "No level of cases filed or of loss, and no word on why."),
-    ("2022", "Gaps stated"): (NO, "Three of the four outcomes without a level, and no word on why."),
-    ("2023", "Gaps stated"): (NO, "All suspects caught are called a large number, and no word on why."),
-}
-
-
-def checklist(reading: Reading, judgements: Mapping[tuple[str, str], tuple[str, str]] = JUDGEMENTS) -> pd.DataFrame:
-    """One row for each question: number, question, short, answer, ground, basis, against.
-
-    ``answer`` is YES, IN_PART, NO or NOT_SAID, the last where neither the record nor a judgement answers; ``basis``
-    says whether it is computed or judged; ``against`` are the claims of the numbers that answer no where others answer
-    yes, with ";" between them.
+    ``answer`` is YES, IN_PART, NO or NOT_SAID, the last where neither the record nor a judgement answers; ``basis`` is
+    COMPUTED or JUDGED; ``against`` are the claims of the numbers that answer no where others answer yes, with ";"
+    between them.
     """
     flows = [n for n in reading.numbers if n.form == LEVEL and n.claim.accumulation == "flow"]
     results = [examined(reading, number) for number in reading.numbers]
     answers = {
-        **{test: [result[test] for result in results] for test in TESTS},
+        **{test: [result[test] for result in results] for test in ledger.keys("reading.test")},
         "bases": [base.agree for base in reading.bases.values()],
         "year": [_yes(n.measure in reading.closed_years) for n in flows],
     }
     rows = []
-    for place, question in enumerate(QUESTIONS, start=1):
+    for place, (key, question) in enumerate(ledger.table("questions").items(), start=1):
         if question.test:
             answer, ground = _together(answers[question.test])
         else:
-            answer, ground = judgements.get((reading.inputs.name, question.short), (NOT_SAID, "Not judged."))
+            answer, ground = _judged(ledger, reading.inputs.name, key)
         rows.append(
             {
                 "number": place,
-                "question": question.text,
-                "short": question.short,
+                "key": key,
+                "question": question.label_en,
+                "short": question.short_en,
                 "answer": answer,
                 "ground": ground,
-                "basis": FROM_RECORD if question.test else JUDGEMENT,
+                "basis": COMPUTED if question.test else JUDGED,
                 "against": ";".join(
                     number.claim.claim_id
                     for number, result in zip(reading.numbers, results, strict=True)
@@ -520,6 +450,12 @@ def checklist(reading: Reading, judgements: Mapping[tuple[str, str], tuple[str, 
             }
         )
     return pd.DataFrame(rows)
+
+
+def _judged(ledger: Ledger, release: str, question: str) -> tuple[str, str]:
+    """Our answer to a question (judgements.csv) and its reason."""
+    judgement = ledger.table("judgements").get(f"{release};{question}")
+    return (judgement.answer, judgement.why_en) if judgement else (NOT_SAID, "Not judged.")
 
 
 def _together(answers: Iterable[str]) -> tuple[str, str]:
@@ -546,8 +482,8 @@ def widths(ledger: Ledger, reading: Reading) -> pd.DataFrame:
         {
             "claims": n.claim.claim_id,
             "label": label(ledger, n),
-            "group": release.STRANDS[ledger.measures[n.measure].strand],
-            "form": n.form,
+            **release.strand_words(ledger, ledger.measures[n.measure].strand),
+            "form": ledger.word("reading.form", n.form),
             "accumulation": n.claim.accumulation.replace("_", " "),
             "printed": release.printed(n.claim),
             "meaning": release.meaning(ledger.under(Convention.USUAL), n.claim),
@@ -560,13 +496,17 @@ def widths(ledger: Ledger, reading: Reading) -> pd.DataFrame:
 
 
 def matrix(ledger: Ledger, reading: Reading) -> pd.DataFrame:
-    """One row for each number: claims, label, printed, the answer to each of :data:`TESTS`, and documents (count)."""
+    """One row for each number: claims, label, printed, the answer to each test, and documents (count).
+
+    A column for each test holds the answer, a column ``said-...`` its words.
+    """
     rows = [
         {
             "claims": n.claim.claim_id,
             "label": label(ledger, n),
             "printed": release.printed(n.claim),
-            **examined(reading, n),
+            **(answers := examined(reading, n)),
+            **{f"said-{test}": ledger.word("reading.answer", answer) for test, answer in answers.items()},
             "documents": n.documents,
         }
         for n in reading.numbers
@@ -588,7 +528,7 @@ def rests(ledger: Ledger, reading: Reading) -> pd.DataFrame:
         own=[window_words(r.of.period) for r in chosen],
         left=[printing.span(r.rest.interval) for r in chosen],
         text=[printing.hundredths(r.pace.interval) for r in chosen],
-        doubt=[r.doubt for r in chosen],
+        doubt=[", ".join(ledger.word("reading.doubt", doubt) for doubt in r.doubt) for r in chosen],
         possible=[r.possible for r in chosen],
     )
 
@@ -607,71 +547,70 @@ def _shortest(rests: Iterable[Rest]) -> list[Rest]:
     ]
 
 
-def checklists(readings: Mapping[str, Reading]) -> pd.DataFrame:
-    """The answers of several releases side by side: number, question, short, basis, one column for each release.
+def checklists(ledger: Ledger, readings: Mapping[str, Reading]) -> pd.DataFrame:
+    """The answers of several releases side by side: number, key, question, short, basis, one column for each release.
 
     A column ``ground-...`` for each release says how many of its numbers answer yes, or the reason of a judgement, a
     column ``said-...`` the answer with its ground; ``claims`` are those of the numbers that answer no where others
     answer yes.
     """
-    tables = {name: checklist(reading) for name, reading in readings.items()}
-    frame = next(iter(tables.values()))[["number", "question", "short", "basis"]].copy()
+    tables = {name: checklist(ledger, reading) for name, reading in readings.items()}
+    frame = next(iter(tables.values()))[["number", "key", "question", "short", "basis"]].copy()
     for name, table in tables.items():
         frame[name] = table["answer"]
         frame[f"ground-{name}"] = table["ground"]
-        frame[f"said-{name}"] = table["answer"] + ": " + table["ground"]
+        words = table["answer"].map(lambda answer: ledger.word("reading.answer", answer))
+        frame[f"said-{name}"] = words + ": " + table["ground"]
     against = zip(*(table["against"] for table in tables.values()), strict=True)
     return frame.assign(claims=[";".join(filter(None, names)) for names in against])
 
 
 # What was printed of the outcomes, year by year
 
-BOTH, WORDS, NOTHING = "level and percentage", "words only", "nothing found"
-YEARS = range(2019, 2026)
+BOTH, WORDS, NOTHING = "both", "words", "nothing"
+FIRST_YEAR = 2019  # of which the chapter asks
+KINDS = ("level", "yoy_percent")
 HALF_A_YEAR = 180  # days: a shorter window says too little of its year
-OUTCOMES: Mapping[str, str] = {
-    "cases_solved": "What the police do",
-    "suspects_arrested": "What the police do",
-    "cases_filed": "What befalls the public",
-    "property_loss": "What befalls the public",
-    "funds_intercepted": "What is stopped on its way",
-    "calls_intercepted": "What is stopped on its way",
-}
 FOUR = ("cases_solved", "suspects_arrested", "cases_filed", "property_loss")
 RUNS = ("consecutive_months_filings_down", "consecutive_months_cases_down")  # a fall, said without its size
-# Said of the year without any number: by measure and year, the source and its words. Read by us.
-SAID: Mapping[tuple[str, int], tuple[str, str]] = {
-    ("suspects_arrested", 2023): ("hkcna-20240105", "抓獲一大批違法犯罪嫌疑人"),
-    ("suspects_arrested", 2024): ("cns-20250616", "抓获一大批违法犯罪嫌疑人"),
-    ("cases_filed", 2023): ("gcable-20240105", "去年8月以来电诈发案数连续下降"),
-}
 
 
 def disclosure(ledger: Ledger) -> pd.DataFrame:
-    """What any text of the record prints of an outcome for a year: one row for each outcome and year.
+    """What any text of the record prints of an outcome (outcomes.csv) for a year: one row for each outcome and year.
 
-    Columns: outcome, measure, group, year, form (BOTH, LEVEL, PERCENTAGE, WORDS or NOTHING), printed (in words),
-    by (the bodies), claims. Only windows count that open on 1 January and hold at least half of the year.
+    Columns: outcome, measure, group, year, form (words of ``form_key``: BOTH, LEVEL, PERCENTAGE, WORDS or NOTHING),
+    printed (in words), by (the bodies), claims. Only windows count that open on 1 January and hold at least half of
+    the year; the last year is the last of which any count is printed.
     """
-    return pd.DataFrame([_disclosed(ledger, measure, year) for measure in OUTCOMES for year in YEARS])
-
-
-def _disclosed(ledger: Ledger, measure: str, year: int) -> dict[str, Any]:
-    levels, changes = (
-        [c for c in ledger.select(measure, kind=kind, geography=CHINA, statuses=agreement.TRUSTED) if _of_year(c, year)]
-        for kind in ("level", "yoy_percent")
+    return pd.DataFrame(
+        [_disclosed(ledger, row, year) for row in ledger.table("outcomes").values() for year in years(ledger)]
     )
+
+
+def years(ledger: Ledger) -> range:
+    """The years from FIRST_YEAR to the last of which a level or a change of an outcome is printed."""
+    claims = [c for row in ledger.table("outcomes").values() for kind in KINDS for c in _trusted(ledger, row, kind)]
+    return range(FIRST_YEAR, 1 + max(c.period_end.year for c in claims if _of_year(c, c.period_end.year)))
+
+
+def _trusted(ledger: Ledger, outcome: Any, kind: str) -> list[Claim]:
+    return ledger.select(outcome.measure, kind=kind, geography=CHINA, statuses=agreement.TRUSTED)
+
+
+def _disclosed(ledger: Ledger, outcome: Any, year: int) -> dict[str, Any]:
+    levels, changes = ([c for c in _trusted(ledger, outcome, kind) if _of_year(c, year)] for kind in KINDS)
     chosen = [max(found, key=lambda c: c.period_end) for found in (levels, changes) if found]
     form = BOTH if levels and changes else LEVEL if levels else PERCENTAGE if changes else NOTHING
     printed = ", ".join(f"{release.printed(c)} ({window_words(c.period)})" for c in chosen)
     if form == NOTHING:
-        form, printed, chosen = _said(ledger, measure, year)
+        form, printed, chosen = _said(ledger, outcome.measure, year)
     return {
-        "outcome": ledger.measures[measure].label_en,
-        "measure": measure,
-        "group": OUTCOMES[measure],
+        "outcome": ledger.measures[outcome.measure].label_en,
+        "measure": outcome.measure,
+        "group": ledger.word("reading.group", outcome.group),
         "year": str(year),
-        "form": form,
+        "form_key": form,
+        "form": ledger.word("reading.form", form),
         "printed": printed,
         "by": ", ".join(dict.fromkeys(c.agency for c in chosen)),
         "claims": ";".join(c.claim_id for c in chosen),
@@ -685,9 +624,8 @@ def _of_year(claim: Claim, year: int) -> bool:
 
 def _said(ledger: Ledger, measure: str, year: int) -> tuple[str, str, list[Claim]]:
     """What is said of the outcome without its size: a run of falling months, or mere words."""
-    if (measure, year) in SAID:
-        source, phrase = SAID[measure, year]
-        return WORDS, f"{phrase} ({ledger.sources[source].outlet})", []
+    if said := ledger.table("said").get(f"{measure};{year}"):
+        return WORDS, f"{said.phrase} ({ledger.sources[said.source_id].outlet})", []
     runs = [
         c
         for run in RUNS
@@ -703,9 +641,9 @@ def _said(ledger: Ledger, measure: str, year: int) -> tuple[str, str, list[Claim
 def levels_disclosed(ledger: Ledger) -> dict[int, Quantity]:
     """Of how many of the four outcomes a level was found, by year."""
     frame = disclosure(ledger)
-    held = frame[frame["measure"].isin(FOUR) & frame["form"].isin((BOTH, LEVEL))]
+    held = frame[frame["measure"].isin(FOUR) & frame["form_key"].isin((BOTH, LEVEL))]
     counts = {}
-    for year in YEARS:
+    for year in years(ledger):
         names = held.loc[held["year"] == str(year), "claims"]
         claims = ";".join(names).split(";") if len(names) else ()
         what = f"count of outcomes with a level for {year}"
@@ -716,23 +654,22 @@ def levels_disclosed(ledger: Ledger) -> dict[int, Quantity]:
 # Results
 
 
-def published(ledger: Ledger, reading: Reading) -> list[record.Published]:
+def published(ledger: Ledger, reading: Reading) -> dict[str, Quantity]:
     """The counts of a release: names ``reading-<release>-...``, true whatever a reader sets."""
-    name = f"reading-{reading.inputs.name}"
-    of = f"release on {window_words(reading.inputs.window)}"
     numbers = list(reading.numbers)
     answers = [(n, examined(reading, n)) for n in numbers]
-    groups: dict[str, tuple[str, list[Number]]] = {
-        "numbers": ("numbers", numbers),
-        "levels": ("levels", [n for n in numbers if n.form == LEVEL]),
-        "percentages": ("percentages", [n for n in numbers if n.form == PERCENTAGE]),
-        "with-level": ("percentages with their level", [n for n, a in answers if a["with_level"] == YES]),
-        "running": ("counts of other days than the window", [n for n, a in answers if a["alone"] == NO]),
-        "two-windows": ("counts with digits of other days too", [n for n, a in answers if a["one_window"] == NO]),
+    groups = {
+        "numbers": numbers,
+        "levels": [n for n in numbers if n.form == LEVEL],
+        "percentages": [n for n in numbers if n.form == PERCENTAGE],
+        "with-level": [n for n, a in answers if a["with_level"] == YES],
+        "running": [n for n, a in answers if a["alone"] == NO],
+        "two-windows": [n for n, a in answers if a["one_window"] == NO],
     }
-    return [
-        (f"{name}-{key}", f"{words}, {of}", _counted(ledger, words, chosen)) for key, (words, chosen) in groups.items()
-    ]
+    return {
+        f"reading-{reading.inputs.name}-{key}": _counted(ledger, ledger.word("reading.counted", key), chosen)
+        for key, chosen in groups.items()
+    }
 
 
 def _counted(ledger: Ledger, words: str, numbers: Iterable[Number]) -> Quantity:
@@ -746,125 +683,59 @@ def base_in_round_numbers(ledger: Ledger) -> Quantity:
     return comparisons.implied_base(level, growth)
 
 
-def implied(ledger: Ledger, readings: Mapping[str, Reading]) -> list[record.Published]:
+def implied(ledger: Ledger, readings: Mapping[str, Reading]) -> dict[str, Quantity]:
     """What the three releases imply, under names that hold whatever a reader sets."""
     first, second, third = (readings[name] for name in ("2021", "2022", "2023"))
     solved, suspects, filed, loss = FOUR
     per_solved = (suspects, solved)
-    december = {year: Period(date(year, 12, 1), date(year, 12, 31)) for year in (2020, 2022, 2023)}
-    autumn = Period(date(2021, 10, 1), date(2021, 11, 30))
-    heads = third.rest("heads_backbones_arrested", Period(date(2023, 10, 1), date(2023, 11, 30)))
-    rows: list[tuple[str, str, Quantity | None]] = [
-        ("2021-base-solved", "cases solved January to November 2020, implied", first.bases[solved].best),
-        (
-            "2021-base-solved-round",
-            "cases solved January to November 2020, implied by the number printed without 余",
-            base_in_round_numbers(ledger),
-        ),
-        ("2021-base-suspects", "suspects arrested January to November 2020, implied", first.bases[suspects].best),
-        (
-            "2021-suspects-per-solved-growth",
-            "change in suspects arrested per case solved, January to November 2021, in percent",
-            first.ratio_changes[per_solved],
-        ),
-        (
-            "2021-suspects-per-solved",
-            "suspects arrested per case solved, January to November 2021",
-            first.ratios[per_solved],
-        ),
-        (
-            "2021-suspects-per-solved-before",
-            "suspects arrested per case solved, January to November 2020, implied",
-            first.ratios_before[per_solved],
-        ),
-        ("2021-december-solved", "cases solved in December 2020", first.rest(solved, december[2020]).rest),
-        (
-            "2021-december-solved-pace",
-            "cases solved per day in December 2020 over January to November",
-            first.rest(solved, december[2020]).pace,
-        ),
-        ("2021-december-suspects", "suspects arrested in December 2020", first.rest(suspects, december[2020]).rest),
-        (
-            "2021-december-suspects-pace",
-            "suspects arrested per day in December 2020 over January to November",
-            first.rest(suspects, december[2020]).pace,
-        ),
-        (
-            "2021-autumn-suspects-pace",
-            "suspects arrested per day in October and November 2021 over January to November",
-            first.rest(suspects, autumn).pace,
-        ),
-        ("2022-base-solved", "cases solved January to November 2021, narrowed", second.bases[solved].best),
-        ("2022-level-suspects", "suspects arrested January to November 2022, implied", second.bases[suspects].level),
-        (
-            "2022-suspects-per-solved",
-            "suspects arrested per case solved, January to November 2022, implied",
-            second.ratios[per_solved],
-        ),
-        (
-            "2022-solved-per-filed-growth",
-            "change in cases solved per case filed, January to November 2022, in percent",
-            second.ratio_changes[solved, filed],
-        ),
-        (
-            "2022-loss-per-filed-growth",
-            "change in loss per case filed, January to November 2022, in percent",
-            second.ratio_changes[loss, filed],
-        ),
-        ("2022-december-solved", "cases solved in December 2022", second.rest(solved, december[2022]).rest),
-        (
-            "2022-december-solved-pace",
-            "cases solved per day in December 2022 over January to November",
-            second.rest(solved, december[2022]).pace,
-        ),
-        ("2023-solved-growth", "change in cases solved, January to November 2023, in percent", third.changes[solved]),
-        ("2023-december-solved", "cases solved in December 2023", third.rest(solved, december[2023]).rest),
-        ("2023-heads-rest", "heads and backbones that would be left for October and November 2023", heads.rest),
-    ]
-    return [(f"reading-{name}", meaning, q) for name, meaning, q in rows if q is not None]
+    autumn = period_of("2021-10/2021-11")
+    rows: dict[str, Quantity | None] = {
+        "2021-base-solved": first.bases[solved].best,
+        "2021-base-solved-round": base_in_round_numbers(ledger),
+        "2021-base-suspects": first.bases[suspects].best,
+        "2021-suspects-per-solved-growth": first.ratio_changes[per_solved],
+        "2021-suspects-per-solved": first.ratios[per_solved],
+        "2021-suspects-per-solved-before": first.ratios_before[per_solved],
+        "2021-december-solved": first.rest(solved, december(2020)).rest,
+        "2021-december-solved-pace": first.rest(solved, december(2020)).pace,
+        "2021-december-suspects": first.rest(suspects, december(2020)).rest,
+        "2021-december-suspects-pace": first.rest(suspects, december(2020)).pace,
+        "2021-autumn-suspects-pace": first.rest(suspects, autumn).pace,
+        "2022-base-solved": second.bases[solved].best,
+        "2022-level-suspects": second.bases[suspects].level,
+        "2022-suspects-per-solved": second.ratios[per_solved],
+        "2022-solved-per-filed-growth": second.ratio_changes[solved, filed],
+        "2022-loss-per-filed-growth": second.ratio_changes[loss, filed],
+        "2022-december-solved": second.rest(solved, december(2022)).rest,
+        "2022-december-solved-pace": second.rest(solved, december(2022)).pace,
+        "2023-solved-growth": third.changes[solved],
+        "2023-december-solved": third.rest(solved, december(2023)).rest,
+        "2023-heads-rest": third.rest("heads_backbones_arrested", period_of("2023-10/2023-11")).rest,
+    }
+    return {f"reading-{name}": q for name, q in rows.items() if q is not None}
 
 
-def totals(ledger: Ledger, readings: Mapping[str, Reading]) -> list[record.Published]:
+def totals(ledger: Ledger, readings: Mapping[str, Reading]) -> dict[str, Quantity]:
     """Counts over all releases that the chapter reads, and over the questions of the checklist."""
     numbers = [n for reading in readings.values() for n in reading.numbers]
     found = [r for reading in readings.values() for r in reading.rests]
     below = [r for reading in readings.values() for r in reading.impossible()]
-    answers = checklists(readings)
+    answers = checklists(ledger, readings)
     differ = answers[list(readings)].nunique(axis=1) > 1
-    judged = answers["basis"] == JUDGEMENT
+    judged = answers["basis"] == JUDGED
     spared = readings["2021"].number("people_spared")
 
     def rows(n: int, unit: str, what: str, claims: Iterable[str] = ()) -> Quantity:
         return record.count(ledger, n, unit, f"count of {what}", claims)
 
-    return [
-        ("reading-numbers", "numbers of the releases read", _counted(ledger, "numbers", numbers)),
-        (
-            "reading-two-windows",
-            "counts of the releases whose digits the record holds for other days too",
-            _counted(ledger, "counts with digits for other days", [n for n in numbers if n.twins]),
-        ),
-        (
-            "reading-elsewhere",
-            "numbers of the releases that another body prints too",
-            _counted(ledger, "numbers of another body", [n for n in numbers if n.elsewhere]),
-        ),
-        ("reading-rests", "rests that subtraction leaves", rows(len(found), "rests", "rests")),
-        ("reading-rests-impossible", "rests below zero", rows(len(below), "rests", "rests below zero")),
-        ("reading-questions", "questions of the checklist", rows(len(answers), "questions", "questions")),
-        (
-            "reading-questions-judged",
-            "questions that only a judgement answers",
-            rows(int(judged.sum()), "questions", "judged questions"),
-        ),
-        (
-            "reading-questions-differ",
-            "questions that the releases answer differently",
-            rows(int(differ.sum()), "questions", "questions with several answers"),
-        ),
-        (
-            "reading-prints-spared",
-            "rows of the record that repeat one number of people kept from being cheated",
-            rows(len(spared.prints), "rows", "prints of one announcement", spared.prints),
-        ),
-    ]
+    return {
+        "reading-numbers": _counted(ledger, "numbers", numbers),
+        "reading-two-windows": _counted(ledger, "counts with digits for other days", [n for n in numbers if n.twins]),
+        "reading-elsewhere": _counted(ledger, "numbers of another body", [n for n in numbers if n.elsewhere]),
+        "reading-rests": rows(len(found), "rests", "rests"),
+        "reading-rests-impossible": rows(len(below), "rests", "rests below zero"),
+        "reading-questions": rows(len(answers), "questions", "questions"),
+        "reading-questions-judged": rows(int(judged.sum()), "questions", "judged questions"),
+        "reading-questions-differ": rows(int(differ.sum()), "questions", "questions with several answers"),
+        "reading-prints-spared": rows(len(spared.prints), "rows", "prints of one announcement", spared.prints),
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -20,134 +19,72 @@ from ledgerbook.record.rows import Claim, Event
 PREFIX = "release-2022-"
 WINDOW = (date(2022, 1, 1), date(2022, 11, 30))  # the frame that the release sets itself
 LAST_DAY = WINDOW[1].isoformat()
+SOLVED = ("cases-solved", "cases-solved-yoy")  # level and change of one count
 # What the ministry printed for the same months of 2021.
 SOLVED_2021 = "mps-2021-11m-cases-solved"
 ARRESTED_2021 = "mps-2021-11m-suspects"
 
-# The numbers in the order in which the release prints them.
-PRINTED_ORDER = (
-    "cases-solved", "cases-solved-yoy", "suspects-arrested-yoy", "cases-filed-yoy", "property-loss-yoy",
-    "heads-arrested", "regional-battle-areas", "dens-destroyed", "cluster-campaigns",
-    "warning-instructions", "local-warnings", "warning-sms-12381", "app-warnings",
-    "cards-handled", "calls-intercepted", "sms-intercepted",
-    "awareness-events", "awareness-settings", "awareness-sms", "short-videos", "video-plays",
-)  # fmt: skip
-
-# Numbers that stand under the 累计 (cumulatively) of an earlier phrase in their sentence.
-UNDER_CUMULATIVE = ("local-warnings", "calls-intercepted", "sms-intercepted")
-RUNNING, FLOW = "Read as running totals", "Read as flows of 2022"
-
-# Short names for drawings; the codebook (data/measures.csv) has the full ones.
-LABELS: Mapping[str, str] = {
-    "cases-solved": "Cases solved",
-    "cases-solved-yoy": "Change in cases solved",
-    "suspects-arrested-yoy": "Change in suspects arrested",
-    "cases-filed-yoy": "Change in cases filed",
-    "property-loss-yoy": "Change in property loss",
-    "heads-arrested": "Heads and backbones caught",
-    "regional-battle-areas": "Areas of regional battles",
-    "dens-destroyed": "Dens destroyed in three areas",
-    "cluster-campaigns": "Cluster campaigns",
-    "warning-instructions": "Warning instructions to localities",
-    "local-warnings": "Warnings made by localities",
-    "warning-sms-12381": "12381 warning messages",
-    "app-warnings": "Warnings by the national app",
-    "cards-handled": "High-risk phone cards handled",
-    "calls-intercepted": "Fraud calls intercepted",
-    "sms-intercepted": "Fraud messages intercepted",
-    "awareness-events": "Five-entry outreach events",
-    "awareness-settings": "Settings of outreach",
-    "awareness-sms": "Publicity text messages",
-    "short-videos": "Videos of official accounts",
-    "video-plays": "Plays of official videos",
-}
-
-STRANDS: Mapping[str, str] = {
-    "all": "Whole campaign",
-    "enforcement": "Enforcement",
-    "governance": "Industry governance",
-    "awareness": "Public awareness",
-}
-AGENCIES: Mapping[str, str] = {
-    "MPS": "Police ministry",
-    "MPS,SPC,SPP": "Police, supreme court, procuratorate",
-    "MPS,MIIT": "Police and telecom ministry",
-    "MPS,CAC": "Police and internet regulator",
-    "MPS,Publicity Department": "Police and Publicity Department",
-    "MIIT": "Telecom ministry",
-    "PBoC": "Central bank",
-    "CAC": "Internet regulator",
-    "State Council joint meeting": "Joint meeting of departments",
-}
 SCALES = ((10**9, " billion"), (10**6, " million"))
-FORMS = ("level", "percentage", "no number")
-
-# The events that the release or its three strands rest on, with short names for the timeline.
-TIMELINE: Mapping[str, str] = {
-    "joint-meeting-system": "Joint meeting of departments",
-    "xi-instruction-2021": "Xi Jinping's instruction",
-    "cpc-opinion-2022": "Opinions of the two general offices",
-    "anti-fraud-law-adopted": "Anti-fraud law adopted",
-    "anti-fraud-law-in-force": "Anti-fraud law in force",
-    "release-20221230": "The release that this chapter reads",
-    "teleconf-2023": "Full-year results for 2022",
-    "special-campaign-2015": "Special campaign begins",
-    "campaign-2017": "Campaign with “two up, two down”",
-    "cloud-sword-2019": "Cloud Sword (云剑)",
-    "card-cutting": "Card-Cutting (断卡)",
-    "three-battles": "Three battles, no dates printed",
-    "nail-pulling": "Nail-Pulling (拔钉)",
-    "hundred-days-2022": "Hundred-day operation",
-    "ev-2016-quick-response": "Quick stop-payment",
-    "ev-2017-call-system": "System against fraud calls",
-    "ev-2019-96110": "Warning line 96110",
-    "ev-2021-app": "National Anti-Fraud Center App",
-    "ev-2021-miit-mps-notice": "Notice on cards (断卡行动2.0)",
-    "ev-2021-12381": "12381 message system",
-    "accounts-2021": "Official accounts open",
-    "month-2021": "Publicity month 2021",
-    "month-2022": "Publicity month 2022",
-    "month-2023": "Publicity month 2023",
-}
+RATIOS = (  # numerator and denominator
+    ("suspects_arrested", "cases_solved"), ("cases_solved", "cases_filed"), ("property_loss", "cases_filed"),
+)  # fmt: skip
+OPENED = ("ev-2021-app", "accounts-2021", "ev-2021-12381")  # what came to warn people and to speak to them
 
 TIGHT = 1  # percent either way: a number printed more closely than that counts as tight
 
 
 def claims(ledger: Ledger) -> list[Claim]:
-    """The claims of the release in the order of print; ValueError where the ledger has others than the list here."""
-    ids = [PREFIX + name for name in PRINTED_ORDER]
-    if odd := set(ids) ^ {claim_id for claim_id in ledger.claims if claim_id.startswith(PREFIX)}:
-        raise ValueError(f"PRINTED_ORDER and the ledger differ by {', '.join(sorted(odd))}")
-    return [ledger.claims[claim_id] for claim_id in ids]
+    """The claims of the release in the order of print (release_numbers.csv)."""
+    return [ledger.claims[claim_id] for claim_id in ledger.table("release_numbers")]
 
 
 def numbers(ledger: Ledger) -> pd.DataFrame:
     """One row for each number of the release, in order of print.
 
-    Columns: claims (id), label, group (strand), by (who is credited), form (one of FORMS), printed (wording),
-    meaning (interval in words), counts (codebook).
+    Columns: claims (id), label, strand and its words (group, short), agency and its words (by: who is credited), form
+    (level or percentage) and its words (form_words), printed (wording), meaning (interval in words), counts (codebook).
     """
-    by = _credited(ledger)
-    return pd.DataFrame([{**_number_row(ledger, c), "by": by[c.claim_id]} for c in claims(ledger)])
+    agencies = _credited(ledger)
+    return pd.DataFrame([_number_row(ledger, claim, agencies[claim.claim_id]) for claim in claims(ledger)])
 
 
-def _number_row(ledger: Ledger, claim: Claim) -> dict[str, Any]:
+def _number_row(ledger: Ledger, claim: Claim, agency: str) -> dict[str, Any]:
     measure = ledger.measures[claim.measure]
     return {
         "claims": claim.claim_id,
-        "label": LABELS[claim.claim_id.removeprefix(PREFIX)],
-        "group": STRANDS[measure.strand],
-        "form": "percentage" if claim.kind == "yoy_percent" else "level",
+        "label": ledger.table("release_numbers")[claim.claim_id].label_en,
+        **strand_words(ledger, measure.strand),
+        **_agency_words(ledger, agency),
+        **_form_words(ledger, "percentage" if claim.kind == "yoy_percent" else "level"),
         "printed": printed(claim),
         "meaning": meaning(ledger, claim),
         "counts": measure.counts,
     }
 
 
+def strand_words(ledger: Ledger, strand: str) -> dict[str, str]:
+    """The columns of a strand: its key and its words, whole (group) and short."""
+    return {"strand": strand, "group": ledger.word("strand", strand), "short": ledger.word("strand.short", strand)}
+
+
+def _agency_words(ledger: Ledger, agency: str) -> dict[str, str]:
+    return {"agency": agency, "by": ledger.word("programmes.agency", agency)}
+
+
+def _form_words(ledger: Ledger, form: str) -> dict[str, str]:
+    return {"form": form, "form_words": ledger.word("release.form", form)}
+
+
 def _credited(ledger: Ledger) -> dict[str, str]:
     """Claim id to the bodies that the release credits: those of the programme that the number belongs to."""
     programmes = ledger.table("programmes").values()
-    return {claim_id: AGENCIES[p.agency] for p in programmes for claim_id in p.claim_ids.split(";") if claim_id}
+    return {claim_id: p.agency for p in programmes for claim_id in p.claim_ids.split(";") if claim_id}
+
+
+def _in_order_of(ledger: Ledger, frame: pd.DataFrame, kinds: dict[str, str], *others: str) -> pd.DataFrame:
+    """The rows by the order of words.csv in columns of keys, each with the kind of its words, then by other columns."""
+    keys = frame.assign(**{column: frame[column].map(ledger.keys(kind).index) for column, kind in kinds.items()})
+    return frame.loc[keys.sort_values([*kinds, *others], kind="stable").index].reset_index(drop=True)
 
 
 def has_numeral(claim: Claim) -> bool:
@@ -184,26 +121,24 @@ def without_number(ledger: Ledger) -> list[Any]:
 
 
 def forms(ledger: Ledger) -> pd.DataFrame:
-    """Every number and every programme without one: claims, label, group, by, form (one of FORMS), printed.
+    """Every number and every programme without one, in order of strand, agency and form.
 
-    Rows are in order of strand, agency and form; ``row`` names strand and agency together.
+    Columns of :func:`numbers` without meaning and counts; ``row`` names strand and agency together.
     """
-    rows = numbers(ledger)[["claims", "label", "group", "by", "form", "printed"]].to_dict("records")
-    for programme in without_number(ledger):
-        rows.append(
-            {
-                "claims": "",
-                "label": programme.name_en,
-                "group": STRANDS[programme.strand],
-                "by": AGENCIES[programme.agency],
-                "form": "no number",
-                "printed": "words only",
-            }
-        )
-    frame = pd.DataFrame(rows)
-    order = {"group": list(STRANDS.values()), "by": list(AGENCIES.values()), "form": list(FORMS)}
-    keys = pd.DataFrame({column: frame[column].map(values.index) for column, values in order.items()})
-    frame = frame.loc[keys.sort_values(list(order), kind="stable").index].reset_index(drop=True)
+    wordless = pd.DataFrame(
+        {
+            "claims": "",
+            "label": programme.name_en,
+            **strand_words(ledger, programme.strand),
+            **_agency_words(ledger, programme.agency),
+            **_form_words(ledger, "none"),
+            "printed": "words only",
+        }
+        for programme in without_number(ledger)
+    )
+    counted = numbers(ledger)[list(wordless)]
+    kinds = {"strand": "strand", "agency": "programmes.agency", "form": "release.form"}
+    frame = _in_order_of(ledger, pd.concat([counted, wordless], ignore_index=True), kinds)
     return frame.assign(row=frame["group"] + ": " + frame["by"])
 
 
@@ -251,56 +186,45 @@ def _percent(value: float) -> str:
     return f"{value:.1f}%" if value >= 0.95 else f"{value:.2f}%"
 
 
-def counts(ledger: Ledger) -> list[record.Published]:
-    """How many numbers and programmes the release has, by form, by who is credited and by kind of count."""
+def counts(ledger: Ledger) -> dict[str, Quantity]:
+    """How many numbers and programmes the release has, by the names of results."""
     rows, spans = numbers(ledger), windows(ledger)
-    running = spans["kind"] == RUNNING
-    police, telecom = rows["by"] == AGENCIES["MPS"], rows["by"] == AGENCIES["MIIT"]
-    named, wordless = len(ledger.table("programmes")), len(without_number(ledger))
-    return [
-        _counted(ledger, "release-numbers", "Numbers of the release", rows),
-        _counted(ledger, "release-numbers-level", "Levels among them", rows[rows["form"] == "level"]),
-        _counted(ledger, "release-numbers-percent", "Percentages among them", rows[rows["form"] == "percentage"]),
-        _counted(ledger, "release-numbers-police", "Numbers credited to the police alone", rows[police]),
-        _counted(ledger, "release-numbers-telecom", "Numbers credited to the telecom ministry alone", rows[telecom]),
-        _counted(ledger, "release-numbers-shared", "Numbers credited to several bodies", rows[~police & ~telecom]),
-        _counted(ledger, "release-running", "Levels read as running totals", spans[running]),
-        _counted(ledger, "release-cumulative", "Running totals with 累计 in their phrase", spans[spans["cumulative"]]),
-        ("release-programmes-named", "Programmes named", _rows_of_programmes(ledger, named)),
-        ("release-programmes-wordless", "Programmes named without a number", _rows_of_programmes(ledger, wordless)),
-    ]
-
-
-def _counted(ledger: Ledger, name: str, meaning: str, rows: pd.DataFrame) -> record.Published:
-    return name, meaning, record.count(ledger, len(rows), "numbers", "count of numbers of the release", rows["claims"])
-
-
-def _rows_of_programmes(ledger: Ledger, n: int) -> Quantity:
-    return record.count(ledger, n, "programmes", "count of rows of programmes.csv")
+    police, telecom = rows["agency"] == "MPS", rows["agency"] == "MIIT"
+    counted = {
+        "release-numbers": rows,
+        "release-numbers-level": rows[rows["form"] == "level"],
+        "release-numbers-percent": rows[rows["form"] == "percentage"],
+        "release-numbers-police": rows[police],
+        "release-numbers-telecom": rows[telecom],
+        "release-numbers-shared": rows[~police & ~telecom],
+        "release-running": spans[spans["running"]],
+        "release-cumulative": spans[spans["cumulative"]],
+    }
+    of_rows = "count of numbers of the release"
+    quantities = {n: record.count(ledger, len(r), "numbers", of_rows, r["claims"]) for n, r in counted.items()}
+    programmes = {
+        "release-programmes-named": ledger.table("programmes"),
+        "release-programmes-wordless": without_number(ledger),
+    }
+    for name, named in programmes.items():
+        quantities[name] = record.count(ledger, len(named), "programmes", "count of rows of programmes.csv")
+    return quantities
 
 
 def changes(ledger: Ledger) -> pd.DataFrame:
     """The four printed changes and the changes of ratios that they imply, in percent.
 
-    Columns of :func:`frames.tidy`, with ``basis`` (Printed in the release, or Implied by the printed changes) and
-    ``words`` (the number as printed, or the interval).
+    Columns of :func:`frames.tidy`, with ``basis`` (words), ``implied`` and ``words`` (the number as printed, or the
+    interval).
     """
-    of = outcome_growth(ledger)
-    order = ("suspects_arrested", "cases_solved", "property_loss", "cases_filed")
-    names = {"suspects_arrested": "Suspects arrested", "cases_solved": "Cases solved",
-             "property_loss": "Property loss", "cases_filed": "Cases filed"}  # fmt: skip
-    direct = frames.tidy([(names[m], of[m]) for m in order], basis="Printed in the release")
-    implied = frames.tidy(
-        [
-            ("Arrests per case solved", arrests_per_solved(ledger)),
-            ("Cases solved per case filed", solved_per_filed(ledger)),
-            ("Loss per case filed", loss_per_filed(ledger)),
-        ],
-        basis="Implied by the printed changes",
-    )
+    growth = sorted(outcome_growth(ledger).values(), key=lambda q: -q.middle)
+    direct = frames.tidy((ledger.word("measure.short", q.measure), q) for q in growth)
+    implied = frames.tidy((ledger.word("measure.ratio", m), q) for m, q in ratio_growths(ledger).items())
     direct["words"] = [printed(ledger.claims[claim_id]) for claim_id in direct["claims"]]
     implied["words"] = "+" + implied["text"] + "%"
-    return pd.concat([direct, implied], ignore_index=True)
+    bases = {"printed": direct, "implied": implied}
+    parts = [frame.assign(basis=ledger.word("release.basis", basis)) for basis, frame in bases.items()]
+    return pd.concat(parts, ignore_index=True)
 
 
 def outcome_growth(ledger: Ledger) -> dict[str, Quantity]:
@@ -310,45 +234,46 @@ def outcome_growth(ledger: Ledger) -> dict[str, Quantity]:
     return {q.measure: q for q in quantities}
 
 
+def ratio_growths(ledger: Ledger) -> dict[str, Quantity]:
+    """The changes (percent) of the ratios of outcomes that the printed changes imply, by their measures."""
+    of = outcome_growth(ledger)
+    growths = (comparisons.ratio_growth(of[numerator], of[denominator]) for numerator, denominator in RATIOS)
+    return {q.measure: q for q in growths}
+
+
 def solved_per_filed(ledger: Ledger) -> Quantity:
     """Change in percent of cases solved per case filed, January to November 2022 on 2021."""
-    of = outcome_growth(ledger)
-    return comparisons.ratio_growth(of["cases_solved"], of["cases_filed"])
+    return ratio_growths(ledger)["cases_solved/cases_filed"]
 
 
 def loss_per_filed(ledger: Ledger) -> Quantity:
     """Change in percent of the mean property loss per case filed."""
-    of = outcome_growth(ledger)
-    return comparisons.ratio_growth(of["property_loss"], of["cases_filed"])
+    return ratio_growths(ledger)["property_loss/cases_filed"]
 
 
 def arrests_per_solved(ledger: Ledger) -> Quantity:
     """Change in percent of suspects arrested per case solved."""
-    of = outcome_growth(ledger)
-    return comparisons.ratio_growth(of["suspects_arrested"], of["cases_solved"])
+    return ratio_growths(ledger)["suspects_arrested/cases_solved"]
 
 
 def base_2021(ledger: Ledger) -> dict[str, Quantity]:
-    """Cases solved January to November 2021: as printed then, as implied a year later, and as both agree."""
+    """Cases solved January to November 2021: as printed then, as implied a year later (back), and as both agree."""
     then = ledger.quantity(SOLVED_2021)
-    level, growth = (f"{PREFIX}{name}" for name in ("cases-solved", "cases-solved-yoy"))
-    implied = comparisons.implied_base(ledger.quantity(level), ledger.quantity(growth))
-    words = [printed(ledger.claims[claim_id]) for claim_id in (SOLVED_2021, level, growth)]
-    return {
-        f"Printed for 2021: {words[0]}": then,
-        f"Implied by {words[1]}, {words[2]}": implied,
-        "Both together": comparisons.agreed(then, implied),
-    }
+    back = comparisons.implied_base(*(ledger.quantity(f"{PREFIX}{name}") for name in SOLVED))
+    return {"then": then, "back": back, "both": comparisons.agreed(then, back)}
 
 
 def base(ledger: Ledger) -> pd.DataFrame:
     """The three readings of :func:`base_2021` in thousand cases, with the columns of :func:`frames.tidy`."""
-    return frames.tidy(base_2021(ledger).items(), scale=1000)
+    ids = {"then": SOLVED_2021, "level": f"{PREFIX}{SOLVED[0]}", "change": f"{PREFIX}{SOLVED[1]}"}
+    words = {name: printed(ledger.claims[claim_id]) for name, claim_id in ids.items()}
+    readings = base_2021(ledger).items()
+    return frames.tidy(((ledger.word("release.base", key).format(**words), q) for key, q in readings), scale=1000)
 
 
 def solved_2021(ledger: Ledger) -> Quantity:
     """Cases solved January to November 2021, as narrow as the two releases together allow."""
-    return list(base_2021(ledger).values())[-1]
+    return base_2021(ledger)["both"]
 
 
 def arrests_2021(ledger: Ledger) -> Quantity:
@@ -363,18 +288,28 @@ def arrests_2022(ledger: Ledger) -> Quantity:
 
 
 def levels(ledger: Ledger) -> pd.DataFrame:
-    """Cases solved and suspects arrested in both years, in thousands: tidy columns, outcome, year, basis."""
-    rows = [
-        ("Cases solved", "2021", "Narrowed", solved_2021(ledger)),
-        ("Cases solved", "2022", "Printed", ledger.quantity(f"{PREFIX}cases-solved")),
-        ("Suspects arrested", "2021", "Printed", arrests_2021(ledger)),
-        ("Suspects arrested", "2022", "Implied", arrests_2022(ledger)),
-    ]
-    frame = frames.tidy([(f"{outcome} {year}", q) for outcome, year, _, q in rows], scale=1000)
+    """Cases solved and suspects arrested in both years, in thousands.
+
+    Tidy columns, with ``outcome`` and ``basis`` (words), ``year`` and ``implied`` (whether it was never printed).
+    """
+    rows = (
+        ("narrowed", solved_2021(ledger)),
+        ("printed", ledger.quantity(f"{PREFIX}{SOLVED[0]}")),
+        ("printed", arrests_2021(ledger)),
+        ("implied", arrests_2022(ledger)),
+    )
+    outcomes = [ledger.word("measure.short", q.measure) for _, q in rows]
+    years = [f"{q.period.start.year}" for _, q in rows]
+    labels = [f"{outcome} {year}" for outcome, year in zip(outcomes, years, strict=True)]
+    frame = frames.tidy(zip(labels, [q for _, q in rows], strict=True), scale=1000)
     single = [ledger.claims.get(claim_id) for claim_id in frame["claims"]]
-    frame["text"] = [meaning(ledger, c) if c else t for c, t in zip(single, frame["text"], strict=True)]
-    outcomes, years, bases, _ = zip(*rows, strict=True)
-    return frame.assign(outcome=list(outcomes), year=list(years), basis=list(bases))
+    return frame.assign(
+        text=[meaning(ledger, c) if c else t for c, t in zip(single, frame["text"], strict=True)],
+        outcome=outcomes,
+        year=years,
+        basis=[ledger.word("basis", basis) for basis, _ in rows],
+        implied=[basis == "implied" for basis, _ in rows],
+    )
 
 
 def arrests_per_solved_levels(ledger: Ledger) -> tuple[Quantity, Quantity]:
@@ -389,31 +324,31 @@ def arrests_per_solved_levels(ledger: Ledger) -> tuple[Quantity, Quantity]:
 def windows(ledger: Ledger) -> pd.DataFrame:
     """Over which days each level of the release is read to count: one row a level, running totals first.
 
-    Columns: claims, label, group, printed, name (label and wording), kind (RUNNING or FLOW), cumulative (its own phrase
-    has 累计), says (how we know), note (what the drawing says of the start), since (in words), start, end (ISO days),
-    frame (its first day in 2022).
+    Columns: claims, label, strand, group, printed, name (label and wording), running (whether a running total) and its
+    words (kind), cumulative (its own phrase has 累计), says (how we know), note (what the drawing says of the start),
+    since (in words), start, end (ISO days), frame (its first day in 2022).
     """
     rows = []
     for claim, row in zip(claims(ledger), numbers(ledger).to_dict("records"), strict=True):
         if row["form"] != "level":
             continue
-        running = claim.accumulation == "running_total"
-        start = _counted_from(ledger, claim)
+        start, cumulative = _counted_from(ledger, claim), ledger.table("release_numbers")[claim.claim_id].cumulative
         rows.append(
             {
-                **{key: row[key] for key in ("claims", "label", "group", "printed")},
+                **{key: row[key] for key in ("claims", "label", "strand", "group", "short", "printed")},
                 "name": f"{row['label']}, {row['printed']}",
-                "kind": RUNNING if running else FLOW,
-                "cumulative": "累计" in claim.evidence,
-                "says": _basis(claim, start),
-                "note": _note(claim, start),
-                "since": _since(claim, start),
+                "running": claim.accumulation == "running_total",
+                "kind": ledger.word("release.accumulation", claim.accumulation),
+                "cumulative": cumulative == "phrase",
+                "says": _basis(claim, start, cumulative),
+                "note": _note(claim, start, cumulative),
+                "since": _since(claim, start, cumulative),
                 "start": start.isoformat(),
                 "end": LAST_DAY,
                 "frame": max(start, WINDOW[0]).isoformat(),
             }
         )
-    return pd.DataFrame(rows).sort_values("kind", ascending=False, kind="stable").reset_index(drop=True)
+    return pd.DataFrame(rows).sort_values("running", ascending=False, kind="stable").reset_index(drop=True)
 
 
 def _counted_from(ledger: Ledger, claim: Claim) -> date:
@@ -432,17 +367,15 @@ def _counted_from(ledger: Ledger, claim: Claim) -> date:
     return max([claim.period_start, *(day for day in launches if day <= WINDOW[1])])
 
 
-def _under_cumulative(claim: Claim) -> bool:
-    return claim.claim_id.removeprefix(PREFIX) in UNDER_CUMULATIVE
+CUMULATIVE = {"phrase": "累计 in its phrase, ", "sentence": "累计 earlier in its sentence, ", "no": ""}
 
 
-def _basis(claim: Claim, start: date) -> str:
+def _basis(claim: Claim, start: date, cumulative: str) -> str:
     if claim.status == "disputed":
         return "disputed: no start fits the other totals"
     if start > WINDOW[0]:
         return "launch of the operation"
-    word = "累计 in its phrase, " if "累计" in claim.evidence else ""
-    word = word or ("累计 earlier in its sentence, " if _under_cumulative(claim) else "")
+    word = CUMULATIVE[cumulative]
     if claim.accumulation == "running_total":
         return word + ("start inferred from other statements" if start < WINDOW[0] else "start not known")
     if claim.period_basis == "printed":
@@ -450,7 +383,7 @@ def _basis(claim: Claim, start: date) -> str:
     return word + ("read as eleven months" if word else "frame of the release")
 
 
-def _note(claim: Claim, start: date) -> str:
+def _note(claim: Claim, start: date, cumulative: str) -> str:
     """What the drawing writes before the days of 2022, where they do not tell all."""
     if claim.status == "disputed":
         return "no start fits"
@@ -458,17 +391,20 @@ def _note(claim: Claim, start: date) -> str:
         return f"launched in {start:%B}"
     if claim.accumulation == "running_total":
         return "" if start < WINDOW[0] else "start not known"
-    return "perhaps longer" if _under_cumulative(claim) else ""
+    return "perhaps longer" if cumulative == "sentence" else ""
 
 
-def _since(claim: Claim, start: date) -> str:
+def _since(claim: Claim, start: date, cumulative: str) -> str:
     if claim.accumulation == "running_total":
-        return _note(claim, start) or f"since {start:%B %Y}"
+        return _note(claim, start, cumulative) or f"since {start:%B %Y}"
     return f"{start:%B} to November 2022"
 
 
 def programmes(ledger: Ledger) -> pd.DataFrame:
-    """Every programme that the release names: label, name_zh, group, by, given (bool), printed, what, claims."""
+    """Every programme that the release names.
+
+    Columns: label, name_zh, strand, group, agency, by, given (bool), printed, what, claims.
+    """
     rows = []
     for programme in ledger.table("programmes").values():
         ids = [claim_id for claim_id in programme.claim_ids.split(";") if claim_id]
@@ -476,35 +412,35 @@ def programmes(ledger: Ledger) -> pd.DataFrame:
             {
                 "label": programme.name_en,
                 "name_zh": programme.name_zh,
-                "group": STRANDS[programme.strand],
-                "by": AGENCIES[programme.agency],
+                **strand_words(ledger, programme.strand),
+                **_agency_words(ledger, programme.agency),
                 "given": bool(ids),
                 "printed": ", ".join(printed(ledger.claims[claim_id]) for claim_id in ids) or "no number",
                 "what": programme.what,
                 "claims": ";".join(ids),
             }
         )
-    frame = pd.DataFrame(rows)
-    order = frame["group"].map(list(STRANDS.values()).index)
-    return frame.loc[order.sort_values(kind="stable").index].reset_index(drop=True)
+    return _in_order_of(ledger, pd.DataFrame(rows), {"strand": "strand"})
 
 
 def timeline(ledger: Ledger) -> pd.DataFrame:
-    """The chosen events by strand and date: label, group, start and end (ISO days), when (as printed), what, source.
+    """The chosen events (timeline.csv) by strand and date.
+
+    Columns: label, strand, group, start and end (ISO days), when (as printed), name, name_zh, what, source.
 
     An event of which only the month or the year is printed runs from its first to its last day; ``vague`` marks it,
     ``long`` one of more than a month.
     """
     rows = []
-    for event_id, label in TIMELINE.items():
+    for event_id, chosen in ledger.table("timeline").items():
         event = ledger.events[event_id]
         if event.same_event:
             raise CombinationError(f"event {event_id} repeats {event.same_event}: choose that one")
         start, end = _days(event)
         rows.append(
             {
-                "label": label,
-                "group": STRANDS[event.strand],
+                "label": chosen.label_en,
+                **strand_words(ledger, event.strand),
                 "start": start.isoformat(),
                 "end": end.isoformat(),
                 "when": f"{event.date_start} to {event.date_end}" if event.date_end else event.date_start,
@@ -517,9 +453,15 @@ def timeline(ledger: Ledger) -> pd.DataFrame:
                 "source": ledger.sources[event.source_id].original_outlet or ledger.sources[event.source_id].outlet,
             }
         )
-    frame = pd.DataFrame(rows)
-    keys = pd.DataFrame({"group": frame["group"].map(list(STRANDS.values()).index), "start": frame["start"]})
-    return frame.loc[keys.sort_values(["group", "start"], kind="stable").index].reset_index(drop=True)
+    return _in_order_of(ledger, pd.DataFrame(rows), {"strand": "strand"}, "start")
+
+
+def year_of_opening(ledger: Ledger) -> int:
+    """The year in which the app, the accounts and the 12381 messages opened; ValueError where they are of several."""
+    years = {first_day(ledger.events[event_id].date_start).year for event_id in OPENED}
+    if len(years) > 1:
+        raise ValueError(f"events.csv: {', '.join(OPENED)} did not begin in one year: mend the finding of the timeline")
+    return years.pop()
 
 
 def days_after_window(ledger: Ledger, event_id: str) -> int:

@@ -21,29 +21,41 @@ TOP = 6  # px from the upper edge to the words of a corner
 SIGNED = "(datum.value > 1 ? '+' : datum.value < 1 ? '−' : '') + round(abs(datum.value - 1) * 100) + '%'"
 TICKS = [0.5, 0.7, 1, 1.5, 2, 3, 4]
 # Colour and shape of the two changes, so that neither is told by colour alone.
-WHATS: Mapping[str, tuple[str, str]] = {
-    abroad.CASES: (theme.NAVY, "circle"),
-    abroad.MONEY: (theme.RUST, "square"),
+COLOURS: Mapping[str, str] = {abroad.CASES: theme.NAVY, abroad.MONEY: theme.RUST}
+SHAPES: Mapping[str, str] = {abroad.CASES: "circle", abroad.MONEY: "square"}
+MEANING_COLOURS: Mapping[str, str] = {
+    "stopped": theme.NAVY,
+    "held": theme.RUST,
+    "frozen": theme.GREEN,
+    "recovered": theme.PURPLE,
+    "returned": theme.INK,
 }
-# Names for the scatter, where there is no room for a label of the table, with the side and the height of each.
-SHORT: Mapping[str, tuple[str, str, int]] = {
-    "China, police": ("China", "left", 14),
-    "United States, FTC": ("US, FTC", "left", 0),
-    "United States, FBI": ("US, FBI", "right", 0),
-    "Canada, Anti-Fraud Centre": ("Canada", "right", 0),
-    "United Kingdom, banks, all fraud": ("UK, banks", "right", -2),
-    "United Kingdom, banks, deceived payers": ("UK, deceived", "right", 0),
-    "United Kingdom, police, investment": ("UK, investment", "right", -9),
-    "Australia, all channels": ("Australia", "right", -4),
-    "Australia, Scamwatch": ("Scamwatch", "left", 0),
-    "Singapore, police": ("Singapore", "right", -1),
-    "Hong Kong, police": ("Hong Kong", "right", 0),
-    "Taiwan, police, old count": ("Taiwan", "right", 0),
-    "Japan, police": ("Japan", "left", -4),
-    "Korea, police": ("Korea, police", "right", 4),
-    "Korea, regulator": ("Korea, regulator", "right", 8),
-    "Thailand, police portal": ("Thailand", "right", 0),
-    "India, national portal": ("India", "left", -12),
+MEANING_SHAPES: Mapping[str, str] = {
+    "stopped": "circle",
+    "held": "square",
+    "frozen": "triangle-up",
+    "recovered": "diamond",
+    "returned": "cross",
+}
+REVISED_COLOURS: Mapping[str, str] = {
+    abroad.REVISED_PRINTED: theme.NAVY,
+    abroad.REVISED_IMPLIED: theme.RUST,
+}
+REVISED_SHAPES: Mapping[str, str] = {abroad.REVISED_PRINTED: "circle", abroad.REVISED_IMPLIED: "diamond"}
+# The side of its mark and the height (px) at which a series has its name in the scatter, where it is not BESIDE.
+BESIDE = ("right", 0)
+SIDES: Mapping[str, tuple[str, int]] = {
+    "cn-police": ("left", 14),
+    "us-ftc": ("left", 0),
+    "gb-fraud": ("right", -2),
+    "gb-investment": ("right", -9),
+    "au-channels": ("right", -4),
+    "au-scamwatch": ("left", 0),
+    "sg-police": ("right", -1),
+    "jp-police": ("left", -4),
+    "kr-police": ("right", 4),
+    "kr-regulator": ("right", 8),
+    "in-portal": ("left", -12),
 }
 # Numbers of money stopped stand at the left of their mark where the line of a hundred would cross them.
 NUMBER_SIDES: Sequence[tuple[str, dict[str, Any]]] = (
@@ -60,11 +72,12 @@ def growth(data: pd.DataFrame, width: int) -> Layered:
     scale = _factor_scale(data, "factor", low=0.55 if narrow else 0.7, high=2.7 if narrow else 1.7)
     x = alt.X("factor:Q", scale=scale, title="Change from one year to the next", axis=_change_axis())
     y = alt.Y("label:N", sort=labels, axis=_label_axis(narrow=narrow))
-    colour = alt.Color("what:N", sort=list(WHATS), scale=_of_whats(0), legend=alt.Legend(title=None))
-    shape = alt.Shape("what:N", sort=list(WHATS), scale=_of_whats(1), legend=alt.Legend(title=None))
+    colours, shapes = (marks.scale_of(data, "what_key", "what", looks) for looks in (COLOURS, SHAPES))
+    colour = alt.Color("what:N", sort=colours.domain, scale=colours, legend=alt.Legend(title=None))
+    shape = alt.Shape("what:N", sort=shapes.domain, scale=shapes, legend=alt.Legend(title=None))
     layers: list[alt.Chart] = [_china(data, y), _no_change(scale)]
-    for what, offset in zip(WHATS, (-7, 7), strict=True):
-        base = alt.Chart(data[data["what"] == what]).encode(y=y)
+    for what, offset in ((abroad.CASES, -7), (abroad.MONEY, 7)):
+        base = alt.Chart(data[data["what_key"] == what]).encode(y=y)
         at = offset + shift
         layers += [
             _span(base, scale, at),
@@ -80,9 +93,9 @@ def quadrants(data: pd.DataFrame, width: int) -> Layered:
     """Cases across, money upwards; above the rising line each case is dearer, below it cheaper."""
     narrow = is_narrow(width)
     across, up = (_factor_scale(data, name, low=0.85, high=1.25) for name in ("cases", "money"))
-    x = alt.X("cases:Q", scale=across, title=abroad.CASES, axis=_change_axis())
-    y = alt.Y("money:Q", scale=up, title=abroad.MONEY, axis=_change_axis())
-    base = alt.Chart(data.assign(short=[SHORT[label][0] for label in data["label"]]))
+    x = alt.X("cases:Q", scale=across, title="Reports or cases", axis=_change_axis())
+    y = alt.Y("money:Q", scale=up, title="Money lost", axis=_change_axis())
+    base = alt.Chart(data)
     layers: list[alt.Chart] = [
         _no_change(across),
         alt.Chart(pd.DataFrame({"one": [1]})).mark_rule(color=theme.MUTED).encode(y=alt.Y("one:Q", scale=up)),
@@ -97,8 +110,8 @@ def quadrants(data: pd.DataFrame, width: int) -> Layered:
         .mark_point(color=theme.RUST, shape="diamond", size=150, opacity=1)
         .encode(x=x, y=y),
     ]
-    for label in data["label"]:
-        _, side, dy = SHORT[label]
+    for series, label in zip(data["series"], data["label"], strict=True):
+        side, dy = SIDES.get(series, BESIDE)
         chosen = base.transform_filter(alt.FieldEqualPredicate(field="label", equal=label))
         look: dict[str, Any] = {"align": "left", "dx": 9} if side == "right" else {"align": "right", "dx": -9}
         layers.append(chosen.mark_text(fontSize=SMALL, dy=dy, **look).encode(x=x, y=y, text="short:N"))
@@ -124,9 +137,9 @@ def stopped(data: pd.DataFrame, width: int) -> Layered:
     axis = alt.Axis(values=[2, 5, 10, 20, 50, 100, 200, 500, 1000], format=",d")
     x = alt.X("middle:Q", scale=scale, title="For each 100 lost", axis=axis)
     y = alt.Y("label:N", sort=labels, axis=_label_axis(narrow=narrow))
-    meanings = data["meaning"].drop_duplicates().tolist()
-    colours = [theme.NAVY, theme.RUST, theme.GREEN, theme.PURPLE, theme.INK][: len(meanings)]
-    shapes = ["circle", "square", "triangle-up", "diamond", "cross"][: len(meanings)]
+    colours, shapes = (
+        marks.scale_of(data, "meaning_key", "meaning", looks) for looks in (MEANING_COLOURS, MEANING_SHAPES)
+    )
     legend = alt.Legend(title=None, columns=1 if narrow else 3)
     base = alt.Chart(data).encode(y=y)
     layers: list[alt.Chart] = [
@@ -137,8 +150,8 @@ def stopped(data: pd.DataFrame, width: int) -> Layered:
         base.mark_rule(color=theme.INK, strokeWidth=2, yOffset=shift).encode(x=alt.X("low:Q", scale=scale), x2="high"),
         base.mark_point(filled=True, size=80, opacity=1, yOffset=shift).encode(
             x=x,
-            color=alt.Color("meaning:N", sort=meanings, scale=alt.Scale(domain=meanings, range=colours), legend=legend),
-            shape=alt.Shape("meaning:N", sort=meanings, scale=alt.Scale(domain=meanings, range=shapes), legend=legend),
+            color=alt.Color("meaning:N", sort=colours.domain, scale=colours, legend=legend),
+            shape=alt.Shape("meaning:N", sort=shapes.domain, scale=shapes, legend=legend),
         ),
         *(
             base.transform_filter(where).mark_text(dy=shift, fontSize=SMALL, **look).encode(x=x, text="text:N")
@@ -156,23 +169,24 @@ def stopped(data: pd.DataFrame, width: int) -> Layered:
 def revisions(size: float, data: pd.DataFrame, width: int) -> alt.VConcatChart:
     """Two panels, of money and of cases or persons: each later print less the first; between dashes, ``size``."""
     narrow = is_narrow(width)
-    scale = alt.Scale(domain=[-62 if narrow else -42, 78 if narrow else 58], nice=False)
+    ends = marks.reaching(data, -62 if narrow else -42, 78 if narrow else 58)
+    scale = alt.Scale(domain=ends, nice=False)
+    colours, shapes = (marks.scale_of(data, "basis_key", "basis", looks) for looks in (REVISED_COLOURS, REVISED_SHAPES))
     panels = []
     for kind in data["kind"].drop_duplicates().tolist():
         rows = data[data["kind"] == kind]
-        chart = _revised(rows, size, scale, narrow=narrow)
+        chart = _revised(rows, size, scale, colours, shapes, narrow=narrow)
         title = alt.TitleParams(kind, fontSize=theme.TEXT_SIZE + 1)
         panels.append(chart.properties(width=_panel(width), title=title))
     stack: alt.VConcatChart = alt.vconcat(*panels, spacing=14).resolve_scale(color="shared", shape="shared")
     return stack
 
 
-def _revised(data: pd.DataFrame, size: float, scale: alt.Scale, *, narrow: bool) -> Layered:
+def _revised(
+    data: pd.DataFrame, size: float, scale: alt.Scale, colours: alt.Scale, shapes: alt.Scale, *, narrow: bool
+) -> Layered:
     labels = data["label"].tolist()
     row, shift = (42, 8) if narrow else (24, 0)
-    bases = [abroad.REVISED_PRINTED, abroad.REVISED_IMPLIED]
-    colours = alt.Scale(domain=bases, range=[theme.NAVY, theme.RUST])
-    shapes = alt.Scale(domain=bases, range=["circle", "diamond"])
     axis = alt.Axis(
         values=[-40, -20, 0, 20, 40, 60],
         labelExpr="(datum.value > 0 ? '+' : datum.value < 0 ? '−' : '') + abs(datum.value) + '%'",
@@ -257,10 +271,6 @@ def _change_axis() -> alt.Axis:
 def _label_axis(*, narrow: bool) -> alt.Axis:
     extent = 0 if narrow else LABELS
     return alt.Axis(title=None, labels=not narrow, labelLimit=theme.WIDE // 2, labelPadding=8, minExtent=extent)
-
-
-def _of_whats(part: int) -> alt.Scale:
-    return alt.Scale(domain=list(WHATS), range=[look[part] for look in WHATS.values()])
 
 
 def _china(data: pd.DataFrame, y: alt.Y) -> alt.Chart:

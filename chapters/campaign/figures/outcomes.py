@@ -14,18 +14,24 @@ from ledgerbook.figure.marks import Layered, is_narrow
 SMALL = theme.TEXT_SIZE - 1
 LABELS = 180  # px that names of rows take at the left of a wide drawing
 STEP_ROW = 34  # px for each step of a window
-STEPS = ("Cases filed", *(label for label, _, _ in outcomes.FACTORS))
-STEP_COLOURS = (theme.SLATE, theme.NAVY, theme.NAVY, theme.RUST)
+# The steps in order, by their measures, with their colours.
+STEPS: Mapping[str, str] = {
+    "cases_filed": theme.SLATE,
+    "cases_solved/cases_filed": theme.NAVY,
+    "suspects_arrested/cases_solved": theme.NAVY,
+    "property_loss/cases_filed": theme.RUST,
+}
 
 
 def factors(data: pd.DataFrame, width: int) -> alt.VConcatChart:
     """One panel a window: a bar for each step, from the multiple it starts at to its end, on one log scale."""
     windows = data["window"].drop_duplicates().tolist()
-    panels = [_factor_panel(data[data["window"] == w], w, width, last=w == windows[-1]) for w in windows]
+    colours = marks.scale_of(data, "measure", "step", STEPS)
+    panels = [_factor_panel(data[data["window"] == w], colours, width, last=w == windows[-1]) for w in windows]
     return alt.vconcat(*panels, spacing=16)
 
 
-def _factor_panel(data: pd.DataFrame, window: str, width: int, *, last: bool) -> Layered:
+def _factor_panel(data: pd.DataFrame, colours: alt.Scale, width: int, *, last: bool) -> Layered:
     narrow = is_narrow(width)
     axis = alt.Axis(
         values=[0.8, 1, 1.25, 1.5, 2], format="~g", labelExpr="'×' + datum.label", labels=last, ticks=last, grid=True
@@ -33,10 +39,9 @@ def _factor_panel(data: pd.DataFrame, window: str, width: int, *, last: bool) ->
     title = ("Multiple of a year before" if narrow else "Multiple of the same months a year before") if last else None
     scale = alt.Scale(type="log", domain=[0.7, 3.4 if narrow else 4], nice=False)
     y_axis = alt.Axis(title=None, labels=not narrow, labelLimit=LABELS, minExtent=0 if narrow else 120)
-    y = alt.Y("step:N", sort=list(STEPS), axis=y_axis)
+    y = alt.Y("step:N", sort=colours.domain, axis=y_axis)
     shift = 8 if narrow else 0
     base = alt.Chart(data).encode(y=y)
-    colours = alt.Scale(domain=list(STEPS), range=list(STEP_COLOURS))
     x = alt.X("before:Q", scale=scale, title=title, axis=axis)
     bars = base.mark_bar(height=13, yOffset=shift).encode(
         x=x, x2="after:Q", color=alt.Color("step:N", scale=colours, legend=None)
@@ -44,9 +49,10 @@ def _factor_panel(data: pd.DataFrame, window: str, width: int, *, last: bool) ->
     end = base.mark_tick(thickness=2.5, size=20, color=theme.INK, yOffset=shift).encode(x=alt.X("after:Q", scale=scale))
     span = base.mark_rule(color=theme.INK, strokeWidth=3, yOffset=shift)
     interval = span.encode(x=alt.X("after_low:Q", scale=scale), x2="after_high:Q")
+    printed = marks.words_by_key(data, "basis_key", "basis")[outcomes.PRINTED]
     words = base.transform_calculate(
         edge="max(datum.before, datum.after)",
-        words=f"datum.basis == '{outcomes.PRINTED}' ? datum.arrives : datum.text + ' → ' + datum.arrives",
+        words=f"datum.basis == '{printed}' ? datum.arrives : datum.text + ' → ' + datum.arrives",
     ).mark_text(align="left", dx=9, dy=shift, fontSize=SMALL)
     text = "arrives:N" if narrow else "words:N"
     one = alt.Chart(data.head(1)).mark_rule(color=theme.INK, strokeWidth=1).encode(x=alt.X(datum=1, scale=scale))
@@ -55,7 +61,7 @@ def _factor_panel(data: pd.DataFrame, window: str, width: int, *, last: bool) ->
         layers += marks.names_above(base.transform_calculate(head="datum.step + ' ' + datum.text"), "head", dy=-8)
     room = 0 if narrow else 130
     return alt.layer(*layers).properties(
-        width=width - room, height=alt.Step(STEP_ROW if narrow else 26), title=_heading(window)
+        width=width - room, height=alt.Step(STEP_ROW if narrow else 26), title=_heading(data["window"].iloc[0])
     )
 
 
@@ -110,10 +116,8 @@ def _heading(text: str) -> alt.TitleParams:
     return alt.TitleParams(text, fontSize=theme.TEXT_SIZE + 1, anchor="start", frame="group", offset=4)
 
 
-SPANS: Mapping[str, tuple[str, str]] = {
-    outcomes.PART: (theme.RUST, "circle"),
-    outcomes.FULL: (theme.NAVY, "square"),
-}
+SPAN_COLOURS = {outcomes.PART: theme.RUST, outcomes.FULL: theme.NAVY}
+SPAN_SHAPES = {outcomes.PART: "circle", outcomes.FULL: "square"}
 
 
 def _pairs(data: pd.DataFrame, width: int) -> Layered:
@@ -122,7 +126,7 @@ def _pairs(data: pd.DataFrame, width: int) -> Layered:
     order = data["label"].drop_duplicates().tolist()
     axis = alt.Axis(title=None, labels=not narrow, labelLimit=LABELS, labelPadding=8)
     y = alt.Y("label:N", sort=order, axis=axis)
-    scale = alt.Scale(domain=[-20, 150], nice=False)
+    scale = alt.Scale(domain=marks.reaching(data, -20, 150), nice=False)
     x = alt.X("middle:Q", title="Change on the year before (%)", scale=scale, axis=alt.Axis(tickCount=6))
     base = alt.Chart(data).encode(y=y)
     zero = alt.Chart(data.head(1)).mark_rule(color=theme.INK, strokeWidth=1).encode(x=alt.X(datum=0))
@@ -130,8 +134,7 @@ def _pairs(data: pd.DataFrame, width: int) -> Layered:
     span = base.mark_rule(color=theme.INK, strokeWidth=2.5, yOffset=shift).encode(
         x=alt.X("low:Q", scale=scale), x2="high:Q"
     )
-    colours = alt.Scale(domain=list(SPANS), range=[colour for colour, _ in SPANS.values()])
-    shapes = alt.Scale(domain=list(SPANS), range=[shape for _, shape in SPANS.values()])
+    colours, shapes = (marks.scale_of(data, "span_key", "span", looks) for looks in (SPAN_COLOURS, SPAN_SHAPES))
     legend = alt.Legend(title=None, offset=6)
     dots = base.mark_point(filled=True, size=80, opacity=1, yOffset=shift).encode(
         x=x,
@@ -140,7 +143,8 @@ def _pairs(data: pd.DataFrame, width: int) -> Layered:
     )
     layers: list[alt.Chart] = [zero, link, span, dots]
     if narrow:
-        layers += marks.names_above(base.transform_filter(f"datum.span == '{outcomes.PART}'"), "label", dy=-8)
+        part = marks.words_by_key(data, "span_key", "span")[outcomes.PART]
+        layers += marks.names_above(base.transform_filter(f"datum.span == '{part}'"), "label", dy=-8)
     room = 0 if narrow else LABELS + 20
     return alt.layer(*layers).properties(
         width=width - room, height=alt.Step(40 if narrow else 28), title=_heading("Part and whole")
@@ -154,7 +158,7 @@ SIGNS: Mapping[str, str] = {
     outcomes.AS_FILED: "square",
 }
 # Fill and colour of a prediction by how it stands with the record: also told by the frame around a contradiction.
-OUTCOME_COLOURS: Mapping[str, str] = {
+STANDING_COLOURS: Mapping[str, str] = {
     "": theme.INK,
     outcomes.AGREES: theme.GREEN,
     outcomes.UNCLEAR: theme.SLATE,
@@ -162,17 +166,35 @@ OUTCOME_COLOURS: Mapping[str, str] = {
 }
 
 
+GROUP_COLOURS: Mapping[str, str] = {
+    outcomes.UPS: theme.NAVY,
+    outcomes.AFTER: theme.SLATE,
+    outcomes.DOWNS: theme.RUST,
+    outcomes.BESIDE: theme.PURPLE,
+}
+GROUP_SHAPES: Mapping[str, str] = {
+    outcomes.UPS: "square",
+    outcomes.AFTER: "circle",
+    outcomes.DOWNS: "diamond",
+    outcomes.BESIDE: "triangle-up",
+}
+
+
 def beside(data: pd.DataFrame, width: int) -> Layered:
     """Changes with their intervals, one row each, in four groups told by colour, shape and place."""
     narrow = is_narrow(width)
     shift = 8 if narrow else 0
-    groups = data["group"].drop_duplicates().tolist()
+    groups = list(marks.words_by_key(data, "group_key", "group").values())
     y = alt.Y("label:N", sort=data["label"].tolist(), axis=alt.Axis(title=None, labels=not narrow, labelLimit=240))
-    x = alt.X("middle:Q", title="Change (%)", scale=alt.Scale(domain=[-32, 92], nice=False), axis=alt.Axis(tickCount=6))
+    x = alt.X(
+        "middle:Q",
+        title="Change (%)",
+        scale=alt.Scale(domain=marks.reaching(data, -32, 92), nice=False),
+        axis=alt.Axis(tickCount=6),
+    )
     base = alt.Chart(data).encode(y=y)
     zero = alt.Chart(data.head(1)).mark_rule(color=theme.INK, strokeWidth=1).encode(x=alt.X(datum=0))
-    colours = alt.Scale(domain=groups, range=[theme.NAVY, theme.SLATE, theme.RUST, theme.PURPLE])
-    shapes = alt.Scale(domain=groups, range=["square", "circle", "diamond", "triangle-up"])
+    colours, shapes = (marks.scale_of(data, "group_key", "group", looks) for looks in (GROUP_COLOURS, GROUP_SHAPES))
     legend = alt.Legend(title=None, offset=10, columns=2 if narrow else 4)
     dots = base.mark_point(filled=True, size=90, opacity=1, yOffset=shift).encode(
         x=x,
@@ -198,7 +220,7 @@ def rivals(data: pd.DataFrame, width: int) -> Layered:
     )
     x = alt.X("evidence:N", sort=columns, axis=top)
     base = alt.Chart(data).encode(x=x, y=y)
-    shapes = alt.Scale(domain=list(SIGNS), range=list(SIGNS.values()))
+    shapes = marks.scale_of(data, "sign", "predicted", SIGNS)
     legend = alt.Legend(
         title=None,
         orient="bottom",
@@ -207,14 +229,15 @@ def rivals(data: pd.DataFrame, width: int) -> Layered:
         symbolFillColor=theme.INK,
         symbolStrokeColor=theme.INK,
     )
-    colours = alt.Scale(domain=list(OUTCOME_COLOURS), range=list(OUTCOME_COLOURS.values()))
+    colours = marks.scale_of(data, "standing", "outcome", STANDING_COLOURS)
+    words = marks.words_by_key(data, "standing", "outcome")
     cells = base.mark_point(filled=True, size=130, opacity=1, yOffset=shift).encode(
         color=alt.Color("outcome:N", scale=colours, legend=None),
         shape=alt.Shape("predicted:N", scale=shapes, legend=legend),
     )
-    wrong = base.transform_filter(f"datum.outcome == '{outcomes.CONTRADICTS}'")
+    wrong = base.transform_filter(f"datum.outcome == '{words.get(outcomes.CONTRADICTS)}'")
     cross = wrong.mark_text(text="×", fontSize=18, fontWeight="bold", dx=13, dy=shift)
-    unsure = base.transform_filter(f"datum.outcome == '{outcomes.UNCLEAR}'")
+    unsure = base.transform_filter(f"datum.outcome == '{words.get(outcomes.UNCLEAR)}'")
     doubt = unsure.mark_text(text="?", fontWeight="bold", dx=13, dy=shift)
     rows = alt.Chart(marks.untabulated(data.drop_duplicates("row"))).encode(y=y)
     line = rows.mark_rule(color=theme.GRID, strokeWidth=1, yOffset=shift).encode(x=alt.value(0), x2=alt.value("width"))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from campaign.analysis import reading
 from campaign.figures import release as release_drawings
-from ledgerbook.figure import theme
+from ledgerbook.figure import marks, theme
 from ledgerbook.figure.frames import ROW
 from ledgerbook.figure.rows import ABOVE, Rows, arrow_head, ends, laid_out, pixels
 
@@ -87,8 +87,9 @@ def disclosure(data: pd.DataFrame, width: int) -> alt.LayerChart:
     step = (rows.right - rows.left) / len(years)
     place = {year: rows.left + step * (index + 0.5) for index, year in enumerate(years)}
     tiles = data.merge(rows.data[["outcome", "y"]], on="outcome")
-    tiles = tiles.assign(x=tiles["year"].map(place), glyph=tiles["form"].map(FORMS))
-    percent = alt.Chart(tiles).transform_filter(alt.datum.form == reading.BOTH)
+    tiles = tiles.assign(x=tiles["year"].map(place), glyph=tiles["form_key"].map(FORMS))
+    both = marks.words_by_key(tiles, "form_key", "form").get(reading.BOTH)
+    percent = alt.Chart(tiles).transform_filter(alt.datum.form == both)
     layers = [
         rows.text("outcome", 0, above=True),
         *_glyphs(tiles, width, rows.y),
@@ -101,15 +102,15 @@ def disclosure(data: pd.DataFrame, width: int) -> alt.LayerChart:
     return rows.drawn(layers, width)
 
 
-def matrix(data: pd.DataFrame, width: int) -> alt.LayerChart:
+def matrix(tests: Mapping[str, str], data: pd.DataFrame, width: int) -> alt.LayerChart:
     """Every number of a release against every test: a tile that says yes, no, or that it cannot be asked."""
     named = data.assign(name=data["label"] + ", " + data["printed"])
     rows = laid_out(named, width, group=None, left=330, wide=25, narrow=44, top=HEAD + 20)
-    step = (rows.right - rows.left) / len(reading.TESTS)
+    step = (rows.right - rows.left) / len(tests)
     layers = [
         rows.text("name", 0, above=True),
-        *_glyphs(_cells(rows, list(reading.TESTS), ANSWERS, step), width, rows.y),
-        _heads(list(reading.TESTS.values()), rows, step, HEAD + 14, width, upright=True),
+        *_glyphs(_cells(rows, list(tests), ANSWERS, step), width, rows.y),
+        _heads(list(tests.values()), rows, step, HEAD + 14, width, upright=True),
         *_key(TEST_KEY, width, rows),
     ]
     return rows.drawn(layers, width)
@@ -123,7 +124,7 @@ def checklists(releases: Sequence[str], data: pd.DataFrame, width: int) -> alt.L
     cells = _cells(rows, list(releases), ANSWERS, step)
     grounds = rows.data[[ROW, "basis", *(f"ground-{name}" for name in releases)]]
     cells = cells.merge(grounds, on=ROW)
-    computed = cells["basis"] == reading.FROM_RECORD
+    computed = cells["basis"] == reading.COMPUTED
     asked = cells["answer"] != reading.NOT_SAID
     words = [
         row[f"ground-{row['column']}"] if show else ""
@@ -132,7 +133,7 @@ def checklists(releases: Sequence[str], data: pd.DataFrame, width: int) -> alt.L
     cells = cells[[ROW, "x", "y", "glyph"]].assign(words=words)
     base = alt.Chart(rows.data).encode(x=alt.value(0), y=rows.y, text="name:N")
     lift = ABOVE if rows.narrow else 0
-    judged = alt.datum.basis == reading.JUDGEMENT
+    judged = alt.datum.basis == reading.JUDGED
     layers = [
         base.transform_filter(judged).mark_text(align="left", dy=lift, color=theme.INK, fontStyle="italic"),
         base.transform_filter(~judged).mark_text(align="left", dy=lift, color=theme.INK),

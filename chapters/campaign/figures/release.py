@@ -12,33 +12,30 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from campaign.analysis import release
 from ledgerbook.figure import marks, theme
 from ledgerbook.figure.rows import ABOVE, Rows, arrow_head, ends, laid_out, pixels
 
 TILE = 24  # px from tile to tile
-FORM_SHAPES = {"level": "square", "percentage": "diamond", "no number": "circle"}
-FORM_FILL = {"level": 1.0, "percentage": 0.35, "no number": 0.0}
-FORM_KEY = {
-    "level": ("Level", 8),
-    "percentage": ("Percentage", 82),
-    "no number": ("Named, no number", 188),
-}  # words, px
-GROUP_COLOURS = {
-    "Whole campaign": theme.PURPLE,
-    "Enforcement": theme.NAVY,
-    "Industry governance": theme.RUST,
-    "Public awareness": theme.GREEN,
+FORM_SHAPES = {"level": "square", "percentage": "diamond", "none": "circle"}
+FORM_FILL = {"level": 1.0, "percentage": 0.35, "none": 0.0}
+FORM_KEY = {"level": ("Level", 8), "percentage": ("Percentage", 82), "none": ("Named, no number", 188)}  # words, px
+STRAND_COLOURS = {
+    "all": theme.PURPLE,
+    "enforcement": theme.NAVY,
+    "governance": theme.RUST,
+    "awareness": theme.GREEN,
 }
-GROUP_SHAPES = ["diamond", "square", "circle", "triangle-up"]
-STRAND_KEY = {"Enforcement": "Enforcement", "Industry governance": "Governance", "Public awareness": "Awareness"}
-STRAND_SCALE = alt.Scale(domain=list(GROUP_COLOURS), range=list(GROUP_COLOURS.values()))
+STRAND_SHAPES = ["diamond", "square", "circle", "triangle-up"]
+STRAND_SCALE = alt.Scale(domain=list(STRAND_COLOURS), range=list(STRAND_COLOURS.values()))
 
 
-def _strand_key() -> list[alt.Chart]:
-    """Which colour is which strand, above the rows."""
+def _strand_key(data: pd.DataFrame) -> list[alt.Chart]:
+    """Which colour is which strand of the data, above the rows."""
+    short = dict(zip(data["strand"], data["short"], strict=True))
     layers: list[alt.Chart] = []
-    for place, (group, words) in enumerate(STRAND_KEY.items()):
-        base = alt.Chart(pd.DataFrame([{"group": group, "words": words}]))
+    for place, strand in enumerate(strand for strand in STRAND_COLOURS if strand in short):
+        base = alt.Chart(pd.DataFrame([{"strand": strand, "words": short[strand]}]))
         base = base.encode(x=alt.value(8 + 100 * place), y=alt.value(10))
         square = base.mark_point(shape="square", size=90, filled=True, opacity=1).encode(color=_strand_colour())
         layers += [square, base.mark_text(align="left", dx=10, color=theme.INK).encode(text="words:N")]
@@ -46,12 +43,12 @@ def _strand_key() -> list[alt.Chart]:
 
 
 def _strand_colour() -> alt.Color:
-    return alt.Color("group:N", scale=STRAND_SCALE, legend=None)
+    return alt.Color("strand:N", scale=STRAND_SCALE, legend=None)
 
 
 def forms(data: pd.DataFrame, width: int) -> alt.LayerChart:
     """One tile for each number or programme, in rows by strand and agency; the tile's form says what was printed."""
-    lines = data.drop_duplicates("row")[["row", "group", "by"]].reset_index(drop=True)
+    lines = data.drop_duplicates("row")[["row", "strand", "group", "by"]].reset_index(drop=True)
     rows = laid_out(lines, width, group="group", left=270, wide=30, narrow=44, top=24)
     tiles = data.merge(rows.data[["row", "y"]], on="row")
     tiles = tiles.assign(x=tiles.groupby("row").cumcount() * TILE + rows.left + 8)
@@ -77,8 +74,8 @@ def _tile(chart: alt.Chart, form: str) -> alt.Chart:
 def _painted() -> dict[str, Any]:
     """Fill and edge in the strand's colour."""
     return {
-        "fill": alt.Fill("group:N", scale=STRAND_SCALE, legend=None),
-        "stroke": alt.Stroke("group:N", scale=STRAND_SCALE, legend=None),
+        "fill": alt.Fill("strand:N", scale=STRAND_SCALE, legend=None),
+        "stroke": alt.Stroke("strand:N", scale=STRAND_SCALE, legend=None),
     }
 
 
@@ -108,7 +105,7 @@ def widths(
         base.mark_point(shape="circle", size=40, filled=True, color=theme.INK).encode(x="zero:Q"),
         rows.text("name", 0, above=True),
         rows.text("words", width - 10, align="right", above=True, colour=theme.MUTED),
-        *_strand_key(),
+        *_strand_key(data),
     ]
     return rows.drawn(layers, width)
 
@@ -177,9 +174,9 @@ def levels(data: pd.DataFrame, width: int) -> alt.LayerChart:
         "middle:Q", scale=rows.x_scale([0, top]), axis=alt.Axis(tickCount=4), title="Thousand, January to November"
     )
     chart = alt.Chart(rows.data.assign(zero=0)).encode(y=rows.y)
-    implied = chart.transform_filter("datum.basis == 'Implied'")
+    implied = chart.transform_filter("datum.implied")
     layers = [
-        chart.transform_filter("datum.basis != 'Implied'")
+        chart.transform_filter("!datum.implied")
         .mark_bar(height=16, color=theme.NAVY, opacity=0.85)
         .encode(x=x, x2="zero:Q"),
         implied.mark_bar(
@@ -214,7 +211,7 @@ def windows(data: pd.DataFrame, width: int) -> alt.LayerChart:
         chart.mark_bar(height=12, opacity=0.9).encode(x=frame, x2="end:T", color=_strand_colour()),
         chart.mark_text(align="right", dx=-6, color=theme.INK, fontStyle="italic").encode(x=frame, text="note:N"),
         rows.text("name", 0, above=True),
-        *_strand_key(),
+        *_strand_key(data),
     ]
     return rows.drawn(layers, width)
 
@@ -222,14 +219,15 @@ def windows(data: pd.DataFrame, width: int) -> alt.LayerChart:
 def timeline(data: pd.DataFrame, width: int) -> alt.LayerChart:
     """Events by strand and date; a bar where a span or only a month or year is printed; the eleven months shaded."""
     rows = laid_out(data, width, group="group", left=350, wide=24, narrow=38)
-    years = [f"{year}-01-01" for year in range(2015, 2024, 2)]
+    first, last = (int(days.agg(which)[:4]) for days, which in ((data["start"], "min"), (data["end"], "max")))
+    years = [f"{year}-01-01" for year in range(first, last + 1, 2)]
     x = alt.X(
         "start:T",
-        scale=rows.x_scale(["2015-01-01", "2023-12-31"], type="utc"),
+        scale=rows.x_scale([f"{first}-01-01", f"{last}-12-31"], type="utc"),
         axis=alt.Axis(format="%Y", values=years, grid=not rows.narrow, labelAlign="left"),
         title=None,
     )
-    window = alt.Chart(pd.DataFrame([{"start": "2022-01-01", "end": "2022-11-30"}]))
+    window = alt.Chart(pd.DataFrame([dict(zip(("start", "end"), map(str, release.WINDOW), strict=True))]))
     layers = [
         window.mark_rect(color=theme.GRID, opacity=0.6).encode(
             x=x, x2="end:T", y=alt.value(0), y2=alt.value(rows.height)
@@ -243,7 +241,7 @@ def timeline(data: pd.DataFrame, width: int) -> alt.LayerChart:
 
 def _events(rows: Rows, x: alt.X) -> list[alt.Chart]:
     """A mark for each day and a bar for each span, hollow where the day is not printed."""
-    shape = alt.Shape("group:N", scale=alt.Scale(domain=list(GROUP_COLOURS), range=GROUP_SHAPES), legend=None)
+    shape = alt.Shape("strand:N", scale=alt.Scale(domain=list(STRAND_COLOURS), range=STRAND_SHAPES), legend=None)
     chart, layers = alt.Chart(rows.data).encode(y=rows.y, x=x), []
     for vague, fill in ((False, {}), (True, {"fill": alt.value("white")})):
         alike = chart.transform_filter(alt.datum.vague == vague)

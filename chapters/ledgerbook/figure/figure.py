@@ -11,7 +11,7 @@ import math
 import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import vl_convert as vlc
@@ -49,7 +49,8 @@ class Figure:
     ``name`` is its stable id (kebab-case); ``finding`` its title, which says the answer; ``caption`` Markdown that may
     hold traced numbers; ``alternative`` the text for those who do not see the drawing; ``draw`` a pure function of the
     tidy data and a width in pixels; ``columns`` the data's columns to tabulate, with their headings; ``claims`` the
-    data's column that lists claim ids (";" between them), if any.
+    data's column that lists claim ids (";" between them), if any; ``holds`` what the finding says beyond the numbers
+    that it prints ("every year ends faster than it begins"), each with whether the data bear it out.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Figure:
     draw: Draw
     columns: Mapping[str, str]
     claims: str | None = "claims"
+    holds: Mapping[str, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if len(self.alternative.strip()) < SHORTEST_ALTERNATIVE:
@@ -75,6 +77,11 @@ class Figure:
             raise FigureError(f"figure {self.name!r} tabulates {', '.join(missing)}, which its data does not have")
         if self.data.empty:
             raise FigureError(f"figure {self.name!r} has no data to draw")
+        if untrue := [statement for statement, holds in self.holds.items() if not holds]:
+            raise FigureError(
+                f"figure {self.name!r} finds {self.finding!r}, but its data do not bear out: {'; '.join(untrue)} "
+                "(mend the finding)"
+            )
 
     def chart(self, width: int) -> dict[str, Any]:
         """The Vega-Lite specification at that width (px), without title and with the text alternative.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledgerbook.numbers import intervals, printing
 from ledgerbook.numbers.quantities import Quantity
+from ledgerbook.record.ledger import Ledger
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,6 +31,15 @@ def tidy(rows: Iterable[tuple[str, Quantity]], *, scale: int = 1, **constants: A
 
     frame = pd.DataFrame([row(label, q, scale) for label, q in rows], columns=COLUMNS)
     return frame.assign(**constants)
+
+
+def with_words(ledger: Ledger, frame: pd.DataFrame, column: str, kind: str, keys: Iterable[str]) -> pd.DataFrame:
+    """The rows with a column of keys (its name followed by "_key") and the words that the book prints for them.
+
+    ``kind`` is that of words.csv. KeyError with the nearest keys for one without words.
+    """
+    keys = list(keys)
+    return frame.assign(**{f"{column}_key": keys, column: [ledger.word(kind, key) for key in keys]})
 
 
 def listed(frame: pd.DataFrame, *columns: str) -> str:

@@ -6,6 +6,7 @@ always visible, however narrow; a bound that is open above ends in an arrow.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
@@ -24,6 +25,28 @@ UTC = alt.Scale(type="utc")  # days are days: the drawing must not depend on the
 def untabulated(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows made for a drawing only, such as sums or the start of a line: they stand for no row of the table."""
     return rows.drop(columns=ROW, errors="ignore")
+
+
+def words_by_key(data: pd.DataFrame, key: str, label: str) -> dict[str, str]:
+    """What the data print for each key that they have, from the columns of keys and of words."""
+    return dict(zip(data[key], data[label], strict=True))
+
+
+def scale_of(data: pd.DataFrame, key: str, label: str, looks: Mapping[str, Any]) -> alt.Scale:
+    """The scale that gives each word of the data the look of its key, in the order of the looks."""
+    words = words_by_key(data, key, label)
+    known = [name for name in looks if name in words]
+    return alt.Scale(domain=[words[name] for name in known], range=[looks[name] for name in known])
+
+
+def reaching(data: pd.DataFrame, low: float, high: float) -> list[float]:
+    """The ends of an axis: these, or farther where the intervals of the data reach farther."""
+    return [min(low, float(data["low"].min())), max(high, float(data["high"].max()))]
+
+
+def days_reaching(data: pd.DataFrame, first: str, last: str) -> list[str]:
+    """The ends of an axis of days (ISO): these, or farther where the windows of the data reach farther."""
+    return [min(first, data["start"].min()), max(last, data["end"].max())]
 
 
 def is_narrow(width: int) -> bool:

@@ -1,0 +1,68 @@
+"""The chapter on the release: its numbers, the words of their keys, and what follows from the printed changes."""
+
+from dataclasses import replace
+
+import pytest
+
+import small_record
+from campaign import load
+from campaign.analysis import release
+from campaign.figures import release as drawings
+from ledgerbook.record.problems import LedgerError
+
+
+@pytest.fixture(scope="module")
+def ledger():
+    return load()
+
+
+def test_every_number_of_the_release_is_listed_once_with_its_bodies(ledger):
+    rows = release.numbers(ledger)
+    assert set(rows["claims"]) == {claim_id for claim_id in ledger.claims if claim_id.startswith(release.PREFIX)}
+    assert set(rows["form"]) == {"level", "percentage"}
+    assert rows["by"].notna().all()
+
+
+def test_a_number_of_the_release_that_is_not_listed_is_named(tmp_path):
+    folder = small_record.make(tmp_path)
+    rows = [r for r in small_record.read("release_numbers", folder) if r["claim_id"] != "release-2022-video-plays"]
+    small_record.write(folder, "release_numbers", rows, small_record.columns_of("release_numbers"))
+    with pytest.raises(LedgerError, match=r"claims.csv:\d+: claim_id: 'release-2022-video-plays'.*release_numbers.csv"):
+        load(folder)
+
+
+def test_a_cumulative_that_its_phrase_does_not_say_is_named(tmp_path):
+    folder = small_record.make(tmp_path)
+    small_record.change(folder, "release_numbers", "release-2022-cases-solved", "cumulative", "phrase")
+    with pytest.raises(LedgerError, match=r"release_numbers.csv:\d+: cumulative: 'phrase'"):
+        load(folder)
+
+
+def test_the_names_of_the_results_are_rows_of_the_record(ledger):
+    assert set(release.counts(ledger)) <= set(ledger.results)
+
+
+def test_forms_are_in_the_order_of_the_words(ledger):
+    rows = release.forms(ledger)
+    kinds = (ledger.keys("strand"), ledger.keys("programmes.agency"), ledger.keys("release.form"))
+    keys = rows[["strand", "agency", "form"]].itertuples(index=False)
+    places = [tuple(kind.index(key) for kind, key in zip(kinds, row, strict=True)) for row in keys]
+    assert places == sorted(places)
+    assert len(rows) == len(release.numbers(ledger)) + len(release.without_number(ledger))
+
+
+def test_the_timeline_follows_its_events(ledger):
+    event = ledger.events["month-2023"]
+    later = replace(event, event_id="month-later", date_start="2031-05-01", date_end="", same_event="")
+    chosen = dict(ledger.table("timeline"))
+    chosen["month-later"] = replace(chosen["month-2023"], event_id="month-later")
+    changed = replace(ledger, events={**ledger.events, "month-later": later}, own={**ledger.own, "timeline": chosen})
+    spec = str(drawings.timeline(release.timeline(changed), 700).to_dict())
+    assert "2031-12-31" in spec
+    assert "2023-12-31" not in spec.replace("'end': '2023-12-31'", "")
+
+
+def test_a_system_that_opened_in_another_year_is_refused(ledger):
+    moved = replace(ledger.events["accounts-2021"], date_start="2020-02-01")
+    with pytest.raises(ValueError, match="did not begin in one year"):
+        release.year_of_opening(replace(ledger, events={**ledger.events, "accounts-2021": moved}))
