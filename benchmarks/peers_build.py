@@ -18,7 +18,7 @@ import yaml
 
 from ledgerbook.book import Book
 from ledgerbook.notebooks.execute import stale
-from peers_corpus import Notebook, Notebooks, sealed, stock, write
+from peers_corpus import Notebook, Notebooks, draw, sealed, stock, write
 
 ROOT = Path(__file__).resolve().parents[1]
 PINS = Path(__file__).resolve().parent / "peers"
@@ -265,6 +265,7 @@ def add_chapters(notebooks: Notebooks, folder: Path) -> None:
     for stem in [stem for stem in notebooks if not (book.chapters / f"{stem}.ipynb").exists()]:
         path = book.chapters / f"{stem}.ipynb"
         write(notebooks[stem], path)
+        draw(path, book.chapters / f"{stem.partition('-copy-')[0]}.ipynb")
         sealed(path, book)
         toc["parts"][0]["chapters"].append({"file": f"chapters/{stem}"})
     (folder / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False, allow_unicode=True), encoding="utf-8")

@@ -22,6 +22,7 @@ import pandas as pd
 
 from ledgerbook.book import Book
 from ledgerbook.figure.figure import FIGURE_MIME, stored_spec
+from ledgerbook.notebooks import drawings
 from ledgerbook.notebooks import execute as executed
 from ledgerbook.record.results import RESULT_MIME
 
@@ -106,11 +107,23 @@ def _suffixed(text: str, names: Iterable[str], suffix: str) -> str:
 def sealed(path: Path, book: Book) -> None:
     """Notes in a copy that its outputs are current: nothing but names differs from what was executed."""
     notebook = executed.read(path)
-    notebook.metadata["campaign"] = {
+    notebook.metadata[executed.STORED] = {
         "inputs": executed.inputs(notebook, book),
         "outputs": executed.outputs(notebook),
     }
     write(notebook, path)
+
+
+def draw(path: Path, original: Path) -> None:
+    """Stores the drawings of a copy: those of its original, of figures with other names."""
+    suffix = path.stem.removeprefix(original.stem)
+    documents = {d["name"]: d for d in drawings.documents(json.loads(path.read_text(encoding="utf-8"))["cells"])}
+    strict = {}
+    for document in drawings.documents(json.loads(original.read_text(encoding="utf-8"))["cells"]):
+        if reading := drawings.of(original, document).strict:
+            name = document["name"] + suffix
+            strict[name] = {**reading.document, "name": name, "caption": documents[name]["caption"]}
+    drawings.place(path).write_text(drawings.text(documents.values(), strict), encoding="utf-8")
 
 
 # Stock outputs ---------------------------------------------------------------------------------------------
@@ -119,7 +132,7 @@ def sealed(path: Path, book: Book) -> None:
 def stock(notebook: Notebook) -> Notebook:
     """The notebook as one stores it who uses Altair and pandas with their defaults."""
     found = copy.deepcopy(notebook)
-    found["metadata"].pop("campaign", None)
+    found["metadata"].pop(executed.STORED, None)
     for cell in found["cells"]:
         if cell["cell_type"] == "code":
             cell["outputs"] = [new for old in cell["outputs"] for new in _stock_output(old)]

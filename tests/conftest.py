@@ -1,9 +1,9 @@
 """The folder of the book, the site built once for all tests, and the environment of the kernels that nbval starts."""
 
 import os
-import tempfile
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, Page
 
 from book_site import Site, shared_site
 from browser import DESKTOP, open_browser
-from ledgerbook.notebooks.execute import KERNEL_ENVIRONMENT, Book
+from ledgerbook.commands import surroundings
+from ledgerbook.notebooks.execute import Book
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -22,9 +23,9 @@ def pytest_configure(config: pytest.Config) -> None:
     """Gives nbval's kernels the environment in which the stored outputs were made."""
     if hasattr(config, "workerinput"):
         return  # a worker inherits the environment of the session that started it
-    ipython = tempfile.TemporaryDirectory()  # a developer's own IPython start-up files stay out
-    config.add_cleanup(ipython.cleanup)
-    os.environ.update(KERNEL_ENVIRONMENT, IPYTHONDIR=ipython.name)
+    stack = ExitStack()
+    stack.enter_context(surroundings.of_kernels())
+    config.add_cleanup(stack.close)
 
 
 @pytest.fixture(scope="session")

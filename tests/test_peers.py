@@ -38,7 +38,7 @@ def notebook(name: str = "share", words: str = WORDS) -> dict:
         {"cell_type": "markdown", "metadata": {}, "source": ["# Shares\n", "\n", words]},
         {"cell_type": "code", "metadata": {}, "source": [f'Result("{name}", "a share", q)'], "outputs": outputs},
     ]
-    return {"cells": cells, "metadata": {"campaign": {"inputs": {}}}, "nbformat": 4, "nbformat_minor": 5}
+    return {"cells": cells, "metadata": {"book": {"inputs": {}}}, "nbformat": 4, "nbformat_minor": 5}
 
 
 # Copies ----------------------------------------------------------------------------------------------------
@@ -106,7 +106,7 @@ def test_a_figure_becomes_chart_caption_and_whole_table():
     assert result["data"] == {"text/plain": "share: 28%"}
     assert stream["text"] == "said"
     assert made["cells"][0] == original["cells"][0]
-    assert "campaign" not in made["metadata"]
+    assert "book" not in made["metadata"]
     assert FIGURE_MIME in original["cells"][1]["outputs"][0]["data"]  # the given one is left as it was
 
 

@@ -36,4 +36,17 @@ def numbers_of_the_release(ledger: Ledger) -> Iterator[Problem]:
             yield Problem("release_numbers.csv", row.line, "cumulative", row.cumulative, what, remedy)
 
 
-RULES = (early_periods, numbers_of_the_release)
+def drawn_breaks(ledger: Ledger) -> Iterator[Problem]:
+    """A break that a figure marks is a break of the record."""
+    known = {(row.measure, row.date) for row in ledger.breaks}
+    drawn = ledger.table("drawn_breaks").values() if "drawn_breaks" in ledger.schema else ()
+    for row in drawn:
+        if (row.measure, row.date) not in known:
+            what, remedy = (
+                f"is no date of a break of {row.measure} in breaks.csv",
+                "add the break there or mend the date",
+            )
+            yield Problem("drawn_breaks.csv", row.line, "date", row.date, what, remedy)
+
+
+RULES = (early_periods, numbers_of_the_release, drawn_breaks)

@@ -1,4 +1,5 @@
 """Publications of numbers: wording to intervals, a ledger of claims, figures, and the site that shows them.
 
-It knows no subject. Imports run in one direction: ``numbers`` <- ``record`` <- ``figure`` <- ``notebooks`` <- ``site``.
+It knows no subject. Imports run in one direction:
+``numbers`` <- ``record`` <- ``figure`` <- ``notebooks`` <- ``prose`` <- ``site``.
 """

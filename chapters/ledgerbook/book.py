@@ -14,6 +14,7 @@ from ledgerbook.record import load
 from ledgerbook.record.ledger import Ledger, Rule
 
 CONFIG = "_config.yml"
+PACKAGE = Path(__file__).parent
 RULES = "book_rules"  # the setting that names the module with a book's own rules
 
 
@@ -50,6 +51,12 @@ class Book:
     def notebooks(self) -> list[Path]:
         """Every notebook, in the order of names."""
         return sorted(self.chapters.glob("*.ipynb"))
+
+    @property
+    def own_packages(self) -> list[Path]:
+        """The folders of the book's own code, which lie beside its notebooks, as a copy of this package may."""
+        folders = [path.parent for path in sorted(self.chapters.glob("*/__init__.py"))]
+        return [folder for folder in folders if folder.name != PACKAGE.name]
 
     @cached_property
     def settings(self) -> dict[str, Any]:

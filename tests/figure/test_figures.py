@@ -9,8 +9,8 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from ledgerbook.figure import marks, theme
-from ledgerbook.figure.figure import FIGURE_MIME, Figure, FigureError, draw_svg, stored_spec
+from ledgerbook.figure import FIGURE_MIME, marks, theme
+from ledgerbook.figure.figure import Figure, FigureError, draw_svg, stored_spec
 
 ALTERNATIVE = "Cases solved per day: 1,170 in January to November 2022 and about 2,350 in December 2022."
 

@@ -16,6 +16,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 import notebook_guards as guards
 from ledgerbook.book import Book
+from ledgerbook.notebooks import drawings
 from ledgerbook.notebooks import execute as notebooks
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,8 +42,8 @@ def test_outputs_are_current(path, book):
 
 @each_notebook
 def test_second_execution_gives_the_same_bytes(path, book):
-    stored, again = path.read_text(encoding="utf-8"), notebooks.execute(path, book)
-    assert first_difference(stored, again) is None, "remedy: make notebooks ALL=1"
+    for kept, again in zip((path, drawings.place(path)), notebooks.execute(path, book), strict=True):
+        assert first_difference(kept.read_text(encoding="utf-8"), again) is None, "remedy: make notebooks ALL=1"
 
 
 def first_difference(one, other):
@@ -147,7 +148,7 @@ def test_large_notebook_is_seen(tmp_path):
 # Staleness and execution, on a book of one notebook --------------------------------------------------------
 
 SOURCE = """from pathlib import Path
-from ledgerbook.record import helper
+from campaign.record import helper
 helper.double(int(Path("../data/numbers.csv").read_text()))"""
 
 
@@ -218,6 +219,10 @@ def edit_prose(root):
     save(root, notebook)
 
 
+def windows_lines(path):
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+
+
 def write(name, text):
     return lambda root: (root / name).write_text(text)
 
@@ -225,11 +230,16 @@ def write(name, text):
 @pytest.mark.parametrize(
     ("edit", "reason"),
     [
-        (write("data/numbers.csv", "22"), "data changed"),
-        (write("data/new.csv", "1"), "data changed"),
-        (lambda root: (root / "data" / "numbers.csv").rename(root / "data" / "renamed.csv"), "data changed"),
-        (write("chapters/campaign/record/helper.py", "def double(n):\n    return n\n"), "package changed"),
-        (write("chapters/campaign/figures.py", ""), "package changed"),
+        (write("data/numbers.csv", "22"), "data/numbers.csv changed"),
+        (
+            lambda root: (root / "data" / "numbers.csv").rename(root / "data" / "renamed.csv"),
+            "data/numbers.csv changed",
+        ),
+        (
+            write("chapters/campaign/record/helper.py", "def double(n):\n    return n\n"),
+            "module campaign.record.helper changed",
+        ),
+        (write("chapters/campaign/font.txt", "A"), "a file in chapters/campaign that is no code changed"),
         (write("requirements.txt", "pandas==3.1.0\n"), "pinned versions changed"),
         (edit_code, "code cells changed"),
         (edit_output, "stored outputs were edited"),
@@ -248,6 +258,9 @@ def test_staleness_is_noticed(small, capsys, edit, reason):
     [
         edit_prose,
         write("data/README.md", "Other words."),
+        write("data/new.csv", "1"),
+        write("chapters/campaign/figures.py", ""),
+        lambda root: windows_lines(root / "chapters" / "campaign" / "record" / "helper.py"),
         lambda root: (root / "data" / "numbers.csv").touch(),
         lambda root: (root / "chapters" / "one.ipynb").touch(),
     ],

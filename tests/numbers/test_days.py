@@ -76,3 +76,11 @@ def test_periods_of_the_calendar():
 )
 def test_a_period_from_a_text(text, first, last):
     assert days.period_of(text) == period(first, last)
+
+
+def test_the_halves_of_a_year_are_its_quarters_by_two():
+    first, second = days.half(2022, 1), days.half(2022, 2)
+    assert (first.start, second.end) == (days.year_of(2022).start, days.year_of(2022).end)
+    assert (days.half_words(first), days.half_words(second)) == ("H1 2022", "H2 2022")
+    with pytest.raises(ValueError, match="no half of a year"):
+        days.half_words(days.year_of(2022))

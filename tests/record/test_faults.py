@@ -58,3 +58,8 @@ def test_every_fault_in_prose_is_noticed_where_it_stands(book, tmp_path):
     unnoticed = [str(fault) for fault in made if not prose_faults.noticed(fault, site.log)]
     print(Counter(fault.kind for fault in made))
     assert unnoticed == []
+    # The command that needs no build says the same of the same places.
+    by_prose, by_build = prose_faults.found_by_prose(wrong), prose_faults.said(site.log, wrong)
+    assert {fault[:2] + fault[3:] for fault in by_prose} == {fault[:2] + fault[3:] for fault in by_build}
+    # A cover whose arrow is traced to nothing is refused as a whole, and said where it begins.
+    assert {fault[0] for fault in by_prose ^ by_build} <= {"index.md"}

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from book_site import Site, parse
 from browser import DESKTOP, PHONE
 from ledgerbook.book import Book
-from ledgerbook.figure.figure import FIGURE_MIME
+from ledgerbook.figure import FIGURE_MIME
 
 CHAPTER = "chapters/enforcement.html"
 FIGURE = "enforcement-arrests"

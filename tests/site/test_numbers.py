@@ -11,11 +11,12 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from sphinx.errors import ExtensionError
 
+import prose_faults
 import small_record
 from campaign import load
+from ledgerbook.prose import judgement
 from ledgerbook.record.results import RESULT_MIME, Result
 from ledgerbook.site.numbers import results
-from ledgerbook.site.pages import lint
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = f"""\
@@ -26,8 +27,19 @@ bibtex_bibfiles = ["references.bib"]
 nb_execution_mode = "off"
 myst_url_schemes = ["mailto", "http", "https", "claim", "result", "example", "cited"]
 """
+SETTINGS = """\
+bibtex_bibfiles: [references.bib]
+sphinx:
+  config: {}
+"""
+CONTENTS = """\
+root: index
+chapters:
+  - file: chapters/sources
+  - file: chapters/book
+"""
 BIBLIOGRAPHY = "@misc{somebody2020, title = {A work}, author = {Somebody}, year = 2020}\n"
-SOURCES = "# Sources\n\n```{source-list}\n```\n\n```{toctree}\n../index\nbook\n```\n"
+SOURCES = "# Sources\n\n```{source-list}\n```\n\n```{bibliography}\n```\n\n```{toctree}\n../index\nbook\n```\n"
 
 # What is written, and what the build must say of it (nothing: the words may stand).
 WORDS = [
@@ -68,7 +80,43 @@ WORDS = [
     ("Short of [1,900](example:).", "has no reason"),
     ("Fewer than [a third](cited:nobody2020) were entered.", "unknown work 'nobody2020' (nearest: somebody2020)"),
 ]
+# Links within the book, and what the build must say of them.
+LINKS = [
+    ("See {doc}`chapters/book` and [its sources](chapters/sources.md).", ""),
+    ("See {ref}`a part <a-part>` and [the same](#a-part).", ""),
+    ("As {cite}`somebody2020` says.", ""),
+    ("See {doc}`chapters/boek`.", "unknown document: 'chapters/boek'"),
+    ("See {ref}`a part <a-prat>`.", "undefined label: 'a-prat'"),
+    ("See {numref}`no-figure`.", "undefined label: 'no-figure'"),
+    ("See [its sources](chapters/source.md).", "cross-reference target not found: 'chapters/source.md'"),
+    ("See [the same](#a-prat).", "cross-reference target not found: 'a-prat'"),
+    ("See [a heading](chapters/sources.md#sources).", "local id not found in doc 'chapters/sources': 'sources'"),
+    ("As {cite}`somebody2021` says.", 'could not find bibtex key "somebody2021"'),
+    ("Take {download}`the settings <references.bip>`.", "download file not readable"),
+]
 CODE = 'title = f"Police solved 391,000 cases, {share} more"  # 100 is no text for readers'
+
+
+WRAPPED = """\
+```{admonition} Of [39.5万](claim:release-2022-cases-solved)
+:class: note
+
+A sentence.
+Another one with [39.6万](claim:release-2022-cases-solved).
+```
+
+- A list with
+  [39.7万](claim:release-2022-cases-solved) on its second line
+
+| Heading | Another |
+| --- | --- |
+| one and 23 | [39.8万](claim:release-2022-cases-solved) |
+"""
+
+
+def first_line_of_links() -> int:
+    """The line of the first of them."""
+    return 3 + 2 * (len(WORDS) + 2)
 
 
 def notebook() -> nbformat.NotebookNode:
@@ -85,17 +133,26 @@ def notebook() -> nbformat.NotebookNode:
 
 
 @pytest.fixture(scope="module")
-def log(tmp_path_factory) -> list[str]:
-    """The lines that a build of all words prints."""
+def book(tmp_path_factory) -> Path:
+    """A small book with all words."""
     book = tmp_path_factory.mktemp("book")
     for folder in ("chapters", "data"):
         (book / folder).mkdir()
     (book / "conf.py").write_text(CONFIG, encoding="utf-8")
+    (book / "_config.yml").write_text(SETTINGS, encoding="utf-8")
+    (book / "_toc.yml").write_text(CONTENTS, encoding="utf-8")
     (book / "references.bib").write_text(BIBLIOGRAPHY, encoding="utf-8")
     (book / "chapters" / "sources.md").write_text(SOURCES, encoding="utf-8")
-    (book / "index.md").write_text("# Index\n\n" + "\n\n".join(words for words, _ in WORDS) + "\n", encoding="utf-8")
+    lines = ["# Index", *(words for words, _ in WORDS), "(a-part)=", "## A part", *(words for words, _ in LINKS)]
+    (book / "index.md").write_text("\n\n".join([*lines, WRAPPED]) + "\n", encoding="utf-8")
     nbformat.write(notebook(), book / "chapters" / "book.ipynb")
     small_record.make(book / "data")
+    return book
+
+
+@pytest.fixture(scope="module")
+def log(book) -> list[str]:
+    """The lines that a build of it prints."""
     command = [sys.executable, "-m", "sphinx", "-q", "-N", "-b", "html", str(book), str(book / "_build")]
     environment = {
         **os.environ,
@@ -131,6 +188,27 @@ def test_numbers_typed_into_code_are_found(log):
     assert "'391,000' is traced to nothing" in said[0]
 
 
+def test_links_that_lead_nowhere_are_found(log):
+    for line, (words, message) in enumerate(LINKS):
+        said = [entry for entry in log if f"index.md:{first_line_of_links() + 2 * line}:" in entry]
+        assert len(said) == bool(message), words
+        assert not message or message in said[0]
+
+
+def test_the_command_without_a_build_says_the_same_of_the_same_places(book, log):
+    by_build = prose_faults.said("\n".join(log), book)
+    by_prose = prose_faults.found_by_prose(book)
+    assert len(by_prose) > 25
+    # Of links Sphinx speaks, in whose words nothing is proposed.
+    assert {place(f) for f in by_prose} == {place(f) for f in by_build}
+    assert all(any(place(f) == place(b) and f[3].startswith(b[3]) for b in by_build) for f in by_prose)
+
+
+def place(said: tuple[str, int, int, str]) -> tuple[str, int, int]:
+    """Where something is said to be."""
+    return said[:3]
+
+
 @pytest.mark.parametrize(
     ("code", "found"),
     [
@@ -145,7 +223,7 @@ def test_numbers_typed_into_code_are_found(log):
     ],
 )
 def test_what_code_types_for_readers(code, found):
-    assert [number.text for _, number in lint.typed_in_code(code, frozenset())] == found
+    assert [number.text for _, number in judgement.typed_in_code(code, frozenset())] == found
 
 
 def test_a_result_that_its_expression_does_not_give_stops_the_build(tmp_path):

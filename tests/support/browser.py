@@ -18,6 +18,7 @@ APPLICATIONS = ("/Applications/Chromium.app/Contents/MacOS/Chromium",
 # The site has Chinese text; without a font for it, its lines would be measured in empty boxes. Drawings are made for
 # Liberation Sans or Arial, which most readers have.
 PACKAGES = ("chromium", "fonts-noto-cjk", "fonts-liberation")
+WAITING = ("-o", "DPkg::Lock::Timeout=600", "-o", "Acquire::Retries=3")  # for another installation; seconds
 REMEDY = f"apt-get update && apt-get install -y --no-install-recommends {' '.join(PACKAGES)}"
 
 DESKTOP = {"width": 1280, "height": 800}
@@ -64,19 +65,28 @@ def open_browser() -> Iterator["Browser"]:
         browser.close()
 
 
+def is_ours_to_install() -> bool:
+    """Whether this is Debian or one of its kind, and this user its administrator, who need ask nobody."""
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return root and shutil.which("apt-get") is not None and Path("/etc/debian_version").exists()
+
+
 def _install() -> bool:
     """Installs Debian's browser where that is possible without asking anyone."""
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    if not (root and shutil.which("apt-get") and Path("/etc/debian_version").exists()):
+    if not is_ours_to_install():
         return False
     print(f"installing a browser for the tests ({', '.join(PACKAGES)}) ...", flush=True)
-    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for arguments in (["update"], ["install", "-y", "--no-install-recommends", *PACKAGES]):
-        result = subprocess.run(
-            ["apt-get", "-qq", *arguments], env=environment, capture_output=True, text=True, check=False
-        )
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C.UTF-8"}
+    apt = ("apt-get", "-qq", *WAITING)
+    commands = (
+        ("dpkg", "--configure", "-a"),  # ends what an interrupted installation began, without which none succeeds
+        (*apt, "update"),
+        (*apt, "install", "-y", "--no-install-recommends", *PACKAGES),
+    )
+    for command in commands:
+        result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         if result.returncode:
-            print(result.stdout[-2000:] + result.stderr[-2000:], file=sys.stderr)
+            print(f"{' '.join(command)}:\n{result.stdout[-2000:]}{result.stderr[-2000:]}", file=sys.stderr)
             return False
     return True
 

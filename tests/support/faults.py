@@ -30,7 +30,8 @@ import nbformat
 import campaign
 import small_record
 from campaign.rules import RULES as OWN_RULES
-from ledgerbook.figure.figure import FIGURE_MIME, Figure
+from ledgerbook.figure import FIGURE_MIME
+from ledgerbook.figure.figure import Figure
 from ledgerbook.notebooks import rerun
 from ledgerbook.numbers import printing
 from ledgerbook.record import load
@@ -194,11 +195,14 @@ def _can(cell: str, mutate: Mutate) -> bool:
 # The checks ------------------------------------------------------------------------------------------------
 
 
-def outputs(chapter: Path, record: Ledger) -> list[Any]:
-    """What the chapter publishes from that record: its results, and of its figures all but the drawing."""
+def outputs(chapter: Path, record: Ledger, **assumptions: Any) -> list[Any]:
+    """What the chapter publishes from that record: its results, and of its figures all but the drawing.
+
+    ``assumptions`` replace what its cell tagged "parameters" sets.
+    """
     loader, campaign.load = campaign.load, lambda folder=None: record  # type: ignore[assignment]
     try:
-        shown, printed = rerun.outputs(chapter)
+        shown, printed = rerun.outputs(chapter, **assumptions)
     finally:
         campaign.load = loader
     return [printed, *map(_document, shown)]

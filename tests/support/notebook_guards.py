@@ -79,7 +79,7 @@ def plain_python(notebook: NotebookNode) -> Iterator[str]:
 def imports_no_site_code(notebook: NotebookNode) -> Iterator[str]:
     """The fingerprint of a notebook does not cover the code of the site."""
     for place, cell in code_cells(notebook):
-        if re.search(r"\bcampaign\.site\b|from campaign import .*\bsite\b", cell.source):
+        if re.search(r"\bledgerbook\.site\b|from ledgerbook import .*\bsite\b", cell.source):
             yield f"{place}: imports ledgerbook.site, whose changes would go unnoticed"
 
 

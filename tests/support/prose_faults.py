@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from faults import LINK, SEED
+from ledgerbook.book import Book
 from ledgerbook.numbers import numerals, wording
+from ledgerbook.prose import check
 from ledgerbook.record.ledger import Ledger
 
 SCALES = {"万": "亿", "亿": "万", "million": "billion", "billion": "million"}
@@ -153,6 +155,31 @@ def _plant_one(
                 wanted[kind] -= 1
                 return ProseFault(file, kind, link[0], *changed)
     return None
+
+
+SAID = re.compile(
+    r"^(?P<file>.+?):(?P<at>\d+)(?: \(cell (?P<cell>\d+), line (?P<line>\d+)\))?: WARNING: "
+    r"(?P<what>.*?)(?: \[[\w.]+\])?$"
+)
+COLOUR = re.compile(r"\x1b\[[\d;]*m")
+CELL = 10_000  # how MyST-NB counts lines where only Sphinx speaks
+
+
+def said(log: str, root: Path) -> set[tuple[str, int, int, str]]:
+    """What the log of a build says: file below the root, cell (0 in a page), line and message."""
+    found = set()
+    for entry in filter(None, map(SAID.match, COLOUR.sub("", log).splitlines())):
+        file, at = entry["file"].removeprefix(f"{root}/"), int(entry["at"])
+        cell, line = int(entry["cell"] or 0), int(entry["line"] or at)
+        if not cell and at > CELL:
+            cell, line = at // CELL, at % CELL - 1
+        found.add((file, cell, line, entry["what"]))
+    return found
+
+
+def found_by_prose(book: Path) -> set[tuple[str, int, int, str]]:
+    """The same of the command that needs no build."""
+    return {(f.place.path, f.place.cell, f.place.line, f.message) for f in check.faults(Book(book))}
 
 
 def noticed(fault: ProseFault, log: str) -> bool:

@@ -6,12 +6,15 @@ Every function takes the ledger and gives a :class:`Quantity` or a tidy table wi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from fractions import Fraction
+from collections.abc import Callable
+from datetime import date
+from typing import Any
 
 import pandas as pd
 
-from ledgerbook.figure.frames import tidy
+from campaign import CHINA
+from campaign.analysis import drawn
+from ledgerbook.figure.frames import tidy, with_words
 from ledgerbook.numbers import comparisons, printing
 from ledgerbook.numbers.comparisons import (
     at_the_mean,
@@ -29,95 +32,42 @@ from ledgerbook.numbers.comparisons import (
     since,
     total_if_flow,
 )
-from ledgerbook.numbers.days import day_words, from_to, month_words
-from ledgerbook.numbers.quantities import Quantity
+from ledgerbook.numbers.days import day_words, first_day, from_to, half, half_words, month_words
+from ledgerbook.numbers.quantities import Period, Quantity
 from ledgerbook.record.ledger import Ledger
+from ledgerbook.record.rows import Claim
 
 MILLION = 10**6
 BILLION = 10**9
 
-EVENTS = {2021: "mps-2021-11m-awareness-events", 2022: "release-2022-awareness-events"}
-MESSAGES = {2021: "mps-2021-11m-awareness-sms", 2022: "release-2022-awareness-sms"}
-POPULATION = {2021: "wb-2021-population", 2022: "wb-2022-population"}
-SUBSCRIPTIONS = {2021: "miit-2021-11-mobile-subs", 2022: "miit-2022-12-mobile-subs"}
-OUTREACH_LABELS = {  # what the two texts call the same line of work
-    ("Events", 2021): "2021: themed publicity events",
-    ("Events", 2022): "2022: five-entry events",
-    ("Messages", 2021): "2021: public-service messages",
-    ("Messages", 2022): "2022: anti-fraud publicity messages",
-}
-
 OPENING = "accounts-2021"  # the event from which the official accounts' totals are read to run
-VIDEOS = ("mps-2021-11m-short-videos", "mps-2022-04-videos", "release-2022-short-videos")
-PLAYS = ("mps-2022-04-plays", "release-2022-video-plays")
-AS_TOTAL, AS_FLOW, PRINTED = "release read as a total", "release read as a flow", "printed as a total"
-
-SURVEY = {"H1 2021": "202106", "H2 2021": "202112", "H1 2022": "202206", "H2 2022": "202212", "H1 2023": "202306"}
-ANSWERS = {"fraud": "Met online fraud", "nosec": "Met no security problem of any kind"}
-INTERNET_USERS = {"H2 2021": "cnnic-2021-12-internet-users", "H1 2022": "cnnic-2022-06-internet-users",
-                  "H2 2022": "cnnic-2022-12-internet-users"}  # fmt: skip
-FALLING = "mps-2022-consec-vl"  # cases said to fall for so many months in a row
-MONTHS = ("month-2021", "month-2022", "month-2023")
-
-APP_WARNINGS = ("mps-2021-06-app-warnings", "mps-2021-11m-app-warnings", "mps-2022-04-app-warnings",
-                "mps-2022-05-app-warnings", "mps-2022-07-app-warnings", "release-2022-app-warnings",
-                "mps-2023-06-app-warnings-cctv")  # fmt: skip
-APP_REPORTS = ("mps-2021-06-app-reports", "mps-2022-04-app-reports", "mps-2022-05-app-reports",
-               "mps-2022-07-app-reports", "mps-2023-06-app-reports-cctv")  # fmt: skip
 APP_LAUNCH = "ev-2021-app"
-# Where a number stands at its point in the drawing, away from its neighbours: above, unless named here.
-APP_PLACES = {"mps-2022-05-app-warnings": "below", "release-2022-app-warnings": "below",
-              "mps-2022-05-app-reports": "below", "mps-2022-07-app-reports": "right"}  # fmt: skip
-
-TYPES: Mapping[str, str] = {
-    "mps-202205-top5share-21caijing": "Five types, May 2022",
-    "mps-202306-top10share": "Ten types, June 2023",
-    "mps-2023-top10share-en-pd": "Ten types, all of 2023",
-    "mps-202205-brushing-21caijing": "Brushing, May 2022",
-    "mps-202306-brushing": "Brushing, June 2023",
-    "mps-202205-invest-21caijing": "Fake investment, May 2022",
-    "mps-202306-invest": "Fake investment, June 2023",
-}
-TYPE_BASES: Mapping[str, str] = {
-    "top5_types_share_of_cases": "cases",
-    "top10_types_share_of_cases": "cases",
-    "brushing_rebate_share_of_cases": "cases",
-    "fake_investment_share_of_amount_involved": "funds involved",
-    "fake_investment_share_of_losses": "losses",
-}
+FALLING = "mps-2022-consec-vl"  # cases said to fall for so many months in a row
 AGES = ("mps-2023-victim-18-40-en-pd", "mps-2023-victim-41-65-en-pd")
-
-# Survey, what its question covers, the claim on meeting fraud, the claim on being deceived (of all respondents).
-SURVEYS = (
-    ("CNNIC, early 2022", "past half-year", "cnnic-202206-fraud", ""),
-    ("CVERC, 2018", "volunteers", "cverc-2018-fraud", ""),
-    ("iiMedia, 2021", "private panel", "iimedia-2021-met", "iimedia-2021-deceived"),
-    ("Youth Daily, 2022", "panel, ever", "cyd-202208-met", "cyd-202208-deceived"),
-)
+MET_FRAUD = "netizens_encountering_online_fraud"
 
 
 # --- Outreach in January to November -----------------------------------------------------------------------------
 
 
-def events(ledger: Ledger, year: int) -> Quantity:
-    """Outreach events of January to November."""
-    return ledger.quantity(EVENTS[year])
+def sent(ledger: Ledger, kind: str, year: int) -> tuple[Quantity, Quantity]:
+    """Messages or events of January to November, and the subscriptions or inhabitants that they are divided by."""
+    (row,) = (row for row in _outreach(ledger, kind) if ledger.claim(row.claim_id).period.start.year == year)
+    return ledger.quantity(row.claim_id), ledger.quantity(row.heads)
 
 
-def messages(ledger: Ledger, year: int) -> Quantity:
-    """Publicity text messages of January to November."""
-    return ledger.quantity(MESSAGES[year])
+def _outreach(ledger: Ledger, kind: str) -> list[Any]:
+    return [row for row in ledger.table("outreach").values() if row.kind == kind]
 
 
 def events_per_million(ledger: Ledger, year: int) -> Quantity:
     """Outreach events per million inhabitants (mid-year population)."""
-    return per_head(events(ledger, year), ledger.quantity(POPULATION[year]), MILLION)
+    return per_head(*sent(ledger, "events", year), MILLION)
 
 
 def messages_per_subscription(ledger: Ledger, year: int) -> Quantity:
     """Publicity messages per mobile subscription (a stock of November 2021 or December 2022)."""
-    subscriptions = ledger.quantity(SUBSCRIPTIONS[year])
-    return ratio(messages(ledger, year), subscriptions, "messages per subscription")
+    return ratio(*sent(ledger, "messages", year), "messages per subscription")
 
 
 def days_per_message(ledger: Ledger, year: int) -> Quantity:
@@ -125,31 +75,27 @@ def days_per_message(ledger: Ledger, year: int) -> Quantity:
     return days_for_each(messages_per_subscription(ledger, year))
 
 
-def events_change(ledger: Ledger) -> Quantity:
-    """The change from 2021 to 2022 in percent, if the two labels counted one thing."""
-    return growth_between(events(ledger, 2022), events(ledger, 2021))
-
-
-def messages_change(ledger: Ledger) -> Quantity:
-    """The change from 2021 to 2022 in percent, if the two labels counted one thing."""
-    return growth_between(messages(ledger, 2022), messages(ledger, 2021))
+def change(ledger: Ledger, kind: str) -> Quantity:
+    """The change of messages or events from 2021 to 2022 in percent, if the two labels counted one thing."""
+    (later, _), (earlier, _) = sent(ledger, kind, 2022), sent(ledger, kind, 2021)
+    return growth_between(later, earlier)
 
 
 def outreach(ledger: Ledger) -> pd.DataFrame:
-    """Messages per subscription and events per million inhabitants, 2021 and 2022.
+    """Messages per subscription and events per million inhabitants (outreach.csv).
 
-    Further columns: panel (with its unit), year, printed (the wording).
+    Further columns: panel (with its unit), year, name (what the text calls it), printed (the wording).
     """
-    panels = (
-        ("Messages", "Messages per mobile subscription", messages_per_subscription, MESSAGES),
-        ("Events", "Events per million inhabitants", events_per_million, EVENTS),
-    )
     frames = []
-    for name, title, rate, claims in panels:
-        rows = [(OUTREACH_LABELS[name, year], rate(ledger, year)) for year in (2021, 2022)]
-        printed = [ledger.claim(claims[year]).value_text for year in (2021, 2022)]
-        frame = tidy(rows, panel=title).assign(year=["2021", "2022"], printed=printed)
-        frames.append(frame.assign(text=[printing.number(q.interval) for _, q in rows]))
+    for kind, rate in (("messages", messages_per_subscription), ("events", events_per_million)):
+        rows = _outreach(ledger, kind)
+        claims = [ledger.claim(row.claim_id) for row in rows]
+        quantities = [rate(ledger, claim.period.start.year) for claim in claims]
+        years, names = [f"{claim.period.start.year}" for claim in claims], [row.label_en for row in rows]
+        labels = [f"{year}: {name}" for year, name in zip(years, names, strict=True)]
+        frame = tidy(zip(labels, quantities, strict=True), panel=ledger.word("awareness.outreach", kind))
+        printed, text = [claim.value_text for claim in claims], [printing.number(q.interval) for q in quantities]
+        frames.append(frame.assign(year=years, name=names, printed=printed, text=text))
     return pd.concat(frames, ignore_index=True)
 
 
@@ -157,13 +103,13 @@ def outreach(ledger: Ledger) -> pd.DataFrame:
 
 
 def videos_total(ledger: Ledger) -> list[Quantity]:
-    """The three printed counts of videos, the last (of the release) read as a total since the accounts opened."""
-    return [_since_opening(ledger, claim_id) for claim_id in VIDEOS]
+    """The printed counts of videos, the last (of the release) read as a total since the accounts opened."""
+    return [_since_opening(ledger, row.claim_id) for row in drawn.series(ledger, "videos")]
 
 
 def plays_total(ledger: Ledger) -> list[Quantity]:
-    """The two printed counts of plays, the last (of the release) read as a total since the accounts opened."""
-    return [_since_opening(ledger, claim_id) for claim_id in PLAYS]
+    """The printed counts of plays, the last (of the release) read as a total since the accounts opened."""
+    return [_since_opening(ledger, row.claim_id) for row in drawn.series(ledger, "plays")]
 
 
 def _since_opening(ledger: Ledger, claim_id: str) -> Quantity:
@@ -171,18 +117,31 @@ def _since_opening(ledger: Ledger, claim_id: str) -> Quantity:
 
 
 def totals(ledger: Ledger) -> pd.DataFrame:
-    """Videos and plays (billions) at each print. Further columns: panel, reading, printed, release, tag, place."""
-    rows = (
-        ("Videos published", 1, videos_total(ledger)),
-        ("Plays, billions", BILLION, plays_total(ledger)),
+    """Videos and plays (billions) at each print (see :func:`_running`), with ``reading``, and ``tag`` in words."""
+    parts = [
+        _running(ledger, "videos", OPENING, month_words),
+        _running(ledger, "plays", OPENING, month_words, scale=BILLION),
+    ]
+    frame = pd.concat(parts, ignore_index=True)
+    readings = ("as_total" if release else "printed" for release in frame["release"])
+    return with_words(ledger, frame.assign(tag=frame["printed"]), "reading", "awareness.reading", readings)
+
+
+def _running(ledger: Ledger, series: str, launch: str, words: Callable[[date], str], *, scale: int = 1) -> pd.DataFrame:
+    """The totals of a drawn series since a launch, each called by the last day of its count.
+
+    Further columns: panel, printed (in English), release, and for the drawing tag (in millions) and place.
+    """
+    rows = drawn.series(ledger, series)
+    claims = [ledger.claim(row.claim_id) for row in rows]
+    quantities = [since(ledger.quantity(row.claim_id), launch_of(ledger, launch)) for row in rows]
+    frame = tidy(((words(q.period.end), q) for q in quantities), scale=scale).assign(
+        panel=ledger.word("awareness.totals", series),
+        printed=[_words(claim) for claim in claims],
+        tag=[f"{float(claim.value / MILLION):,g}" for claim in claims],
+        place=[row.place for row in rows],
     )
-    frames = []
-    for panel, scale, quantities in rows:
-        words = [_words(ledger, q.claims[0]) for q in quantities]
-        frame = tidy(((month_words(q.period.end), q) for q in quantities), scale=scale, panel=panel, place="above")
-        frame["reading"] = [*[PRINTED] * (len(quantities) - 1), AS_TOTAL]
-        frames.append(frame.assign(printed=words, tag=words, release=frame["reading"] == AS_TOTAL))
-    return pd.concat(frames, ignore_index=True)
+    return frame.assign(release=frame["claims"].isin(ledger.table("release_numbers")))
 
 
 def video_flows(ledger: Ledger) -> list[Quantity]:
@@ -193,21 +152,22 @@ def video_flows(ledger: Ledger) -> list[Quantity]:
 
 def videos_if_flow(ledger: Ledger) -> Quantity:
     """The release's videos, read as those of January to November 2022 alone."""
-    return over_its_window(ledger.quantity(VIDEOS[-1]))
+    return over_its_window(ledger.quantity("release-2022-short-videos"))
 
 
 def video_rates(ledger: Ledger) -> pd.DataFrame:
     """Videos per day between the printed totals, and under the other reading of the release. Further: reading."""
-    quantities = [*video_flows(ledger), videos_if_flow(ledger)]
-    readings = [PRINTED, PRINTED, AS_TOTAL, AS_FLOW]
-    frame = tidy((from_to(q.period), q.per_day()) for q in quantities)
-    return frame.assign(reading=readings, text=[printing.number(q.per_day().interval) for q in quantities])
+    flows = video_flows(ledger)
+    rates = [q.per_day() for q in (*flows, videos_if_flow(ledger))]
+    frame = tidy((from_to(q.period), q) for q in rates).assign(text=[printing.number(q.interval) for q in rates])
+    readings = [*["printed"] * (len(flows) - 1), "as_total", "as_flow"]
+    return with_words(ledger, frame, "reading", "awareness.reading", readings)
 
 
 def plays_per_video(ledger: Ledger) -> list[Quantity]:
     """Mean plays per video since the accounts opened, April and November 2022."""
-    plays, videos = plays_total(ledger), videos_total(ledger)[1:]
-    return [ratio(p, v, "plays per video") for p, v in zip(plays, videos, strict=True)]
+    videos = {q.period: q for q in videos_total(ledger)}
+    return [ratio(plays, videos[plays.period], "plays per video") for plays in plays_total(ledger)]
 
 
 def plays_at_the_april_mean(ledger: Ledger) -> Quantity:
@@ -217,39 +177,53 @@ def plays_at_the_april_mean(ledger: Ledger) -> Quantity:
 
 def plays_per_user(ledger: Ledger) -> Quantity:
     """Plays since the accounts opened, for each internet user of December 2022."""
-    users = ledger.quantity(INTERNET_USERS["H2 2022"])
-    return ratio(plays_total(ledger)[-1], users, "plays per internet user")
+    return ratio(plays_total(ledger)[-1], internet_users(ledger, half(2022, 2)), "plays per internet user")
+
+
+def internet_users(ledger: Ledger, at_the_end_of: Period) -> Quantity:
+    """The internet users of China on the last day of a period. KeyError where they were not counted that day."""
+    stocks = {claim.period_end: claim.claim_id for claim in ledger.select("internet_users", geography=CHINA)}
+    return ledger.quantity(stocks[at_the_end_of.end])
 
 
 # --- Surveys ------------------------------------------------------------------------------------------------------
 
 
+def shares(ledger: Ledger, measure: str) -> dict[Period, Quantity]:
+    """The CNNIC survey's shares for one answer, by half-year."""
+    claims = ledger.select(measure, kind="share_percent", geography=CHINA)
+    return {claim.period: ledger.quantity(claim.claim_id) for claim in claims}
+
+
 def exposure(ledger: Ledger) -> pd.DataFrame:
-    """The CNNIC survey by half-year: share who met online fraud, share without any problem. Further: panel, half."""
+    """The CNNIC survey by half-year: share who met online fraud, share without any problem. Further: panel, printed."""
     frames = []
-    for answer, panel in ANSWERS.items():
-        rows = [(half, ledger.quantity(f"cnnic-{key}-{answer}")) for half, key in SURVEY.items()]
-        printed = [ledger.claim(q.claims[0]).value_text for _, q in rows]
-        frames.append(tidy(rows, panel=panel, printed=printed))
+    for measure in ledger.keys("awareness.exposure"):
+        rows = shares(ledger, measure)
+        printed = [ledger.claim(q.claims[0]).value_text for q in rows.values()]
+        frame = tidy(((half_words(period), q) for period, q in rows.items()), printed=printed)
+        frames.append(with_words(ledger, frame, "panel", "awareness.exposure", frame["measure"]))
     return pd.concat(frames, ignore_index=True)
 
 
-def points_between(ledger: Ledger, later: str, earlier: str) -> Quantity:
+def points_between(ledger: Ledger, later: Period, earlier: Period) -> Quantity:
     """Percentage points from one half-year to another in the share who met online fraud."""
-    a, b = (ledger.quantity(f"cnnic-{SURVEY[half]}-fraud") for half in (later, earlier))
-    return comparisons.points_between(a, b)
+    met = shares(ledger, MET_FRAUD)
+    return comparisons.points_between(met[later], met[earlier])
 
 
-def people_who_met(ledger: Ledger, half: str) -> Quantity:
+def people_who_met(ledger: Ledger, when: Period) -> Quantity:
     """Internet users who, by the survey's share, met online fraud in a half-year."""
-    share = ledger.quantity(f"cnnic-{SURVEY[half]}-fraud")
-    return share_of(share, ledger.quantity(INTERNET_USERS[half]))
+    return share_of(shares(ledger, MET_FRAUD)[when], internet_users(ledger, when))
 
 
 def publicity_months(ledger: Ledger) -> pd.DataFrame:
-    """The starts of the publicity months within the survey's years: date, label."""
-    rows = [ledger.events[event_id] for event_id in MONTHS]
-    return pd.DataFrame([(event.date_start, event.date_start[:4]) for event in rows], columns=["date", "label"])
+    """The starts of the publicity months of the timeline within the survey's half-years: date, label."""
+    surveyed = list(shares(ledger, MET_FRAUD))
+    events = (ledger.events[event_id] for event_id in ledger.table("timeline"))
+    starts = sorted(event.date_start for event in events if (event.strand, event.kind) == ("awareness", "campaign"))
+    days = [day for day in starts if surveyed[0].start <= first_day(day) <= surveyed[-1].end]
+    return pd.DataFrame({"date": days, "label": [day[:4] for day in days]})
 
 
 def falling_run(ledger: Ledger) -> pd.DataFrame:
@@ -260,16 +234,16 @@ def falling_run(ledger: Ledger) -> pd.DataFrame:
 
 
 def surveys(ledger: Ledger) -> pd.DataFrame:
-    """Shares who met online fraud, and who were deceived, in four surveys. Further: question, answer, printed."""
-    rows = []
-    for survey, question, met, deceived in SURVEYS:
-        answers = [("met it", met), *([("deceived", deceived)] if deceived else [])]
-        rows += [(f"{survey} ({question})", answer, claim_id) for answer, claim_id in answers]
+    """Shares who met online fraud, and who were deceived, in each survey (surveys.csv). Further: answer, printed."""
+    rows = [
+        (f"{survey.label_en} ({survey.question_en})", answer, claim_id)
+        for survey in ledger.table("surveys").values()
+        for answer, claim_id in (("met", survey.met), ("deceived", survey.deceived))
+        if claim_id
+    ]
     frame = tidy((label, ledger.quantity(claim_id)) for label, _, claim_id in rows)
-    return frame.assign(
-        answer=[answer for _, answer, _ in rows],
-        printed=[ledger.claim(claim_id).value_text for _, _, claim_id in rows],
-    )
+    frame = frame.assign(printed=[ledger.claim(claim_id).value_text for claim_id in frame["claims"]])
+    return with_words(ledger, frame, "answer", "awareness.answer", (answer for _, answer, _ in rows))
 
 
 def deceived_of_those_who_met(ledger: Ledger) -> Quantity:
@@ -282,24 +256,11 @@ def deceived_of_those_who_met(ledger: Ledger) -> Quantity:
 
 
 def app(ledger: Ledger) -> pd.DataFrame:
-    """App warnings and public reports at each print, in millions, the release read as a total since the launch.
-
-    Further columns: panel, printed, release, and for the drawing tag and place (where the tag stands).
-    """
-    launch = launch_of(ledger, APP_LAUNCH)
-    frames = []
-    for panel, ids in (("Warnings sent by the App", APP_WARNINGS), ("Reports sent by the public", APP_REPORTS)):
-        quantities = [since(ledger.quantity(claim_id), launch) for claim_id in ids]
-        frame = tidy(((day_words(q.period.end), q) for q in quantities), scale=MILLION, panel=f"{panel}, millions")
-        frames.append(
-            frame.assign(
-                printed=[_words(ledger, claim_id) for claim_id in ids],
-                tag=[_tag(ledger, claim_id) for claim_id in ids],
-                place=[APP_PLACES.get(claim_id, "above") for claim_id in ids],
-                release=[claim_id.startswith("release-") for claim_id in ids],
-            )
-        )
-    return pd.concat(frames, ignore_index=True)
+    """App warnings and public reports at each print, in millions (see :func:`_running`)."""
+    parts = [
+        _running(ledger, series, APP_LAUNCH, day_words, scale=MILLION) for series in ("app_warnings", "app_reports")
+    ]
+    return pd.concat(parts, ignore_index=True)
 
 
 def app_shortfall(ledger: Ledger) -> Quantity:
@@ -334,19 +295,20 @@ def app_users_share(ledger: Ledger) -> Quantity:
 
 
 def types(ledger: Ledger) -> pd.DataFrame:
-    """Shares of fraud types as the police notices print them. Further columns: base, printed, words (our rendering)."""
-    quantities = [ledger.quantity(claim_id) for claim_id in TYPES]
-    frame = tidy(zip(TYPES.values(), quantities, strict=True))
-    bounds = [ledger.claim(claim_id).bound for claim_id in TYPES]
-    return frame.assign(
-        base=[TYPE_BASES[q.measure] for q in quantities],
-        printed=[ledger.claim(claim_id).value_text for claim_id in TYPES],
-        words=[
-            (f"about {q.middle:.0f}%" if bound == "about" else f"nearly {_plain(q.high)}%")
-            + f" of {TYPE_BASES[q.measure]}"
-            for bound, q in zip(bounds, quantities, strict=True)
-        ],
-    )
+    """Shares of fraud types as police notices print them (fraud_types.csv).
+
+    Further columns: base (words of what it is a share of), printed, words (our rendering).
+    """
+    rows = ledger.table("fraud_types")
+    claims, quantities = [ledger.claim(claim_id) for claim_id in rows], [ledger.quantity(claim_id) for claim_id in rows]
+    frame = tidy(zip((row.label_en for row in rows.values()), quantities, strict=True))
+    frame = with_words(ledger, frame, "base", "fraud_types.base", frame["measure"])
+    shares = [
+        f"about {q.middle:.0f}%" if claim.bound == "about" else f"nearly {float(q.high):g}%"
+        for claim, q in zip(claims, quantities, strict=True)
+    ]
+    words = [f"{share} of {base}" for share, base in zip(shares, frame["base"], strict=True)]
+    return frame.assign(printed=[claim.value_text for claim in claims], words=words)
 
 
 def other_ages(ledger: Ledger) -> Quantity:
@@ -357,19 +319,8 @@ def other_ages(ledger: Ledger) -> Quantity:
 # --- Words --------------------------------------------------------------------------------------------------------
 
 
-def _words(ledger: Ledger, claim_id: str) -> str:
+def _words(claim: Claim) -> str:
     """The number in English with its hedge: "more than 2,500"."""
-    claim = ledger.claim(claim_id)
     hedge = "more than " if claim.bound == "at_least" else ""
     scale, word = next(((s, w) for s, w in ((BILLION, " billion"), (MILLION, " million")) if claim.value >= s), (1, ""))
     return f"{hedge}{float(claim.value / scale):,g}{word}"
-
-
-def _tag(ledger: Ledger, claim_id: str) -> str:
-    """The number in millions, for a point in a drawing."""
-    value = ledger.claim(claim_id).value
-    return f"{float(value / MILLION):,g}"
-
-
-def _plain(value: Fraction) -> str:
-    return f"{float(value):g}"

@@ -8,34 +8,23 @@ once, the window's value is what all of them allow together.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 
 import pandas as pd
 
 from campaign.analysis import release
-from ledgerbook.figure.frames import tidy
+from ledgerbook.figure.frames import tidy, with_words
 from ledgerbook.numbers import comparisons, intervals, printing
-from ledgerbook.numbers.days import eleven_months_of, ends_a_month, is_a_year, window_words, year_of
+from ledgerbook.numbers.days import eleven_months_of, ends_a_month, is_a_year, period_of, window_words, year_of
 from ledgerbook.numbers.quantities import CombinationError, Period, Quantity
 from ledgerbook.record.ledger import Ledger
 
 # A claim in dispute is drawn beside its rival; one that is superseded, misprinted or set aside is not.
 DRAWN = ("used", "disputed")
 
-FULL_YEAR, WITHIN_YEAR, ACROSS_YEARS = "Full year", "Part of a year", "Across years"
-IMPLIED_YEAR = "Full year, implied"
-
-# Years of which the record holds windows that fill the year, or its first eleven months, without overlap.
-LADDER_YEARS = (2019, 2020, 2021, 2022, 2023)
-
-ALL_SUSPECTS = "All suspects"
-WIDER_SUSPECTS = "Wider wording"
-IMPLIED_SUSPECTS = "Implied from the wider"
-SPECIAL_OPERATIONS = "Special operations"
-
-PRINTED, IMPLIED = "Printed", "Implied"
+PRINTED, IMPLIED = "printed", "implied"
 
 
 def by_window(
@@ -61,28 +50,21 @@ def by_window(
     return dict(sorted(windows.items()))
 
 
-def named(windows: Iterable[Quantity]) -> dict[str, Quantity]:
-    """The quantities by the words of their windows."""
-    return {window_words(q.period): q for q in windows}
-
-
 def _kind(period: Period) -> str:
-    start, end = period.start, period.end
-    if start.year != end.year:
-        return ACROSS_YEARS
-    return FULL_YEAR if is_a_year(period) else WITHIN_YEAR
+    if period.start.year != period.end.year:
+        return "across"
+    return "year" if is_a_year(period) else "part"
 
 
-def daily(windows: Iterable[Quantity]) -> pd.DataFrame:
+def daily(ledger: Ledger, windows: Iterable[Quantity]) -> pd.DataFrame:
     """Daily means of windows: tidy columns (per day), ``total`` and ``text`` (words), ``kind``, ``short`` (a label)."""
     chosen = list(windows)
-    frame = tidy([(window_words(q.period), q.per_day()) for q in chosen])
-    return frame.assign(
+    frame = tidy([(window_words(q.period), q.per_day()) for q in chosen]).assign(
         total=[printing.span(q.interval) for q in chosen],
-        kind=[_kind(q.period) for q in chosen],
         text=[printing.short(q.per_day().interval) for q in chosen],
         short=[printing.label(q.per_day().interval) for q in chosen],
     )
+    return with_words(ledger, frame, "kind", "window.kind", (_kind(q.period) for q in chosen))
 
 
 # Cases solved
@@ -90,7 +72,7 @@ def daily(windows: Iterable[Quantity]) -> pd.DataFrame:
 
 def solved_windows(ledger: Ledger) -> pd.DataFrame:
     """Cases solved per day in every published window (see :func:`daily`)."""
-    return daily(by_window(ledger, "cases_solved").values())
+    return daily(ledger, by_window(ledger, "cases_solved").values())
 
 
 def solved_2019(ledger: Ledger) -> Quantity:
@@ -108,46 +90,45 @@ def solved_in_december(ledger: Ledger, year: int) -> Quantity:
 
 
 def ladder(ledger: Ledger) -> list[Quantity]:
-    """Cases solved in the shortest windows that subtraction yields, which do not overlap, for :data:`LADDER_YEARS`."""
+    """Cases solved in the shortest windows that subtraction yields, which do not overlap."""
     solved = by_window(ledger, "cases_solved")
     known = {
         year_of(2019): solved_2019(ledger),
         eleven_months_of(2021): release.solved_2021(ledger),
     }
+    until_may, to_october = solved[period_of("2019-01/2019-05")], solved[period_of("2019-06/2019-10")]
+    totals = solved | known | {period_of("2019-01/2019-10"): until_may + to_october}
     steps: list[Quantity] = []
-    for year in LADDER_YEARS:
-        from_january = {p.end: q for p, q in (solved | known).items() if p.start == date(year, 1, 1)}
-        totals = {end: q for end, q in from_january.items() if end.year == year and ends_a_month(end)}
-        if year == 2019:
-            october = totals[date(2019, 5, 31)] + solved[Period(date(2019, 6, 1), date(2019, 10, 31))]
-            totals[october.period.end] = october
-        ordered = [totals[end] for end in sorted(totals)]
-        steps.append(ordered[0])
-        steps += [later - earlier for earlier, later in pairwise(ordered)]
+    for year in sorted({p.start.year for p in totals}):
+        within = [p for p in totals if p.start == date(year, 1, 1) and p.end.year == year and ends_a_month(p.end)]
+        ordered = [totals[p] for p in sorted(within)]
+        if len(ordered) > 1:  # a single total leaves nothing to subtract
+            steps += [ordered[0], *(later - earlier for earlier, later in pairwise(ordered))]
     return steps
 
 
 def ladder_table(ledger: Ledger) -> pd.DataFrame:
     """The ladder per day (see :func:`daily`), with ``year`` (text) and months ``from_month`` to ``to_month`` (0-12)."""
     steps = ladder(ledger)
-    return daily(steps).assign(
+    frame = daily(ledger, steps).assign(
         year=[f"{q.period.start.year}" for q in steps],
         from_month=[q.period.start.month - 1 for q in steps],
         to_month=[q.period.end.month for q in steps],
-        how=["By subtraction" if q.expression.uses("difference") else PRINTED for q in steps],
     )
+    bases = ("subtracted" if q.expression.uses("difference") else PRINTED for q in steps)
+    return with_words(ledger, frame, "how", "basis", bases)
 
 
 def solved_early_2024(ledger: Ledger) -> Quantity:
     """Cases solved in January to May 2024: seventeen months less the year 2023."""
     windows = by_window(ledger, "cases_solved")
-    return windows[Period(date(2023, 1, 1), date(2024, 5, 31))] - windows[year_of(2023)]
+    return windows[period_of("2023-01/2024-05")] - windows[year_of(2023)]
 
 
 def solved_spring_2022(ledger: Ledger) -> Quantity:
     """Cases solved in April to July 2022: sixteen months less the "past year", if that ended in March."""
     windows = by_window(ledger, "cases_solved")
-    return windows[Period(date(2021, 4, 1), date(2022, 7, 31))] - windows[campaign_year()]
+    return windows[period_of("2021-04/2022-07")] - windows[campaign_year()]
 
 
 def solved_spring_share(ledger: Ledger) -> Quantity:
@@ -156,22 +137,23 @@ def solved_spring_share(ledger: Ledger) -> Quantity:
     return comparisons.percent_of(solved_spring_2022(ledger), release_cases)
 
 
-def december_ratios(ledger: Ledger) -> list[tuple[str, Quantity]]:
-    """The daily mean of December over that of January to November, for each year and count that allow it."""
+def december_ratios(ledger: Ledger) -> dict[tuple[str, int], Quantity]:
+    """The daily mean of December over that of January to November, by measure and year, where both are known."""
     prosecuted = by_window(ledger, "prosecuted_telecom_fraud")
     growth = by_window(ledger, "prosecuted_telecom_fraud", kind="yoy_percent")
     for window in (year_of, eleven_months_of):  # both as implied a year later, since the base was probably restated
         prosecuted[window(2022)] = comparisons.implied_base(prosecuted[window(2023)], growth[window(2023)])
-    counts = (
-        ("Cases solved", by_window(ledger, "cases_solved"), (2022, 2023)),
-        ("Prosecuted for fraud", prosecuted, (2022, 2023, 2024)),
-        ("Prosecuted for aiding", by_window(ledger, "prosecuted_aiding_crime"), (2022, 2023)),
-    )
-    return [
-        (f"{label}, {year}", december_over_rest(windows[year_of(year)], windows[eleven_months_of(year)]))
-        for label, windows, years in counts
-        for year in years
-    ]
+    counts = {
+        "cases_solved": by_window(ledger, "cases_solved"),
+        "prosecuted_telecom_fraud": prosecuted,
+        "prosecuted_aiding_crime": by_window(ledger, "prosecuted_aiding_crime"),
+    }
+    return {
+        (measure, period.start.year): december_over_rest(windows[period], eleven_months)
+        for measure, windows in counts.items()
+        for period in sorted(p for p in windows if is_a_year(p))
+        if (eleven_months := windows.get(eleven_months_of(period.start.year)))
+    }
 
 
 def december_over_rest(year: Quantity, eleven_months: Quantity) -> Quantity:
@@ -186,22 +168,17 @@ def prosecuted_2022(ledger: Ledger) -> Quantity:
 
 def december_table(ledger: Ledger) -> pd.DataFrame:
     """The December ratios that are bounded on both sides, one row each (tidy columns)."""
-    rows = [(label, q) for label, q in december_ratios(ledger) if intervals.is_bounded(q.interval)]
-    return tidy(rows).assign(text=[f"{_times(q)} times" for _, q in rows])
+    bounded = {key: q for key, q in december_ratios(ledger).items() if intervals.is_bounded(q.interval)}
+    rows = [(f"{ledger.word('measure.short', measure)}, {year}", q) for (measure, year), q in bounded.items()]
+    return tidy(rows).assign(text=[times(q) for q in bounded.values()])
 
 
-def _times(ratio: Quantity) -> str:
+def times(ratio: Quantity) -> str:
     """The ratio in words; to a tenth where it is so uncertain that whole numbers would say nothing."""
     text = printing.short(ratio.interval)
-    if not intervals.is_bounded(ratio.interval):
-        return text
-    return f"{math.floor(ratio.low * 10) / 10} to {math.ceil(ratio.high * 10) / 10}" if text.startswith("0") else text
-
-
-def solved_break(ledger: Ledger) -> pd.DataFrame:
-    """Where the wording of cases solved changes: ``date`` (ISO) and ``label``."""
-    first = ledger.claim("mps-2025-fy-cases-solved").period_start
-    return pd.DataFrame({"date": [first.isoformat()], "label": ["“related\ncases”"]})
+    if intervals.is_bounded(ratio.interval) and ratio.low < 1 and ratio.interval.lower != ratio.interval.upper:
+        text = f"{math.floor(ratio.low * 10) / 10} to {math.ceil(ratio.high * 10) / 10}"
+    return f"{text} times"
 
 
 # Growth
@@ -210,31 +187,22 @@ def solved_break(ledger: Ledger) -> pd.DataFrame:
 def growth_windows(ledger: Ledger) -> pd.DataFrame:
     """Every printed change on a year before of the four outcomes, and those that two printed levels imply.
 
-    Tidy columns in percent, with ``outcome``, ``kind`` (of window, or Implied), ``basis`` (Printed or Implied),
+    Tidy columns in percent, with ``outcome`` (words of the measure), ``kind`` (of window, or implied), ``basis``,
     ``aim`` (the direction that the target asks for) and ``text`` (signed percentage).
     """
-    outcomes = (
-        ("Cases solved", "cases_solved", "up"),
-        ("Suspects arrested", "suspects_arrested", "up"),
-        ("Cases filed", "cases_filed", "down"),
-        ("Property loss", "property_loss", "down"),
-    )
     parts = []
-    for outcome, measure, aim in outcomes:
-        printed = by_window(ledger, measure, kind="yoy_percent")
-        implied = solved_growth_implied(ledger) if measure == "cases_solved" else []
-        rows = [*printed.values(), *implied]
-        basis = [PRINTED] * len(printed) + [IMPLIED] * len(implied)
-        frame = tidy([(window_words(q.period), q) for q in rows])
-        parts.append(
-            frame.assign(
-                outcome=outcome,
-                aim=aim,
-                basis=basis,
-                kind=[IMPLIED if b == IMPLIED else _kind(q.period) for b, q in zip(basis, rows, strict=True)],
-                text=[printing.signed(q.interval) for q in rows],
-            )
+    for measure, target in ledger.table("aims").items():
+        rows = [(PRINTED, _kind(p), q) for p, q in by_window(ledger, measure, kind="yoy_percent").items()]
+        if measure == "cases_solved":
+            rows += [(IMPLIED, IMPLIED, q) for q in solved_growth_implied(ledger)]
+        bases, kinds, changes = zip(*rows, strict=True)
+        frame = tidy([(window_words(q.period), q) for q in changes]).assign(
+            outcome=ledger.word("measure.short", measure),
+            aim=target.aim,
+            text=[printing.signed(q.interval) for q in changes],
         )
+        frame = with_words(ledger, frame, "basis", "basis", bases)
+        parts.append(with_words(ledger, frame, "kind", "window.kind", kinds))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -259,9 +227,9 @@ def filed_levels(ledger: Ledger) -> list[tuple[str, Quantity]]:
 
 
 def filed_table(ledger: Ledger) -> pd.DataFrame:
-    """Cases filed per day (see :func:`daily`), with ``basis`` (Printed or Implied)."""
-    rows = filed_levels(ledger)
-    return daily(q for _, q in rows).assign(basis=[basis for basis, _ in rows])
+    """Cases filed per day (see :func:`daily`), with ``basis``."""
+    bases, levels = zip(*filed_levels(ledger), strict=True)
+    return with_words(ledger, daily(ledger, levels), "basis", "basis", bases)
 
 
 def clearance_years(ledger: Ledger) -> dict[int, tuple[Quantity, Quantity]]:
@@ -292,14 +260,17 @@ def solved_years(ledger: Ledger) -> dict[int, tuple[str, Quantity]]:
     return dict(sorted(rows.items()))
 
 
+def per_head_levels(ledger: Ledger) -> dict[tuple[str, int], tuple[str, Quantity]]:
+    """Basis and level of cases filed and solved, by measure and full year, printed or implied."""
+    filed = {q.period.start.year: (basis, q) for basis, q in filed_levels(ledger) if is_a_year(q.period)}
+    counts = {"cases_filed": filed, "cases_solved": solved_years(ledger)}
+    return {(measure, year): row for measure, years in counts.items() for year, row in years.items()}
+
+
 def per_head_rates(ledger: Ledger) -> dict[tuple[str, int], Quantity]:
-    """Cases filed and solved per 100,000 people, by count and full year; population of the year, or the last known."""
-    filed = [("Cases filed", q) for _, q in filed_levels(ledger) if is_a_year(q.period)]
-    solved = [("Cases solved", q) for _, q in solved_years(ledger).values()]
-    return {
-        (series, q.period.start.year): comparisons.per_head(q, _population(ledger, q.period.start.year))
-        for series, q in filed + solved
-    }
+    """Those levels per 100,000 people, by measure and year; population of the year, or the last known."""
+    levels = per_head_levels(ledger).items()
+    return {key: comparisons.per_head(q, _population(ledger, key[1])) for key, (_, q) in levels}
 
 
 def per_head_table(ledger: Ledger) -> pd.DataFrame:
@@ -307,30 +278,28 @@ def per_head_table(ledger: Ledger) -> pd.DataFrame:
 
     ``ratio`` is, in the rows of cases filed, how many were solved for each hundred filed, where both are known.
     """
-    levels = {("Cases solved", year): row for year, row in solved_years(ledger).items()}
-    for basis, q in filed_levels(ledger):
-        if is_a_year(q.period):
-            levels["Cases filed", q.period.start.year] = (basis, q)
-    rates = per_head_rates(ledger)
-    both = [("Cases filed", year) for year in clearance_years(ledger)]
-    ratios = {key: printing.label(solved_per_filed(ledger, key[1]).interval, digits=2) for key in both}
-    frame = tidy([(f"{year}", q) for (_, year), q in rates.items()])
-    return frame.assign(
+    levels, rates, both = per_head_levels(ledger), per_head_rates(ledger), clearance_years(ledger)
+    frame = tidy([(f"{year}", q) for (_, year), q in rates.items()]).assign(
         year=[f"{year}" for _, year in rates],
-        series=[series for series, _ in rates],
-        basis=[levels[key][0] for key in rates],
         text=[printing.short(q.interval) for q in rates.values()],
         short=[printing.label(q.interval) for q in rates.values()],
-        total=[printing.span(levels[key][1].interval) for key in rates],
-        ratio=[ratios.get(key, "") for key in rates],
+        total=[printing.span(q.interval) for _, q in levels.values()],
+        ratio=[
+            printing.label(solved_per_filed(ledger, year).interval, digits=2)
+            if measure == "cases_filed" and year in both
+            else ""
+            for measure, year in rates
+        ],
     )
+    frame = with_words(ledger, frame, "series", "measure.short", (measure for measure, _ in rates))
+    return with_words(ledger, frame, "basis", "basis", (basis for basis, _ in levels.values()))
 
 
-def loss_per_filed(ledger: Ledger) -> dict[str, Quantity]:
-    """Mean loss per case filed, in yuan, by the words of each window for which both levels are printed."""
+def loss_per_filed(ledger: Ledger) -> dict[Period, Quantity]:
+    """Mean loss per case filed, in yuan, by the windows for which both levels are printed."""
     loss = by_window(ledger, "property_loss")
     filed = by_window(ledger, "cases_filed")
-    return named(loss[period] / filed[period] for period in loss if period in filed)
+    return {period: loss[period] / filed[period] for period in loss if period in filed}
 
 
 def _population(ledger: Ledger, year: int) -> Quantity:
@@ -349,60 +318,43 @@ def arrest_windows(ledger: Ledger) -> pd.DataFrame:
     """
     levels = by_window(ledger, "suspects_arrested")
     wider = levels.pop(eleven_months_of(2021))
-    rows = [(ALL_SUSPECTS, q) for q in levels.values()]
-    rows += [(WIDER_SUSPECTS, wider), (IMPLIED_SUSPECTS, release.arrests_2022(ledger))]
     special = by_window(ledger, "grey_industry_suspects_arrested").values()
-    rows += [(SPECIAL_OPERATIONS, q) for q in special]
-    return daily(q for _, q in rows).assign(series=[series for series, _ in rows])
+    rows = [("all", q) for q in levels.values()]
+    rows += [("wider", wider), (IMPLIED, release.arrests_2022(ledger)), *(("special", q) for q in special)]
+    series, quantities = zip(*rows, strict=True)
+    return with_words(ledger, daily(ledger, quantities), "series", "enforcement.suspects", series)
 
 
-def arrest_break(ledger: Ledger) -> pd.DataFrame:
-    """Where no count of all suspects is printed any more: ``date`` (ISO) and ``label``."""
-    first = ledger.claim("mps-2023-11m-suspects").period_start
-    return pd.DataFrame({"date": [first.isoformat()], "label": ["narrower\ncount only"]})
-
-
-def arrests_per_solved(ledger: Ledger) -> list[Quantity]:
-    """Suspects arrested per case solved in every window with both levels, and as implied for January-November 2022."""
+def arrests_per_solved(ledger: Ledger) -> dict[Period, Quantity]:
+    """Suspects arrested per case solved, by every window with both levels, and as implied for January-November 2022."""
     solved = by_window(ledger, "cases_solved")
     solved[year_of(2019)] = solved_2019(ledger)
     arrests = by_window(ledger, "suspects_arrested")
-    eleven_2021, eleven_2022 = release.arrests_per_solved_levels(ledger)
     ratios = {p: arrests[p] / solved[p] for p in arrests if p in solved}
-    ratios[eleven_2021.period] = eleven_2021
-    ratios[eleven_2022.period] = eleven_2022
-    return [ratios[p] for p in sorted(ratios)]
+    return ratios | {q.period: q for q in release.arrests_per_solved_levels(ledger)}
 
 
 def arrests_per_solved_table(ledger: Ledger) -> pd.DataFrame:
     """Those ratios as rows in order of the windows' ends (tidy columns)."""
-    rows = sorted(arrests_per_solved(ledger), key=lambda q: (q.period.end, q.period.start))
-    remarks = {eleven_months_of(2021): " (wider wording)", eleven_months_of(2022): " (implied)"}
-    labels = [window_words(q.period) + remarks.get(q.period, "") for q in rows]
+    rows = sorted(arrests_per_solved(ledger).values(), key=lambda q: (q.period.end, q.period.start))
+    remarks = {eleven_months_of(2021): "wider", eleven_months_of(2022): IMPLIED}
+    words = {p: f" ({ledger.word('enforcement.remark', key)})" for p, key in remarks.items()}
+    labels = [window_words(q.period) + words.get(q.period, "") for q in rows]
     return tidy(zip(labels, rows, strict=True)).assign(text=[printing.hundredths(q.interval) for q in rows])
 
 
 # Prosecutors and courts
 
 
-STAGES: Mapping[str, str] = {
-    "Prosecuted for telecom fraud": "prosecuted_telecom_fraud",
-    "Prosecuted for aiding crime": "prosecuted_aiding_crime",
-    "Court cases of telecom fraud": "court_cases_telecom_fraud",
-    "Defendants in those cases": "court_defendants_telecom_fraud",
-}
-
-
 def stage_windows(ledger: Ledger) -> pd.DataFrame:
-    """Persons or cases per day at each stage after the police (see :func:`daily`), with ``stage`` and ``basis``."""
+    """Persons or cases per day at each stage after the police (see :func:`daily`), with ``stage`` and its measure."""
     parts = []
-    for stage, measure in STAGES.items():
-        rows = [(PRINTED, q) for q in by_window(ledger, measure).values()]
-        rows += [(IMPLIED, q) for q in implied_years(ledger, measure)]
-        frame = daily(q for _, q in rows)
-        basis = [basis for basis, _ in rows]
-        kind = [IMPLIED_YEAR if b == IMPLIED else k for b, k in zip(basis, frame["kind"], strict=True)]
-        parts.append(frame.assign(stage=stage, basis=basis, kind=kind))
+    for measure in ledger.keys("enforcement.stage"):
+        rows = [(_kind(p), q) for p, q in by_window(ledger, measure).items()]
+        rows += [("implied_year", q) for q in implied_years(ledger, measure)]
+        kinds, quantities = zip(*rows, strict=True)
+        frame = with_words(ledger, daily(ledger, quantities), "kind", "window.kind", kinds)
+        parts.append(with_words(ledger, frame, "stage", "enforcement.stage", [measure] * len(rows)))
     return pd.concat(parts, ignore_index=True)
 
 
@@ -419,10 +371,10 @@ def implied_years(ledger: Ledger, measure: str) -> list[Quantity]:
 
 
 def stage_breaks(ledger: Ledger) -> pd.DataFrame:
-    """Changes of the law or of its standards that bear on one stage: ``stage``, ``date`` (ISO), ``label``."""
-    opinion = ledger.events["aiding-crime-opinion"].date_start
-    rows = [("Prosecuted for aiding crime", opinion, "joint opinion")]
-    return pd.DataFrame(rows, columns=["stage", "date", "label"])
+    """Changes of the law or of its standards that bear on one stage: ``stage_key``, ``date`` (ISO), ``label``."""
+    event = "aiding-crime-opinion"
+    row = ("prosecuted_aiding_crime", ledger.events[event].date_start, ledger.word("event.short", event))
+    return pd.DataFrame([row], columns=["stage_key", "date", "label"])
 
 
 def aiding_change(ledger: Ledger) -> Quantity:
@@ -444,43 +396,21 @@ def court_chain(ledger: Ledger) -> Quantity:
 
 
 def campaign_outputs(ledger: Ledger) -> pd.DataFrame:
-    """What named campaigns printed as their results: tidy columns, ``output`` and ``label`` (window and scope)."""
-    parts = []
-    for output, rows in CAMPAIGN_OUTPUTS.items():
-        quantities = [ledger.quantity(claim_id) for claim_id in rows]
-        labels = [f"{window_words(q.period)}{scope}" for q, scope in zip(quantities, rows.values(), strict=True)]
-        printed = [ledger.claim(claim_id).value_text for claim_id in rows]
-        frame = tidy(zip(labels, quantities, strict=True))
-        parts.append(
-            frame.assign(output=output, printed=printed, text=[printing.short(q.interval) for q in quantities])
-        )
-    return pd.concat(parts, ignore_index=True)
+    """What named campaigns printed as their results (campaign_outputs.csv): tidy columns, ``output``, ``printed``.
 
-
-# Claims of each output in order of time, each with the scope that its source gives it.
-CAMPAIGN_OUTPUTS: Mapping[str, Mapping[str, str]] = {
-    "Heads and backbones caught": {
-        "mps-202208-nails": ", Nail-Pulling",
-        "release-2022-heads-arrested": ", Nail-Pulling",
-        "mps-2022-nails-vl": "",
-        "mps-2023-9m-heads": "",
-        "mps-2023-11m-heads": ", special operations",
-        "mps-2025-heads-hk": "",
-    },
-    "Cluster campaigns": {
-        "mps-2122-cluster": ", national",
-        "mps-2122jul-cluster-cc": ", national",
-        "release-2022-cluster-campaigns": ", grey industry",
-        "mps-2023-summer-cluster": ", summer operation",
-    },
-    "Dens destroyed": {
-        "mps-2019-dens-dom-yc": ", China",
-        "mps-2020-dens-dom-xh": ", China",
-        "mps-2021-5m-dens-dom": ", China",
-        "release-2022-dens-destroyed": ", three areas",
-        "mps-2023-regional-dens": ", four provinces",
-    },
-}
+    ``label`` says the window and the scope.
+    """
+    rows = ledger.table("campaign_outputs")
+    quantities = [ledger.quantity(claim_id) for claim_id in rows]
+    labels = [
+        ", ".join(filter(None, (window_words(q.period), row.scope_en)))
+        for q, row in zip(quantities, rows.values(), strict=True)
+    ]
+    frame = tidy(zip(labels, quantities, strict=True)).assign(
+        printed=[ledger.claim(claim_id).value_text for claim_id in rows],
+        text=[printing.short(q.interval) for q in quantities],
+    )
+    return with_words(ledger, frame, "output", "campaign_outputs.output", (row.output for row in rows.values()))
 
 
 def heads_in_december(ledger: Ledger) -> Quantity:
@@ -489,26 +419,20 @@ def heads_in_december(ledger: Ledger) -> Quantity:
     return year - ledger.quantity("release-2022-heads-arrested")
 
 
-TWO_CARD_COUNTS: Mapping[str, str] = {
-    "Gangs broken": "two_card_gangs",
-    "Suspects caught or dealt with": "two_card_suspects",
-}
-RUNNING, TWELVE_MONTHS = "Running total since October 2020", "Twelve months, April to March"
-
-
 def two_cards(ledger: Ledger) -> pd.DataFrame:
     """Operation Card-Cutting to March 2022: tidy columns, ``count``, ``series`` (running total, or twelve months)."""
-    launch = ledger.events["card-cutting"].date_start
+    launch = comparisons.launch_of(ledger, "card-cutting")
     parts = []
-    for count, measure in TWO_CARD_COUNTS.items():
-        windows = by_window(ledger, measure)
-        rows = [q for p, q in windows.items() if p.start.isoformat() == launch or p == campaign_year()]
+    for measure in ledger.keys("enforcement.two_cards"):
+        rows = [q for p, q in by_window(ledger, measure).items() if p.start == launch or p == campaign_year()]
         frame = tidy([(window_words(q.period), q) for q in rows])
-        series = [TWELVE_MONTHS if q.period == campaign_year() else RUNNING for q in rows]
-        parts.append(frame.assign(count=count, series=series, text=[printing.short(q.interval) for q in rows]))
+        frame = frame.assign(text=[printing.short(q.interval) for q in rows])
+        frame = with_words(ledger, frame, "count", "enforcement.two_cards", [measure] * len(rows))
+        series = ("flow" if q.period == campaign_year() else "running_total" for q in rows)
+        parts.append(with_words(ledger, frame, "series", "enforcement.accumulation", series))
     return pd.concat(parts, ignore_index=True)
 
 
 def campaign_year() -> Period:
     """The "past year" of the press conference of April 2022, as the record reads it."""
-    return Period(date(2021, 4, 1), date(2022, 3, 31))
+    return period_of("2021-04/2022-03")

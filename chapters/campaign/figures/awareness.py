@@ -18,6 +18,8 @@ SMALL = theme.TEXT_SIZE - 1
 AXIS = 42  # px for the numbers of a y axis
 RIGHT = 12  # px kept free at the right edge
 GAP = 36  # px between panels that stand side by side
+ANSWERS = {"met": "circle", "deceived": "square"}
+ANSWER_COLOURS = {"met": COLOUR, "deceived": theme.GOVERNANCE}
 PLACES: dict[str, dict[str, Any]] = {  # where a number stands at its point
     "above": {"align": "right", "dx": -9, "dy": -8},
     "below": {"align": "center", "dy": 18},
@@ -41,8 +43,8 @@ def _two_years(data: pd.DataFrame, plot: int) -> Layered:
     x = alt.X("year:N", title=None, axis=alt.Axis(labels=False, ticks=False), scale=alt.Scale(paddingInner=0.35))
     y = alt.Y("middle:Q", title=None, scale=alt.Scale(domain=[0, top], nice=False), axis=None)
     base = alt.Chart(data).encode(x=x)
-    opacity = alt.Opacity("year:N", scale=alt.Scale(domain=["2021", "2022"], range=[0.35, 0.9]), legend=None)
-    label = base.transform_calculate(lines="split(datum.label, ': ')")
+    opacity = alt.Opacity("year:N", scale=alt.Scale(domain=data["year"].tolist(), range=[0.35, 0.9]), legend=None)
+    label = base.transform_calculate(lines="[datum.year, datum.name]")
     rule = pd.DataFrame({"note": ["new label"]})
     layers = [
         base.mark_bar(color=COLOUR, stroke=COLOUR, strokeWidth=1).encode(y=y, opacity=opacity),
@@ -73,26 +75,26 @@ def totals(data: pd.DataFrame, width: int) -> alt.HConcatChart | alt.VConcatChar
     """One panel for videos and one for plays: each printed total as a point on a dashed line from the opening day."""
     narrow = is_narrow(width)
     plot = (width if narrow else (width - GAP) // 2) - AXIS - RIGHT
-    days = alt.Scale(type="utc", domain=["2021-01-01", "2023-01-31"])
+    days = alt.Scale(type="utc", domain=marks.days_reaching(data, "2021-01-01", "2023-01-31"))
     panels = [_running(part, plot, days) for _, part in _panels(data)]
     return alt.vconcat(*panels, spacing=18) if narrow else alt.hconcat(*panels, spacing=GAP)
 
 
 def video_rates(data: pd.DataFrame, width: int) -> Layered:
     """Videos per day as flat steps over their windows; the other reading of the release is a dashed line."""
-    days = alt.Scale(type="utc", domain=["2021-01-15", "2022-12-15"])
+    days = alt.Scale(type="utc", domain=marks.days_reaching(data, "2021-01-15", "2022-12-15"))
     axis = alt.Axis(format="%b %Y", tickCount={"interval": "month", "step": 6 if is_narrow(width) else 3})
     x = alt.X("start:T", title=None, scale=days, axis=axis)
     scale = alt.Scale(domain=[0, max(34.0, float(data["high"].max()) * 1.15)], nice=False)
     y = alt.Y("middle:Q", title="Videos per day", scale=scale, axis=_left(grid=False))
     base = alt.Chart(data).transform_calculate(
         zero="0",
-        note="datum.reading == 'release read as a total' ? datum.text + '|if a total'"
-        " : datum.reading == 'release read as a flow' ? datum.text + ', if 2022 alone' : datum.text",
-        printed="datum.reading == 'printed as a total'",
+        note="datum.reading_key == 'as_total' ? datum.text + '|if a total'"
+        " : datum.reading_key == 'as_flow' ? datum.text + ', if 2022 alone' : datum.text",
+        printed="datum.reading_key == 'printed'",
     )
-    steps = base.transform_filter("datum.reading != 'release read as a flow'").encode(x=x, x2="end:T")
-    other = base.transform_filter("datum.reading == 'release read as a flow'").encode(x=x, x2="end:T")
+    steps = base.transform_filter("datum.reading_key != 'as_flow'").encode(x=x, x2="end:T")
+    other = base.transform_filter("datum.reading_key == 'as_flow'").encode(x=x, x2="end:T")
     centred = base.transform_calculate(centre="datetime((time(datum.start) + time(datum.end)) / 2)")
     return alt.layer(
         steps.mark_rect(color=COLOUR, opacity=0.3).encode(y=alt.Y("zero:Q", scale=scale), y2="middle:Q"),
@@ -129,7 +131,7 @@ class Exposure:
         return alt.vconcat(*panels, spacing=16)
 
     def _panel(self, data: pd.DataFrame, title: str, plot: int, height: int, *, notes: bool) -> Layered:
-        days = alt.Scale(type="utc", domain=["2021-01-01", "2023-07-01"])
+        days = alt.Scale(type="utc", domain=marks.days_reaching(data, "2021-01-01", "2023-07-01"))
         scale = alt.Scale(domain=[0, float(data["high"].max()) * 1.3], nice=False)
         x = alt.X("start:T", title=None, scale=days, axis=alt.Axis(format="%Y", tickCount="year"))
         base = alt.Chart(data).transform_calculate(
@@ -174,7 +176,7 @@ class Exposure:
 def app(data: pd.DataFrame, width: int) -> alt.VConcatChart:
     """Two panels, warnings over public reports: every printed total; the release is a diamond."""
     plot = width - AXIS - RIGHT
-    days = alt.Scale(type="utc", domain=["2021-01-01", "2023-08-31"])
+    days = alt.Scale(type="utc", domain=marks.days_reaching(data, "2021-01-01", "2023-08-31"))
     return alt.vconcat(*(_running(part, plot, days) for _, part in _panels(data)), spacing=16)
 
 
@@ -242,9 +244,9 @@ def surveys(data: pd.DataFrame, width: int) -> Layered:
     shift = 9 if narrow else 0
     scale = alt.Scale(domain=[0, 100], nice=False)
     x = alt.X("middle:Q", title="Percent of respondents", scale=scale, axis=alt.Axis(tickCount=5, grid=True))
-    answers = ["met it", "deceived"]
-    shape = alt.Shape("answer:N", scale=alt.Scale(domain=answers, range=["circle", "square"]), legend=None)
-    shade = alt.Color("answer:N", scale=alt.Scale(domain=answers, range=[COLOUR, theme.GOVERNANCE]), legend=None)
+    shapes, shades = (marks.scale_of(data, "answer_key", "answer", looks) for looks in (ANSWERS, ANSWER_COLOURS))
+    shape = alt.Shape("answer:N", scale=shapes, legend=None)
+    shade = alt.Color("answer:N", scale=shades, legend=None)
     base = alt.Chart(data).encode(y=_names(data, narrow))
     layers = [
         base.mark_point(filled=True, opacity=1, size=110, yOffset=shift).encode(x=x, shape=shape, color=shade),

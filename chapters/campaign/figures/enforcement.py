@@ -10,34 +10,41 @@ import pandas as pd
 
 from ledgerbook.figure import marks, theme
 from ledgerbook.figure.marks import UTC, Layered, is_narrow
+from ledgerbook.numbers.days import period_of
 
 SMALL = theme.TEXT_SIZE - 1
 LEGEND_OFFSET = 26  # px between a legend and the drawing, where the name of the axis stands
 GUTTER = 66  # px that a panel's axis takes at its left
-KINDS = ("Full year", "Part of a year", "Across years")
-SUSPECTS = ("All suspects", "Wider wording", "Implied from the wider", "Special operations")
-
 # Colour, dash and width of the line of each kind, so that none is told by colour alone.
-STROKES: Mapping[str, tuple[str, list[int], float]] = {
-    "Full year": (theme.INK, [1, 0], 2),
-    "Part of a year": (theme.ENFORCEMENT, [1, 0], 4),
-    "Across years": (theme.GOVERNANCE, [5, 3], 1.8),
-    "Full year, implied": (theme.INK, [2, 2], 2),
-    "Printed": (theme.ENFORCEMENT, [1, 0], 2),
-    "Implied": (theme.INK, [2, 2], 3),
-    "All suspects": (theme.ENFORCEMENT, [1, 0], 2),
-    "Wider wording": (theme.ENFORCEMENT, [1, 0], 5),
-    "Implied from the wider": (theme.INK, [2, 2], 5),
-    "Special operations": (theme.GOVERNANCE, [5, 3], 1.8),
+Strokes = Mapping[str, tuple[str, list[int], float]]
+KINDS: Strokes = {
+    "year": (theme.INK, [1, 0], 2),
+    "part": (theme.ENFORCEMENT, [1, 0], 4),
+    "across": (theme.GOVERNANCE, [5, 3], 1.8),
+    "implied_year": (theme.INK, [2, 2], 2),
+    "implied": (theme.INK, [2, 2], 3),
 }
+BASES: Strokes = {"printed": (theme.ENFORCEMENT, [1, 0], 2), "implied": (theme.INK, [2, 2], 3)}
+SUSPECTS: Strokes = {
+    "all": (theme.ENFORCEMENT, [1, 0], 2),
+    "wider": (theme.ENFORCEMENT, [1, 0], 5),
+    "implied": (theme.INK, [2, 2], 5),
+    "special": (theme.GOVERNANCE, [5, 3], 1.8),
+}
+HOW = {"printed": theme.PALE, "subtracted": theme.ENFORCEMENT}
+COUNTS = {"cases_filed": theme.PALE, "cases_solved": theme.ENFORCEMENT}
+# Windows whose numbers stand elsewhere than above the middle of their lines.
+FILED_BELOW = ("2015-01/2015-07", "2016-01/2016-07")
+ARRESTS_BEFORE = ("2019", "2020", "2021-01/2021-11", "2022-01/2022-11")
+ARRESTS_AT_START = ("2023-01/2023-11",)
 MONTHS = "JFMAMJJASOND"
 CENTRE = "datetime((time(datum.start) + time(datum.end)) / 2)"
 
 
 def solved_windows(breaks: pd.DataFrame, data: pd.DataFrame, width: int) -> Layered:
     """Full years as pale bars, other windows as lines: thick within a year, dashed across years; all per day."""
-    full, narrow = data[data["kind"] == KINDS[0]], is_narrow(width)
-    chart = _windows(data, width, field="kind", order=KINDS, title="Cases solved per day")
+    full, narrow = data[data["kind_key"] == "year"], is_narrow(width)
+    chart = _windows(data, width, field="kind", looks=KINDS, title="Cases solved per day")
     bars = alt.Chart(full).mark_rect(color=theme.PALE, opacity=0.4)
     floor = bars.encode(x=alt.X("start:T", scale=UTC), x2="end:T", y=alt.Y("middle:Q"), y2=alt.datum(0))
     centre = alt.Chart(full).transform_calculate(centre=CENTRE)
@@ -50,10 +57,9 @@ def solved_windows(breaks: pd.DataFrame, data: pd.DataFrame, width: int) -> Laye
 
 def filed_windows(data: pd.DataFrame, width: int) -> Layered:
     """Cases filed per day: printed levels, and those a year earlier that a printed change implies."""
-    title, order = "Cases filed per day", ("Printed", "Implied")
-    chart = _windows(data, width, field="basis", order=order, title=title, height=240)
-    part = data["label"].isin(["Jan–Jul 2015", "Jan–Jul 2016"])
-    room = pd.DataFrame({"start": ["2022-01-01"]})  # so that the last number is not cut
+    chart = _windows(data, width, field="basis", looks=BASES, title="Cases filed per day", height=240)
+    part = _of_windows(data, FILED_BELOW)
+    room = pd.DataFrame({"start": [f"{_last_year(data) + 1}-01-01"]})  # so that the last number is not cut
     space = alt.Chart(room).mark_point(opacity=0).encode(x=alt.X("start:T", scale=UTC))
     above, below = _numbers(data[~part], "centre", dy=-9), _numbers(data[part], "centre", dy=12)
     return alt.layer(chart, above, below, space).properties(width=width, height=240)
@@ -61,10 +67,9 @@ def filed_windows(data: pd.DataFrame, width: int) -> Layered:
 
 def arrest_windows(breaks: pd.DataFrame, data: pd.DataFrame, width: int) -> Layered:
     """Suspects arrested per day: all suspects, the wider base and what it implies, and the narrower count."""
-    chart = _windows(data, width, field="series", order=SUSPECTS, title="Suspects per day", height=320)
-    left = data["label"].isin(["2019", "2020", "Jan–Nov 2021", "Jan–Nov 2022"])
-    all_suspects = _numbers(data[left], "start", align="right", dx=-5)
-    special = _numbers(data[data["label"] == "Jan–Nov 2023"], "start", align="left", dx=4, dy=-10)
+    chart = _windows(data, width, field="series", looks=SUSPECTS, title="Suspects per day", height=320)
+    all_suspects = _numbers(data[_of_windows(data, ARRESTS_BEFORE)], "start", align="right", dx=-5)
+    special = _numbers(data[_of_windows(data, ARRESTS_AT_START)], "start", align="left", dx=4, dy=-10)
     layers = (chart, all_suspects, special, marks.break_rules(breaks, width))
     return alt.layer(*layers).properties(width=width, height=320)
 
@@ -72,11 +77,12 @@ def arrest_windows(breaks: pd.DataFrame, data: pd.DataFrame, width: int) -> Laye
 def ladder(data: pd.DataFrame, width: int) -> alt.VConcatChart:
     """One panel a year on one scale: the daily mean of each window, from its first to its last month."""
     top = float(data["high"].max()) * 1.25
-    years = data["year"].drop_duplicates().tolist()
-    return _stack([_ladder_year(data[data["year"] == y], y, top, width, last=y == years[-1]) for y in years], 4)
+    years, colours = data["year"].drop_duplicates().tolist(), marks.scale_of(data, "how_key", "how", HOW)
+    panels = [_ladder_year(data[data["year"] == y], top, colours, width, last=y == years[-1]) for y in years]
+    return _stack(panels, 4)
 
 
-def _ladder_year(data: pd.DataFrame, year: str, top: float, width: int, *, last: bool) -> Layered:
+def _ladder_year(data: pd.DataFrame, top: float, colours: alt.Scale, width: int, *, last: bool) -> Layered:
     letters = f"'{MONTHS}'[floor(datum.value)]"
     middles = [month + 0.5 for month in range(12)]
     axis = alt.Axis(values=middles, tickCount=12, labelExpr=letters, ticks=False, labels=last)
@@ -85,7 +91,6 @@ def _ladder_year(data: pd.DataFrame, year: str, top: float, width: int, *, last:
     scale = alt.Scale(domain=[0, top], nice=False)
     base = alt.Chart(data).encode(x=x, x2="to_month:Q")
     y = alt.Y("middle:Q", scale=scale, axis=y_axis)
-    colours = alt.Scale(domain=["Printed", "By subtraction"], range=[theme.PALE, theme.ENFORCEMENT])
     how = alt.Color("how:N", scale=colours, legend=alt.Legend(title=None, symbolOpacity=0.55, offset=8))
     bars = base.mark_rect(opacity=0.55, stroke="white").encode(y=y, y2=alt.datum(0), color=how)
     band = base.mark_rect(color=theme.INK, opacity=0.45).encode(y=alt.Y("low:Q", scale=scale), y2="high:Q")
@@ -94,7 +99,9 @@ def _ladder_year(data: pd.DataFrame, year: str, top: float, width: int, *, last:
     text = centre.mark_text(dy=-8, fontSize=SMALL).encode(
         x=alt.X("centre:Q"), x2=alt.X2(), y=alt.Y("high:Q", scale=scale), text="short:N"
     )
-    name = alt.Chart(pd.DataFrame({"year": [year]})).mark_text(align="left", fontWeight="bold", baseline="top")
+    name = alt.Chart(pd.DataFrame({"year": [data["year"].iloc[0]]})).mark_text(
+        align="left", fontWeight="bold", baseline="top"
+    )
     name = name.encode(x=alt.value(4), y=alt.value(2), text="year:N")
     return alt.layer(bars, band, edge, text, name).properties(width=width - GUTTER, height=92)
 
@@ -113,65 +120,86 @@ def growth(data: pd.DataFrame, width: int) -> alt.ConcatChart:
     outcomes = data["outcome"].drop_duplicates().tolist()
     narrow = is_narrow(width)
     panel = width - GUTTER if narrow else (width - 2 * GUTTER - 20) // 2
-    legend = _stroke_legend(columns=2 if narrow else 0)
-    panels = [_growth_panel(data[data["outcome"] == o], o, panel, legend) for o in outcomes]
+    strokes = _strokes(data, "kind", KINDS, _stroke_legend(columns=2 if narrow else 0))
+    years = _first_year(data), _last_year(data) + 1
+    panels = [_growth_panel(data[data["outcome"] == o], panel, strokes, years) for o in outcomes]
     return alt.concat(*panels, columns=1 if narrow else 2, spacing=14)
 
 
-def _growth_panel(data: pd.DataFrame, outcome: str, width: int, legend: alt.Legend) -> Layered:
-    up = data["aim"].iloc[0] == "up"
-    domain = [-30, 160] if up else [-50, 50]
-    start, end = (alt.DateTime(year=y, month=1, date=1) for y in (2015, 2025))
-    scale = alt.Scale(type="utc", domain=[start, end])
-    x = alt.X("start:T", title=None, scale=scale, axis=alt.Axis(format="%Y", values=_new_years(2015, 2025, 2)))
+def _growth_panel(data: pd.DataFrame, width: int, strokes: dict[str, Any], years: tuple[int, int]) -> Layered:
+    outcome, aim = data["outcome"].iloc[0], data["aim"].iloc[0]
+    domain = marks.reaching(data, *((-30, 160) if aim == "up" else (-50, 50)))
+    scale, axis = _time(years)
+    x = alt.X("start:T", title=None, scale=scale, axis=axis)
     y = alt.Y("middle:Q", title=None, scale=alt.Scale(domain=domain, nice=False), axis=_percent_axis())
     zero = alt.Chart(pd.DataFrame({"zero": [0]})).mark_rule(color=theme.INK, strokeWidth=1).encode(y="zero:Q")
-    strokes = _strokes("kind", (*KINDS, "Implied"), legend)
     lines = alt.Chart(data).mark_rule().encode(x=x, x2="end:T", y=y, **strokes)
     layers: list[alt.Chart] = [zero, lines]
     for shift in (-9, 11):
-        named = data[[LABELLED.get((outcome, label)) == shift for label in data["label"]]]
+        named = data[[_label_shift(row) == shift for _, row in data.iterrows()]]
         texts = alt.Chart(named).transform_calculate(centre=CENTRE).mark_text(dy=shift, fontSize=SMALL)
         layers.append(texts.encode(x=alt.X("centre:T", scale=scale), y=alt.Y("middle:Q"), text="text:N"))
-    return alt.layer(*layers).properties(
-        width=width, height=150, title=marks.panel_title(f"{outcome} (aim: {'up' if up else 'down'})")
-    )
+    return alt.layer(*layers).properties(width=width, height=150, title=marks.panel_title(f"{outcome} (aim: {aim})"))
 
 
 # Which changes carry their number, and how many px below (above, if negative) their line it stands.
 LABELLED = {
-    ("Cases solved", "2016"): -9,
-    ("Cases solved", "Jan–Jun 2020"): -9,
-    ("Cases solved", "Jan–Nov 2022"): -9,
-    ("Cases solved", "2023"): 11,
-    ("Suspects arrested", "Jan–May 2021"): -9,
-    ("Suspects arrested", "Jan–Jun 2020"): 11,
-    ("Suspects arrested", "Jan–Nov 2022"): 11,
-    ("Cases filed", "Jan–Jul 2016"): -9,
-    ("Cases filed", "2019"): -9,
-    ("Cases filed", "Jan–Nov 2022"): -9,
-    ("Cases filed", "Jan–Jul 2024"): 11,
-    ("Property loss", "2016"): 11,
-    ("Property loss", "Jan–Jun 2017"): 11,
-    ("Property loss", "Jan–Nov 2022"): 11,
-    ("Property loss", "1 Aug–17 Oct 2023"): 11,
+    ("cases_solved", "2016"): -9,
+    ("cases_solved", "2020-01/2020-06"): -9,
+    ("cases_solved", "2022-01/2022-11"): -9,
+    ("cases_solved", "2023"): 11,
+    ("suspects_arrested", "2021-01/2021-05"): -9,
+    ("suspects_arrested", "2020-01/2020-06"): 11,
+    ("suspects_arrested", "2022-01/2022-11"): 11,
+    ("cases_filed", "2016-01/2016-07"): -9,
+    ("cases_filed", "2019"): -9,
+    ("cases_filed", "2022-01/2022-11"): -9,
+    ("cases_filed", "2024-01/2024-07"): 11,
+    ("property_loss", "2016"): 11,
+    ("property_loss", "2017-01/2017-06"): 11,
+    ("property_loss", "2022-01/2022-11"): 11,
+    ("property_loss", "2023-08-01/2023-10-17"): 11,
 }
+
+
+def _label_shift(row: pd.Series) -> int:
+    """How far from its line a change's number stands (px); 0 where none stands."""
+    shifts = (shift for (measure, days), shift in LABELLED.items() if measure == row["measure"] and _is(row, days))
+    return next(shifts, 0)
+
+
+def _is(row: pd.Series, days: str) -> bool:
+    """Whether the row is of that window."""
+    period = period_of(days)
+    return (row["start"], row["end"]) == (period.start.isoformat(), period.end.isoformat())
+
+
+def _of_windows(data: pd.DataFrame, windows: Sequence[str]) -> pd.Series:
+    """Which rows are of these windows."""
+    return data.apply(lambda row: any(_is(row, days) for days in windows), axis=1)
 
 
 def per_head(data: pd.DataFrame, width: int) -> Layered:
     """Cases filed and solved per 100,000 people side by side in each year; implied values are hollow."""
     narrow = is_narrow(width)
     years = [str(year) for year in range(int(data["year"].min()), int(data["year"].max()) + 1)]
-    series = ["Cases filed", "Cases solved"]
+    colours = marks.scale_of(data, "series_key", "series", COUNTS)
+    series = colours.domain
     axis = alt.Axis(labelAngle=0, labelExpr="'’' + slice(datum.value, 2)" if narrow else "datum.value")
     x = alt.X("year:O", title=None, axis=axis, scale=alt.Scale(domain=years))
-    y = alt.Y("middle:Q", title="Per 100,000 people", axis=_axis(), scale=alt.Scale(domain=[0, 76], nice=False))
+    y = alt.Y(
+        "middle:Q",
+        title="Per 100,000 people",
+        axis=_axis(),
+        scale=alt.Scale(domain=marks.reaching(data, 0, 76), nice=False),
+    )
     offset = alt.XOffset("series:N", sort=series, scale=alt.Scale(domain=series))
-    colours = alt.Scale(domain=series, range=[theme.PALE, theme.ENFORCEMENT])
     colour = alt.Color("series:N", sort=series, scale=colours, legend=alt.Legend(title=None, offset=LEGEND_OFFSET))
-    base = alt.Chart(data).encode(x=x, xOffset=offset)
-    printed = base.transform_filter("datum.basis == 'Printed'").mark_bar().encode(y=y, color=colour)
-    implied = base.transform_filter("datum.basis == 'Implied'").mark_bar(fillOpacity=0.15, strokeDash=[3, 2])
+    base, bases = alt.Chart(data).encode(x=x, xOffset=offset), marks.words_by_key(data, "basis_key", "basis")
+    printed = base.transform_filter(f"datum.basis == '{bases['printed']}'").mark_bar().encode(y=y, color=colour)
+    implied = base.transform_filter(f"datum.basis == '{bases['implied']}'").mark_bar(
+        fillOpacity=0.15, strokeDash=[3, 2]
+    )
     hollow = implied.encode(y=y, color=colour, stroke=alt.Stroke("series:N", sort=series, scale=colours, legend=None))
     whisker = base.mark_rule(color=theme.INK, strokeWidth=2).encode(y=alt.Y("low:Q"), y2="high:Q")
     style: dict[str, Any] = {"angle": 270, "align": "left", "dx": 6} if narrow else {"dy": -7}
@@ -198,19 +226,21 @@ def stages(breaks: pd.DataFrame, data: pd.DataFrame, width: int) -> alt.ConcatCh
     names = data["stage"].drop_duplicates().tolist()
     narrow = is_narrow(width)
     panel = width - 44 if narrow else (width - 2 * 44 - 24) // 2
-    legend = _stroke_legend(columns=2 if narrow else 0)
-    panels = [_stage_panel(data[data["stage"] == n], breaks[breaks["stage"] == n], n, panel, legend) for n in names]
+    strokes = _strokes(data, "kind", KINDS, _stroke_legend(columns=2 if narrow else 0))
+    years = _first_year(data), _last_year(data) + 1
+    panels = [_stage_panel(data[data["stage"] == n], breaks, panel, strokes, years) for n in names]
     return alt.concat(*panels, columns=1 if narrow else 2, spacing=16)
 
 
-def _stage_panel(data: pd.DataFrame, breaks: pd.DataFrame, name: str, width: int, legend: alt.Legend) -> Layered:
-    start, end = (alt.DateTime(year=y, month=1, date=1) for y in (2016, 2026))
-    scale = alt.Scale(type="utc", domain=[start, end])
-    x = alt.X("start:T", title=None, scale=scale, axis=alt.Axis(format="%Y", values=_new_years(2016, 2026, 2)))
+def _stage_panel(
+    data: pd.DataFrame, breaks: pd.DataFrame, width: int, strokes: dict[str, Any], years: tuple[int, int]
+) -> Layered:
+    breaks = breaks[breaks["stage_key"] == data["stage_key"].iloc[0]]
+    scale, axis = _time(years)
+    x = alt.X("start:T", title=None, scale=scale, axis=axis)
     top = float(data["high"].max()) * 1.15
     y = alt.Y("middle:Q", title=None, axis=alt.Axis(tickCount=4), scale=alt.Scale(domain=[0, top], nice=False))
     base = alt.Chart(data).encode(x=x, x2="end:T")
-    strokes = _strokes("kind", (*KINDS, "Full year, implied"), legend)
     band = base.mark_rect(opacity=0.3).encode(y=alt.Y("low:Q"), y2="high:Q", color=strokes["color"])
     lines = base.mark_rule().encode(y=y, **strokes)
     layers: list[alt.Chart] = [band, lines, marks.arrows_up(data, x_scale=scale)]
@@ -218,7 +248,7 @@ def _stage_panel(data: pd.DataFrame, breaks: pd.DataFrame, name: str, width: int
         rule = alt.Chart(breaks).encode(x=alt.X("date:T", scale=scale))
         note = rule.mark_text(align="right", dx=-5, baseline="top", fontStyle="italic", fontSize=SMALL)
         layers += [rule.mark_rule(strokeDash=[4, 3]), note.encode(y=alt.value(2), text="label:N")]
-    return alt.layer(*layers).properties(width=width, height=140, title=marks.panel_title(name))
+    return alt.layer(*layers).properties(width=width, height=140, title=marks.panel_title(data["stage"].iloc[0]))
 
 
 def campaign_outputs(data: pd.DataFrame, width: int) -> alt.VConcatChart:
@@ -239,7 +269,7 @@ def two_cards(data: pd.DataFrame, width: int) -> alt.VConcatChart:
 
 
 def _two_card_panel(data: pd.DataFrame, name: str, width: int) -> Layered:
-    running, flow = (data[data["series"].str.startswith(word)] for word in ("Running", "Twelve"))
+    running, flow = (data[data["series_key"] == key] for key in ("running_total", "flow"))
     start, end = (alt.DateTime(year=y, month=m, date=1) for y, m in ((2020, 10), (2022, 6)))
     scale = alt.Scale(type="utc", domain=[start, end])
     halves = [alt.DateTime(year=y, month=m, date=1) for y, m in ((2020, 10), (2021, 4), (2021, 10), (2022, 4))]
@@ -268,16 +298,16 @@ def _windows(
     width: int,
     *,
     field: str,
-    order: Sequence[str],
+    looks: Strokes,
     title: str,
     height: int = 330,
 ) -> Layered:
-    """Windows as flat lines in their intervals, told apart by colour, width and dash (:data:`STROKES`)."""
+    """Windows as flat lines in their intervals, told apart by colour, width and dash (``looks``)."""
     axis = alt.Axis(format="’%y" if is_narrow(width) else "%Y", tickCount="year", grid=False)
     x = alt.X("start:T", title=None, scale=UTC, axis=axis)
     scale = alt.Scale(domain=[0, float(data["high"].max()) * 1.12], nice=False)
     y = alt.Y("middle:Q", title=title, scale=scale, axis=_axis())
-    strokes = _strokes(field, order, _stroke_legend(columns=2 if is_narrow(width) else 0))
+    strokes = _strokes(data, field, looks, _stroke_legend(columns=2 if is_narrow(width) else 0))
     base = alt.Chart(data).encode(x=x, x2="end:T")
     band = base.mark_rect(opacity=0.3).encode(y=alt.Y("low:Q"), y2="high:Q", color=strokes["color"])
     lines = base.mark_rule().encode(y=y, **strokes)
@@ -290,13 +320,14 @@ def _numbers(data: pd.DataFrame, at: str, **style: Any) -> alt.Chart:
     return texts.encode(x=alt.X(f"{at}:T", scale=UTC), y=alt.Y("middle:Q"), text="short:N")
 
 
-def _strokes(field: str, order: Sequence[str], legend: alt.Legend) -> dict[str, Any]:
-    """The encodings of the lines of each kind in ``order``, after :data:`STROKES`."""
-    colours, dashes, widths = (list(values) for values in zip(*(STROKES[kind] for kind in order), strict=True))
-    names = list(order)
-    colour = alt.Scale(domain=names, range=colours)
-    dash = alt.Scale(domain=names, range=dashes)
-    thickness = alt.Scale(type="ordinal", domain=names, range=widths)
+def _strokes(data: pd.DataFrame, field: str, looks: Strokes, legend: alt.Legend) -> dict[str, Any]:
+    """The encodings of the lines of each kind that the data have, in the order of ``looks``."""
+    colour, dash, thickness = (
+        marks.scale_of(data, f"{field}_key", field, {key: look[part] for key, look in looks.items()})
+        for part in range(3)
+    )
+    thickness.type = "ordinal"
+    names = colour.domain
     return {
         "color": alt.Color(f"{field}:N", sort=names, scale=colour, legend=legend),
         "strokeDash": alt.StrokeDash(f"{field}:N", sort=names, scale=dash, legend=legend),
@@ -326,6 +357,21 @@ def _axis() -> alt.Axis:
 
 def _percent_axis() -> alt.Axis:
     return alt.Axis(tickCount=5, labelExpr="(datum.value > 0 ? '+' : '') + datum.label + '%'")
+
+
+def _time(years: tuple[int, int]) -> tuple[alt.Scale, alt.Axis]:
+    """The scale from the first to the last New Year, and an axis that names every second."""
+    first, last = years
+    ends = [alt.DateTime(year=year, month=1, date=1) for year in years]
+    return alt.Scale(type="utc", domain=ends), alt.Axis(format="%Y", values=_new_years(first, last, 2))
+
+
+def _first_year(data: pd.DataFrame) -> int:
+    return int(data["start"].min()[:4])
+
+
+def _last_year(data: pd.DataFrame) -> int:
+    return int(data["end"].max()[:4])
 
 
 def _new_years(first: int, last: int, step: int) -> list[alt.DateTime]:

@@ -21,6 +21,12 @@ ROW = 30  # px for each row of bars; on a phone the label stands above its bar
 LABELS = 232  # px for the labels of rows on a wide page
 AXIS = 34  # px for the numbers of a y axis
 RIGHT = 12  # px kept free at the right edge
+# Colour and dashes of the bodies that a drawing tells apart.
+COLOURS = {"MIIT": theme.GOVERNANCE, "CAICT": theme.PALE, "MPS": theme.ENFORCEMENT}
+DASHES = {"MIIT": [1, 0], "CAICT": [3, 2], "MPS": [9, 2]}
+PARTS = {"whole": theme.PALE, "phone": theme.GOVERNANCE, "industry": theme.CONTEXT}
+# The range of rates (millions a day) and the height (px) of each panel, by measure.
+RATES = {"calls_intercepted": ((0.25, 16.0), 240), "sms_intercepted": ((1.8, 14.0), 160)}
 
 
 # --- Rows of bars: rates that are printed, and rates that two prints imply ----------------------------------------
@@ -56,14 +62,14 @@ def printed_and_implied(
     )
     if narrow:
         layers.append(_label_above(base, shift))
-    key = "■ printed □ implied" if set(data["kind"]) > {"printed"} else ""
+    key = "■ printed □ implied" if set(data["kind_key"]) > {"printed"} else ""
     title = _heading(": ".join(filter(None, (heading, key))))
     return alt.layer(*layers).properties(width=plot, height=(ROW + (14 if narrow else 0)) * len(data), title=title)
 
 
 def _bars(base: alt.Chart, x: alt.X, shift: int) -> list[alt.Chart]:
-    filled = base.transform_filter("datum.kind == 'printed'")
-    hollow = base.transform_filter("datum.kind == 'implied'")
+    filled = base.transform_filter("datum.kind_key == 'printed'")
+    hollow = base.transform_filter("datum.kind_key == 'implied'")
     return [
         filled.mark_bar(color=theme.GOVERNANCE, height=14, yOffset=shift).encode(x=x),
         hollow.mark_bar(
@@ -123,14 +129,16 @@ def interception_windows(breaks: dict[str, pd.DataFrame]) -> Callable[[pd.DataFr
     """The drawing of calls and messages per day, 2015 to 2025, with the breaks of each panel."""
 
     def draw(data: pd.DataFrame, width: int) -> Concatenated:
-        domains = {"Calls": (0.25, 16.0), "Messages": (1.8, 14.0)}
-        panels = [
-            _bands(
-                part, breaks[name], width, heading=f"{name}, millions a day (at the lines: 亿 in all)",
-                domain=domains[name], ticks=(0.5, 1, 2, 5, 10), kind="log", height=240 if name == "Calls" else 160,
-            )
-            for name, part in _panels(data)
-        ]  # fmt: skip
+        panels = []
+        for name, part in _panels(data):
+            measure = part["measure"].iloc[0]
+            domain, height = RATES[measure]
+            panels.append(
+                _bands(
+                    part, breaks[measure], width, heading=f"{name}, millions a day (at the lines: 亿 in all)",
+                    domain=domain, ticks=(0.5, 1, 2, 5, 10), kind="log", height=height,
+                )
+            )  # fmt: skip
         chart: alt.VConcatChart = alt.vconcat(*panels, spacing=14).resolve_scale(color="shared")
         return chart
 
@@ -141,12 +149,12 @@ def funds_windows(breaks: pd.DataFrame) -> Callable[[pd.DataFrame, int], Layered
     """The drawing of funds stopped per day, 2015 to 2025, with the misprint of 2025 at the foot."""
 
     def draw(data: pd.DataFrame, width: int) -> Layered:
-        bands = data[data["kind"] != "misprint"]
+        bands = data[data["kind_key"] != "misprint"]
         heading = "Million yuan a day (at the lines: billions in all)"
         chart = _bands(
             bands, breaks, width + AXIS + RIGHT, heading=heading, domain=(0, 1100), ticks=(0, 250, 500, 750, 1000)
         )
-        slip = alt.Chart(data[data["kind"] == "misprint"]).encode(x=alt.X("start:T", scale=UTC), y="middle:Q")
+        slip = alt.Chart(data[data["kind_key"] == "misprint"]).encode(x=alt.X("start:T", scale=UTC), y="middle:Q")
         cross = slip.mark_point(
             shape="cross", color=theme.INK, filled=True, size=110, xOffset=12 if is_narrow(width) else 22
         )
@@ -171,12 +179,13 @@ def _bands(
 ) -> Layered:
     """Each window as a band from its first to its last day at its mean rate, with its printed total."""
     narrow = is_narrow(width - AXIS - RIGHT)
+    days = alt.Scale(type="utc", domain=marks.days_reaching(data, "2015-07-01", "2026-03-01"))
     x = alt.X(
-        "start:T", title=None, scale=alt.Scale(type="utc", domain=["2015-07-01", "2026-03-01"]),
+        "start:T", title=None, scale=days,
         axis=alt.Axis(format="’%y" if narrow else "%Y", tickCount="year", labelOverlap=False, labelFontSize=SMALL),
     )  # fmt: skip
     y = alt.Y(
-        "low:Q", title=None, scale=alt.Scale(type=kind, domain=list(domain), nice=False),
+        "low:Q", title=None, scale=alt.Scale(type=kind, domain=marks.reaching(data, *domain), nice=False),
         axis=alt.Axis(values=list(ticks), format=",~f", minExtent=AXIS, maxExtent=AXIS),
     )  # fmt: skip
     paint, dash = _by_agency(data, narrow)
@@ -193,26 +202,25 @@ def _bands(
 
 def _by_agency(data: pd.DataFrame, narrow: bool) -> tuple[alt.Color, alt.StrokeDash]:
     """Colour and dashes of the agencies that the data hold, in one legend; a single one is solid, without legend."""
-    order = ("Telecom regulator (MIIT)", "Its institute (CAICT)", "Police (MPS)")
-    present = [name for name in order if name in set(data["agency"])]
+    colours, dashes = (marks.scale_of(data, "agency_key", "agency", looks) for looks in (COLOURS, DASHES))
+    present = colours.domain
+    if len(present) == 1:
+        dashes.range = [[1, 0]]
     legend = alt.Legend(
         title=None, columns=1 if narrow else 3, columnPadding=24, symbolType="stroke", symbolStrokeWidth=4,
         symbolSize=300, symbolOpacity=1, offset=4,
     )  # fmt: skip
-    dashes = {"Telecom regulator (MIIT)": [1, 0], "Its institute (CAICT)": [3, 2], "Police (MPS)": [9, 2]}
-    strokes = [dashes[name] for name in present] if len(present) > 1 else [[1, 0]]
-    colours = alt.Scale(domain=present, range=_paint(present))
     shown = legend if len(present) > 1 else None
     return (
         alt.Color("agency:N", sort=present, scale=colours, legend=shown),
-        alt.StrokeDash("agency:N", sort=present, scale=alt.Scale(domain=present, range=strokes), legend=shown),
+        alt.StrokeDash("agency:N", sort=present, scale=dashes, legend=shown),
     )
 
 
 def _breaks(breaks: pd.DataFrame) -> list[alt.Chart]:
     base = alt.Chart(breaks).encode(x=alt.X("date:T", scale=UTC))
     note = base.mark_text(
-        align="right", dx=-4, baseline="top", color=theme.MUTED, fontStyle="italic", fontSize=SMALL, lineBreak="|"
+        align="right", dx=-4, baseline="top", color=theme.MUTED, fontStyle="italic", fontSize=SMALL, lineBreak="\n"
     )
     return [
         base.mark_rule(strokeDash=[4, 3], color=theme.MUTED),
@@ -236,15 +244,6 @@ def _totals_at_lines(data: pd.DataFrame) -> list[alt.Chart]:
     ]
 
 
-def _paint(names: Sequence[str]) -> list[str]:
-    colours = {
-        "Telecom regulator (MIIT)": theme.GOVERNANCE,
-        "Its institute (CAICT)": theme.PALE,
-        "Police (MPS)": theme.ENFORCEMENT,
-    }
-    return [colours[name] for name in names]
-
-
 def running_total_and_flow(data: pd.DataFrame, width: int) -> Concatenated:
     """Above, a running total at each print; below, the flow between prints, as steps over time."""
     above, below = (part for _, part in _panels(data))
@@ -254,14 +253,18 @@ def running_total_and_flow(data: pd.DataFrame, width: int) -> Concatenated:
     return alt.vconcat(top, bottom, spacing=12)
 
 
-DAYS_12381 = alt.Scale(type="utc", domain=["2021-07-01", "2025-08-01"])
+FIRST, LAST = "2021-07-01", "2025-08-01"  # of 12381, or farther where its prints reach farther
 YEARS = alt.Axis(format="%Y", tickCount="year")
 COUNTS = alt.Axis(format=",~f", tickCount=4, minExtent=AXIS, maxExtent=AXIS)
 
 
+def _days_12381(data: pd.DataFrame) -> alt.Scale:
+    return alt.Scale(type="utc", domain=marks.days_reaching(data, FIRST, LAST))
+
+
 def _running_total(data: pd.DataFrame) -> Layered:
-    base = alt.Chart(data).encode(x=alt.X("end:T", title=None, scale=DAYS_12381, axis=YEARS))
-    y = alt.Y("middle:Q", title=None, axis=COUNTS, scale=alt.Scale(domain=[0, 1650], nice=False))
+    base = alt.Chart(data).encode(x=alt.X("end:T", title=None, scale=_days_12381(data), axis=YEARS))
+    y = alt.Y("middle:Q", title=None, axis=COUNTS, scale=alt.Scale(domain=marks.reaching(data, 0, 1650), nice=False))
     return alt.layer(
         base.mark_line(color=theme.GOVERNANCE, strokeDash=[5, 4]).encode(y=y),
         base.mark_rule(color=theme.INK, strokeWidth=2).encode(y="low:Q", y2="high:Q"),
@@ -275,10 +278,11 @@ def _running_total(data: pd.DataFrame) -> Layered:
 
 
 def _flow_steps(data: pd.DataFrame) -> Layered:
-    base = alt.Chart(data).encode(x=alt.X("start:T", title=None, scale=DAYS_12381, axis=YEARS), x2="end:T")
-    zero = alt.Y("zero:Q", title=None, axis=COUNTS, scale=alt.Scale(domain=[0, 3.9], nice=False))
+    base = alt.Chart(data).encode(x=alt.X("start:T", title=None, scale=_days_12381(data), axis=YEARS), x2="end:T")
+    scale = alt.Scale(domain=marks.reaching(data, 0, 3.9), nice=False)
+    zero = alt.Y("zero:Q", title=None, axis=COUNTS, scale=scale)
     tags = alt.Chart(data).encode(y="high:Q", text="tag:N")
-    first = f"datum.label == '{data['label'].iloc[0]}'"  # its number would reach into the axis
+    first = f"datum.claims == '{data['claims'].iloc[0]}'"  # its number would reach into the axis
     look: dict[str, Any] = {"dy": -9, "fontSize": SMALL, "color": theme.INK}
     return alt.layer(
         base.mark_rect(color=theme.GOVERNANCE, opacity=0.3).encode(y=zero, y2="middle:Q"),
@@ -306,7 +310,7 @@ def ramps(data: pd.DataFrame, width: int) -> Concatenated:
 def _ramp(data: pd.DataFrame, plot: int) -> Layered:
     top = float(data["high"].max()) * 1.12
     base = alt.Chart(data).transform_calculate(zero="0")
-    days = alt.Scale(type="utc", domain=["2021-01-01", "2024-07-01"])
+    days = alt.Scale(type="utc", domain=marks.days_reaching(data, "2021-01-01", "2024-07-01"))
     x = alt.X("end:T", title=None, scale=days, axis=alt.Axis(format="’%y", tickCount="year", labelFontSize=SMALL))
     left = alt.Axis(format=",~f", tickCount=3, minExtent=AXIS, maxExtent=AXIS, labelFontSize=SMALL)
     y = alt.Y("middle:Q", title=None, scale=alt.Scale(domain=[0, top], nice=False), axis=left)
@@ -342,9 +346,9 @@ def cards_by_kind(data: pd.DataFrame, width: int) -> Layered:
     shift = 8 if narrow else 0
     axis = alt.Axis(title=None, labels=not narrow, labelLimit=LABELS, labelPadding=8)
     base = alt.Chart(data).encode(y=alt.Y("label:N", sort=data["label"].drop_duplicates().tolist(), axis=axis))
-    whole = base.transform_filter("datum.part != 'phone cards'")
+    whole = base.transform_filter("datum.part_key != 'phone'")
     layers: list[alt.Chart] = [
-        _stacked_cards(base, 165 if narrow else 150, shift),
+        _stacked_cards(data, base, 165 if narrow else 150, shift),
         whole.mark_rule(color=theme.INK, strokeWidth=1.5, yOffset=shift).encode(x="total_low:Q", x2="total_high:Q"),
         *[
             whole.mark_tick(color=theme.INK, thickness=1.5, size=10, yOffset=shift).encode(x=f"{end}:Q")
@@ -354,7 +358,7 @@ def cards_by_kind(data: pd.DataFrame, width: int) -> Layered:
         .mark_point(shape="triangle-right", color=theme.INK, filled=True, size=60, xOffset=4, yOffset=shift)
         .encode(x="total_low:Q"),
         whole.mark_text(align="left", dx=LABEL_GAP, dy=shift).encode(x="total_high:Q", text="total:N"),
-        base.transform_filter("datum.part != 'not split'")
+        base.transform_filter("datum.part_key != 'whole'")
         .transform_calculate(centre="(datum.offset + datum.reach) / 2")
         .mark_text(color="white", dy=shift, fontSize=SMALL, fontWeight="bold")
         .encode(x="centre:Q", text="number:N"),
@@ -365,14 +369,15 @@ def cards_by_kind(data: pd.DataFrame, width: int) -> Layered:
     return alt.layer(*layers).properties(width=width, height=height)
 
 
-def _stacked_cards(base: alt.Chart, end: int, shift: int) -> alt.Chart:
-    parts = ["not split", "phone cards", "industry cards"]
+def _stacked_cards(data: pd.DataFrame, base: alt.Chart, end: float, shift: int) -> alt.Chart:
+    colours = marks.scale_of(data, "part_key", "part", PARTS)
+    ends = [0, max(end, float(data["total_high"].max()))]
     paint = alt.Color(
-        "part:N", sort=parts, scale=alt.Scale(domain=parts, range=[theme.PALE, theme.GOVERNANCE, theme.CONTEXT]),
+        "part:N", sort=colours.domain, scale=colours,
         legend=alt.Legend(title=None, columns=3),
     )  # fmt: skip
     x = alt.X(
-        "offset:Q", title="Million cards since the campaign began", scale=alt.Scale(domain=[0, end], nice=False),
+        "offset:Q", title="Million cards since the campaign began", scale=alt.Scale(domain=ends, nice=False),
         axis=alt.Axis(tickCount=5),
     )  # fmt: skip
     bars: alt.Chart = base.mark_bar(height=16, yOffset=shift, stroke="white").encode(x=x, x2="reach:Q", color=paint)

@@ -10,6 +10,7 @@ import pandas as pd
 from campaign.analysis import reading
 from campaign.figures import release as release_drawings
 from ledgerbook.figure import marks, theme
+from ledgerbook.figure.frames import ROW
 from ledgerbook.figure.rows import ABOVE, Rows, arrow_head, ends, laid_out, pixels
 
 # Four tiles that part in greyscale: full, pale, hollow, and a dot where there is nothing to draw.
@@ -63,7 +64,7 @@ def _key(words: Mapping[str, str], width: int, rows: Rows) -> list[alt.Chart]:
 
 def _cells(rows: Rows, columns: Sequence[str], glyphs: Mapping[str, str], step: float) -> pd.DataFrame:
     """One row for each tile of a table with a column of answers for each of ``columns``."""
-    cells = rows.data[[marks.ROW, "y", *columns]].melt(id_vars=[marks.ROW, "y"], var_name="column", value_name="answer")
+    cells = rows.data[[ROW, "y", *columns]].melt(id_vars=[ROW, "y"], var_name="column", value_name="answer")
     place = {column: rows.left + step * (index + 0.5) for index, column in enumerate(columns)}
     return cells.assign(x=cells["column"].map(place), glyph=cells["answer"].map(glyphs))
 
@@ -121,15 +122,15 @@ def checklists(releases: Sequence[str], data: pd.DataFrame, width: int) -> alt.L
     rows = laid_out(named, width, group=None, left=250, wide=26, narrow=46, top=44)
     step = (rows.right - rows.left) / len(releases)
     cells = _cells(rows, list(releases), ANSWERS, step)
-    grounds = rows.data[[marks.ROW, "basis", *(f"ground-{name}" for name in releases)]]
-    cells = cells.merge(grounds, on=marks.ROW)
+    grounds = rows.data[[ROW, "basis", *(f"ground-{name}" for name in releases)]]
+    cells = cells.merge(grounds, on=ROW)
     computed = cells["basis"] == reading.COMPUTED
     asked = cells["answer"] != reading.NOT_SAID
     words = [
         row[f"ground-{row['column']}"] if show else ""
         for show, row in zip(computed & asked, cells.to_dict("records"), strict=True)
     ]
-    cells = cells[[marks.ROW, "x", "y", "glyph"]].assign(words=words)
+    cells = cells[[ROW, "x", "y", "glyph"]].assign(words=words)
     base = alt.Chart(rows.data).encode(x=alt.value(0), y=rows.y, text="name:N")
     lift = ABOVE if rows.narrow else 0
     judged = alt.datum.basis == reading.JUDGED

@@ -5,8 +5,9 @@ Colours of the theme become CSS variables (``--fig-...`` in _static/book.css, th
 white ground goes, ids become unique in the page, and the text alternative names the whole while its marks are hidden
 from those who do not see it.
 
-Drawing takes most of the time of a build, and the same specification gives the same bytes. So drawings are kept beside
-the site, by the content of all that they are made from.
+The same specification gives the same bytes. The drawings of a notebook's figures are stored with it
+(:mod:`ledgerbook.notebooks.drawings`); those of the record are kept beside the site, by the content of all that they
+are made from.
 """
 
 from __future__ import annotations
@@ -20,8 +21,10 @@ from pathlib import Path
 from typing import Any, TypeAlias
 from xml.etree import ElementTree as ET
 
+from ledgerbook import kept as site_kept
 from ledgerbook.figure import figure, fonts, theme
-from ledgerbook.figure.marks import ROW
+from ledgerbook.figure.frames import ROW
+from ledgerbook.fingerprints import of_text
 
 Drawn: TypeAlias = tuple[str, list[str]]
 SVG = "http://www.w3.org/2000/svg"
@@ -77,22 +80,17 @@ def _described(spec: Mapping[str, Any], datasets: set[str], inherited: str) -> d
 
 def kept(folder: Path, made_from: Sequence[Any], draw: Callable[[], Drawn]) -> Drawn:
     """The drawing that was made before from the same content by the same code, or a new one."""
-    content = json.dumps([*made_from, _drawn_by()], sort_keys=True)
+    content = json.dumps([*made_from, drawn_by()], sort_keys=True)
     path = folder / f"{hashlib.sha256(content.encode()).hexdigest()}.json"
-    if path.exists():
-        svg, foreign = json.loads(path.read_text(encoding="utf-8"))
-        return svg, foreign
-    drawn = draw()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(drawn), encoding="utf-8")
-    return drawn
+    svg, foreign = json.loads(site_kept.content(path, lambda: json.dumps(draw()).encode()))
+    return svg, foreign
 
 
 @cache
-def _drawn_by() -> str:
+def drawn_by() -> str:
     """What a drawing depends on besides its content: the code that draws it, the library's version, and the fonts."""
     sources = [Path(__file__), *sorted(Path(theme.__file__).parent.glob("*.py"))]
-    digest = hashlib.sha256(b"".join(source.read_bytes() for source in sources))
+    digest = hashlib.sha256(b"".join(map(of_text, sources)))
     return f"{version('vl-convert-python')} {fonts.FAMILY} {digest.hexdigest()}"
 
 

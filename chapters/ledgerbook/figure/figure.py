@@ -1,6 +1,6 @@
 """A figure: a chart with its finding, caption, text alternative and table, as one notebook output.
 
-In Jupyter it shows as a drawing; the site takes the structured form (:data:`FIGURE_MIME`) and lays it out as a
+In Jupyter it shows as a drawing; the site takes the structured form (``FIGURE_MIME``) and lays it out as a
 numbered figure with a wide and a narrow drawing, a caption and a data table (:mod:`ledgerbook.site.figures`).
 """
 
@@ -12,18 +12,21 @@ import re
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import altair as alt
-import pandas as pd
 import vl_convert as vlc
 
-from ledgerbook.figure import fonts, theme
-from ledgerbook.figure.marks import ROW
+from ledgerbook.figure import FIGURE_MIME, fonts, theme
+from ledgerbook.figure.frames import ROW
 
-FIGURE_MIME = "application/vnd.book.figure+json"
+if TYPE_CHECKING:  # a site is built of stored figures, without waiting for the libraries that make them
+    import altair as alt
+    import pandas as pd
+
 SHARED = ("config", "datasets")  # stored once for both widths, or not at all: the theme is the package's
 VEGA_LITE = "6.4"  # the version that vl-convert draws with; never its default, which moves
+# The width is that of the whole drawing with its axes, so that it fits the column it was made for.
+FITTED = {"type": "fit-x", "contains": "padding"}
 OPEN = "open_above"  # the column that says which intervals have no upper end
 SHORTEST_ALTERNATIVE = 60  # characters: less than that does not say what a chart shows
 
@@ -32,7 +35,7 @@ _MARK_ATTRIBUTES = re.compile(r' (?:aria-[a-z]+|role|class|pointer-events)="[^"]
 _TAG = re.compile(r"<[^>]+>")
 _LONG_FRACTION = re.compile(r"\d+\.\d{3,}")
 
-Draw = Callable[[pd.DataFrame, int], alt.TopLevelMixin]
+Draw: TypeAlias = "Callable[[pd.DataFrame, int], alt.TopLevelMixin]"
 
 
 class FigureError(ValueError):
@@ -145,8 +148,7 @@ def specification(chart: alt.TopLevelMixin, alternative: str) -> dict[str, Any]:
     spec: dict[str, Any] = chart.to_dict()
     spec["description"] = alternative
     if not any(part in spec for part in ("hconcat", "vconcat", "concat", "facet", "repeat")):
-        # The width is that of the whole drawing with its axes, so that it fits the column it was made for.
-        spec["autosize"] = {"type": "fit-x", "contains": "padding"}
+        spec["autosize"] = FITTED
     return spec
 
 

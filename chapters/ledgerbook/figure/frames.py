@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from ledgerbook.numbers import intervals, printing
 from ledgerbook.numbers.quantities import Quantity
+from ledgerbook.record.ledger import Ledger
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+ROW = "table_row"  # the column that says which row of a figure's table a drawn row was taken from
 
 COLUMNS = [
     "label", "measure", "start", "end", "days", "low", "high", "middle", "open_above", "text", "unit",
@@ -23,8 +27,19 @@ def tidy(rows: Iterable[tuple[str, Quantity]], *, scale: int = 1, **constants: A
     ``open_above`` is true and ``high`` repeats ``low``. ``text`` is the interval in words with the digits that it
     supports, ``claims`` the ids behind it with ";" between them. ``constants`` become further columns.
     """
-    frame = pd.DataFrame([_row(label, q, scale) for label, q in rows], columns=COLUMNS)
+    import pandas as pd  # here, because words and rows alone need not wait for it
+
+    frame = pd.DataFrame([row(label, q, scale) for label, q in rows], columns=COLUMNS)
     return frame.assign(**constants)
+
+
+def with_words(ledger: Ledger, frame: pd.DataFrame, column: str, kind: str, keys: Iterable[str]) -> pd.DataFrame:
+    """The rows with a column of keys (its name followed by "_key") and the words that the book prints for them.
+
+    ``kind`` is that of words.csv. KeyError with the nearest keys for one without words.
+    """
+    keys = list(keys)
+    return frame.assign(**{f"{column}_key": keys, column: [ledger.word(kind, key) for key in keys]})
 
 
 def listed(frame: pd.DataFrame, *columns: str) -> str:
@@ -33,7 +48,8 @@ def listed(frame: pd.DataFrame, *columns: str) -> str:
     return "; ".join(f"{', '.join(str(row[c]) for c in head)}: {row[value]}" for _, row in frame.iterrows())
 
 
-def _row(label: str, q: Quantity, scale: int) -> list[Any]:
+def row(label: str, q: Quantity, scale: int = 1) -> list[Any]:
+    """The values of one row of :func:`tidy`."""
     open_above = not intervals.is_bounded(q.interval)
     low = float(q.low / scale)
     high = low if open_above else float(q.high / scale)

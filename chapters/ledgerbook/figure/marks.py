@@ -13,10 +13,10 @@ import altair as alt
 import pandas as pd
 
 from ledgerbook.figure import theme
+from ledgerbook.figure.frames import ROW
 
 Layered = alt.LayerChart | alt.FacetChart
 
-ROW = "table_row"  # the column that says which row of a figure's table a drawn row was taken from
 HEIGHT = 30  # px for each category
 LABEL_GAP = 8  # px between a mark and its text
 UTC = alt.Scale(type="utc")  # days are days: the drawing must not depend on the machine's time zone
@@ -42,6 +42,11 @@ def scale_of(data: pd.DataFrame, key: str, label: str, looks: Mapping[str, Any])
 def reaching(data: pd.DataFrame, low: float, high: float) -> list[float]:
     """The ends of an axis: these, or farther where the intervals of the data reach farther."""
     return [min(low, float(data["low"].min())), max(high, float(data["high"].max()))]
+
+
+def days_reaching(data: pd.DataFrame, first: str, last: str) -> list[str]:
+    """The ends of an axis of days (ISO): these, or farther where the windows of the data reach farther."""
+    return [min(first, data["start"].min()), max(last, data["end"].max())]
 
 
 def is_narrow(width: int) -> bool:

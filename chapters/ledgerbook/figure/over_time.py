@@ -1,16 +1,17 @@
-"""The small chart on a measure's page: each published window, as long as its days and as high as its number."""
+"""The small chart on a measure's page: each published window, as long as its days and as high as its number.
+
+There is one for nearly every measure, all of one form. So the specification is written here as it stands, and filled
+in; a test holds it against the schema of Vega-Lite.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-import altair as alt
-import pandas as pd
-
-from ledgerbook.figure import marks, theme
-from ledgerbook.figure.frames import tidy
+from ledgerbook.figure import figure, frames, theme
 from ledgerbook.numbers import printing
 from ledgerbook.record.agreement import TRUSTED
 from ledgerbook.record.ledger import Ledger
@@ -21,6 +22,7 @@ HEIGHT = 170
 FEWEST = 2  # windows: fewer make no chart
 SHORTEST_LINE = 20  # days: a shorter window is drawn as a point
 SCALES = ((10**9, "billion"), (10**6, "million"), (10**3, "thousand"))
+DRAWN = ("start", "end", "days", "low", "high", "middle")  # the columns of ledgerbook.figure.frames that it draws
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class Series:
     """The claims of a measure that one axis can hold: one kind, place and unit, independent and not withdrawn."""
 
     claims: Sequence[Claim]
-    data: pd.DataFrame
+    rows: Sequence[Mapping[str, Any]]  # what is drawn of each
     scale_words: str
 
     @property
@@ -42,11 +44,11 @@ class Series:
         )
 
 
-def series(ledger: Ledger, measure: str) -> Series | None:
-    """The largest series of a measure, levels before changes; None where it has too few windows for a chart."""
+def series(ledger: Ledger, claims: Iterable[Claim]) -> Series | None:
+    """The largest series of a measure's claims, levels before changes; None where there are too few for a chart."""
     groups: dict[tuple[str, str, str], list[Claim]] = {}
-    for claim in ledger.claims.values():
-        if claim.measure == measure and claim.status in TRUSTED and not claim.reprint_of:
+    for claim in claims:
+        if claim.status in TRUSTED and not claim.reprint_of:
             groups.setdefault((claim.kind, claim.geography, claim.unit), []).append(claim)
     if not groups:
         return None
@@ -61,26 +63,50 @@ def series(ledger: Ledger, measure: str) -> Series | None:
 def _series(claims: Sequence[Claim], ledger: Ledger) -> Series:
     top = max(abs(float(claim.value)) for claim in claims)
     scale, words = next(((s, w) for s, w in SCALES if top >= 2 * s), (1, ""))
-    data = tidy(((c.claim_id, ledger.quantity(c.claim_id)) for c in claims), scale=scale)
-    return Series(claims, data.assign(status=[c.status for c in claims]), words)
+    rows = [dict(zip(frames.COLUMNS, frames.row(c.claim_id, ledger.quantity(c.claim_id), scale), strict=True))
+            for c in claims]  # fmt: skip
+    drawn = [{**{name: row[name] for name in DRAWN}, "status": c.status} for row, c in zip(rows, claims, strict=True)]
+    return Series(claims, drawn, words)
 
 
-def over_time(data: pd.DataFrame, width: int = WIDTH) -> marks.Layered:
-    """The windows over time; disputed ones are paler. The axis holds zero."""
-    domain = _with_zero([*data["low"], *data["high"]])
-    years = alt.Axis(title=None, format="%Y", tickCount=5, grid=False, labelOverlap=True)
-    x = alt.X("start:T", scale=marks.UTC, axis=years)
-    scale = alt.Scale(domain=domain, nice=True)
-    axis = alt.Axis(title=None, tickCount=4, format=",~f")
-    disputed = "datum.status === 'disputed'"
-    colour = alt.condition(disputed, alt.value(theme.PALE), alt.value(theme.ENFORCEMENT))
-    base = alt.Chart(data).encode(x=x, color=colour)
-    band = base.mark_rect(opacity=0.35).encode(x2="end:T", y=alt.Y("low:Q", scale=scale, axis=axis), y2="high:Q")
-    middle = alt.Y("middle:Q")
-    line = base.transform_filter(f"datum.days >= {SHORTEST_LINE}").mark_rule(strokeWidth=3)
-    point = base.transform_filter(f"datum.days < {SHORTEST_LINE}").mark_point(size=40)
-    layers = (band, line.encode(x2="end:T", y=middle), point.encode(x=alt.X("end:T"), y=middle))
-    return alt.layer(*layers).properties(width=width, height=HEIGHT)
+def specification(series: Series) -> dict[str, Any]:
+    """The windows over time in Vega-Lite; disputed ones are paler. The axis holds zero."""
+    domain = _with_zero([row[end] for row in series.rows for end in ("low", "high")])
+    years = {"title": None, "format": "%Y", "tickCount": 5, "grid": False, "labelOverlap": True}
+    start = {"field": "start", "type": "temporal", "scale": {"type": "utc"}, "axis": years}
+    low = {
+        "field": "low",
+        "type": "quantitative",
+        "scale": {"domain": domain, "nice": True},
+        "axis": {"title": None, "tickCount": 4, "format": ",~f"},
+    }
+    band = {"x": start, "x2": {"field": "end"}, "y": low, "y2": {"field": "high"}}
+    middle = {"y": {"field": "middle", "type": "quantitative"}}
+    line = {"x": start, "x2": {"field": "end"}, **middle}
+    point = {"x": {"field": "end", "type": "temporal"}, **middle}
+    return {
+        "$schema": f"https://vega.github.io/schema/vega-lite/v{figure.VEGA_LITE}.json",
+        "config": theme.config(),
+        "description": series.alternative,
+        "width": WIDTH,
+        "height": HEIGHT,
+        "autosize": figure.FITTED,
+        "data": {"name": "windows"},
+        "datasets": {"windows": list(series.rows)},
+        "layer": [
+            _layer({"type": "rect", "opacity": 0.35}, band),
+            _layer({"type": "rule", "strokeWidth": 3}, line, f"datum.days >= {SHORTEST_LINE}"),
+            _layer({"type": "point", "size": 40}, point, f"datum.days < {SHORTEST_LINE}"),
+        ],
+    }
+
+
+def _layer(mark: Mapping[str, Any], encoding: Mapping[str, Any], shown: str = "") -> dict[str, Any]:
+    """One of the layers, of the windows for which ``shown`` holds."""
+    pale = {"test": "datum.status === 'disputed'", "value": theme.PALE}
+    colour = {"condition": pale, "value": theme.ENFORCEMENT}
+    layer = {"mark": mark, "encoding": {"color": colour, **encoding}}
+    return {**layer, "transform": [{"filter": shown}]} if shown else layer
 
 
 def _with_zero(values: Iterable[float]) -> list[float]:

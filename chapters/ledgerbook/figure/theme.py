@@ -6,9 +6,10 @@ variables on the site, so that one drawing follows light and dark mode (:mod:`le
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import altair as alt
+if TYPE_CHECKING:
+    import altair as alt
 
 # Light-mode values; the dark-mode twins are in _static/book.css under the same names.
 INK = "#1f2328"
@@ -72,8 +73,12 @@ def config() -> dict[str, Any]:
 
 def enable() -> None:
     """Makes this the theme of every chart drawn from now on."""
+    import altair as alt  # here, because the colours alone need not wait for it
+
     alt.theme.register("book", enable=True)(_theme)
 
 
 def _theme() -> alt.theme.ThemeConfig:
+    import altair as alt
+
     return alt.theme.ThemeConfig(config=config())  # type: ignore[typeddict-item]

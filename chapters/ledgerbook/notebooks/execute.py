@@ -1,9 +1,10 @@
 """Brings the stored outputs of the notebooks up to date: ``python -m ledgerbook.notebooks.execute``.
 
-A notebook keeps, in its metadata, one fingerprint of all that its outputs are computed from (its own code cells, the
-data, the package, the pinned versions) and one of the outputs themselves. Both are of contents, never of times, so a
-changed data cell, a changed helper and a hand-edited output are noticed alike; this is what the execution cache of
-Jupyter Book does not see. Execution is deterministic: the same inputs give the same bytes.
+A notebook keeps, in its metadata, fingerprints of all that its outputs are computed from (its own code cells, the
+pinned versions, and what it read: :mod:`ledgerbook.notebooks.dependencies`) and one of the outputs themselves. All are
+of contents, never of times, so a changed data cell, a changed helper and a hand-edited output are noticed alike, and
+only where they matter; this is what the execution cache of Jupyter Book does not see. Execution is deterministic: the
+same inputs give the same bytes.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ import json
 import os
 import re
 import sys
-import tempfile
 import time
-from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import active_children
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +28,12 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+from ledgerbook import kept
 from ledgerbook.book import Book
+from ledgerbook.commands import faults, lock, surroundings
+from ledgerbook.notebooks import dependencies, drawings
+from ledgerbook.notebooks.rerun import PARAMETERS
 
-# What a result could depend on besides its inputs: the order of sets, the language of messages, the time zone.
-KERNEL_ENVIRONMENT = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 KERNELSPEC = {"name": "python3", "display_name": "Python 3", "language": "python"}
 # Without Python's version, which would change the file on every machine.
 LANGUAGE_INFO = {
@@ -40,44 +44,22 @@ LANGUAGE_INFO = {
 }
 # What editors leave in a cell's metadata: times, and the state of their windows.
 VOLATILE_CELL_METADATA = ("execution", "ExecuteTime", "collapsed", "scrolled")
+PACKAGES = Path(__file__).parents[2]  # where a kernel finds this package if the book has none of its own
 CELL_TIMEOUT = 600  # seconds
 REMEDY = "make notebooks"
+STARVED = "So it ends when memory runs out. Remedy: end other programs, or make notebooks JOBS=1"
+LEFT = "The notebooks on disk are whole: each is the old one or the new one."
 
 STORED = "book"  # the key of a notebook's metadata under which its fingerprints stand
 # The groups of a fingerprint, in the words of the messages.
-GROUPS = {"code": "code cells", "data": "data", "package": "package", "pins": "pinned versions"}
+GROUPS = {"code": "code cells", "pins": "pinned versions"}
+# Run in the kernel before the first cell and after the last one, without a trace in either.
+BEGIN = "import sys; sys.path.append({package!r}); __import__({module!r}, fromlist=['begin']).begin({root!r}); del sys"
+NOTED = f"print(__import__({dependencies.__name__!r}, fromlist=['noted']).noted())"
 
 
 class NotebookError(Exception):
     """A notebook that could not be executed; the message says where and why."""
-
-
-def shared_inputs(book: Book) -> dict[str, str]:
-    """The fingerprints of what all notebooks are computed from, by group."""
-    packages = sorted(path.parent for path in book.chapters.glob("*/__init__.py"))
-    # The site is made from executed notebooks, so no notebook may depend on its code.
-    code = (p for package in packages for p in _files(package) if p.relative_to(package).parts[0] != "site")
-    data = (p for p in _files(book.data) if p.suffix != ".md")
-    return {
-        "data": _digest(book, data),
-        "package": _digest(book, code),
-        "pins": _digest(book, [book.root / "requirements.txt"]),
-    }
-
-
-def _digest(book: Book, files: Iterable[Path]) -> str:
-    contents = {p.relative_to(book.root).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() for p in files}
-    return _sha256(contents)
-
-
-def _files(folder: Path) -> list[Path]:
-    """The files below a folder, without hidden ones and compiled code."""
-    return [
-        path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-        and not any(part.startswith(".") or part == "__pycache__" for part in path.relative_to(folder).parts)
-    ]
 
 
 def _sha256(value: object) -> str:
@@ -89,9 +71,10 @@ def _code_cells(notebook: NotebookNode) -> list[NotebookNode]:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def inputs(notebook: NotebookNode, book: Book) -> dict[str, str]:
-    """The fingerprints of everything that the notebook's outputs are computed from, by group."""
-    return {"code": _sha256([cell.source for cell in _code_cells(notebook)]), **shared_inputs(book)}
+def _inputs(notebook: NotebookNode, book: Book) -> dict[str, str]:
+    """The fingerprints of what every chapter depends on, by the keys of ``GROUPS``."""
+    code = _sha256([cell.source for cell in _code_cells(notebook)])
+    return {"code": code, "pins": dependencies.text_digits(book.root / "requirements.txt")}
 
 
 def outputs(notebook: NotebookNode) -> str:
@@ -103,12 +86,15 @@ def stale(path: Path, book: Book) -> list[str]:
     """Why the notebook has to be executed again; empty when its outputs are current."""
     notebook = read(path)
     stored: Mapping[str, Any] = notebook.metadata.get(STORED, {})
-    if not isinstance(stored.get("inputs"), dict):
+    if not isinstance(stored.get("read"), dict):
         return ["never executed by this command"]
-    current = inputs(notebook, book)
+    current = _inputs(notebook, book)
     reasons = [f"{words} changed" for group, words in GROUPS.items() if stored["inputs"].get(group) != current[group]]
+    reasons += dependencies.changed(stored["read"], book.root)
     if stored.get("outputs") != outputs(notebook):
         reasons.append("stored outputs were edited")
+    if reason := drawings.stale(path, notebook.cells):
+        reasons.append(reason)
     return reasons
 
 
@@ -134,8 +120,11 @@ def _text(notebook: NotebookNode) -> str:
     return text + "\n"
 
 
-def execute(path: Path, book: Book) -> str:
-    """The text of the notebook after an execution from the first cell to the last; the file itself is not touched."""
+def execute(path: Path, book: Book) -> tuple[str, str]:
+    """The texts of the notebook and of its drawings ("" for none) after an execution from the first cell to the last.
+
+    The files themselves are not touched.
+    """
     notebook = read(path)
     for cell in notebook.cells:
         for key in VOLATILE_CELL_METADATA:
@@ -143,16 +132,24 @@ def execute(path: Path, book: Book) -> str:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     notebook.metadata.pop(STORED, None)
-    _run(notebook, path, book)
+    read_parts, strict = _run(notebook, path, book)
     # After the run, because the kernel states its own version.
     notebook.metadata.update(kernelspec=KERNELSPEC, language_info=LANGUAGE_INFO)
     # Fingerprints are taken of what will be read, not of what is in memory.
     notebook = _parse(_text(notebook))
-    notebook.metadata[STORED] = {"inputs": inputs(notebook, book), "outputs": outputs(notebook)}
-    return _text(notebook)
+    notebook.metadata[STORED] = {
+        "inputs": _inputs(notebook, book),
+        "outputs": outputs(notebook),
+        "read": dependencies.Content(book.root).fingerprints(read_parts),
+    }
+    return _text(notebook), drawings.text(drawings.documents(notebook.cells), strict)
 
 
-def _run(notebook: NotebookNode, path: Path, book: Book) -> None:
+def _run(notebook: NotebookNode, path: Path, book: Book) -> tuple[dependencies.Parts, Mapping[str, Any]]:
+    """Fills the notebook with outputs; gives what it read, and its figures under the strict reading, if it has one."""
+    begin = BEGIN.format(package=str(PACKAGES), module=dependencies.__name__, root=str(book.root))
+    strict = drawings.cell(path) if _has_parameters(notebook) else ""
+    notebook.cells += [nbformat.v4.new_code_cell(strict), nbformat.v4.new_code_cell(NOTED)]
     client = NotebookClient(
         notebook,
         kernel_name=KERNELSPEC["name"],
@@ -160,16 +157,28 @@ def _run(notebook: NotebookNode, path: Path, book: Book) -> None:
         timeout=CELL_TIMEOUT,
         record_timing=False,
         coalesce_streams=True,  # a stream arrives in pieces whose number depends on timing
-        extra_arguments=["--log-level=40"],  # errors only: a local kernel need not warn that it is not encrypted
+        # Errors only: a local kernel need not warn that it is not encrypted.
+        extra_arguments=["--log-level=40", f"--IPKernelApp.exec_lines={[begin]!r}"],
     )
-    # A reader's own IPython start-up files must not reach the book.
-    with tempfile.TemporaryDirectory() as ipython:
+    with surroundings.of_kernels():
         try:
-            client.execute(env={**os.environ, **KERNEL_ENVIRONMENT, "IPYTHONDIR": ipython})
+            client.execute(env=dict(os.environ))
         except CellExecutionError as error:
             raise NotebookError(_failure(notebook, path, error)) from None
-        except (CellTimeoutError, DeadKernelError) as error:
+        except CellTimeoutError as error:
             raise NotebookError(f"{path.name}: {error}") from None
+        except DeadKernelError as error:
+            raise NotebookError(f"{path.name}: {error}. {STARVED}") from None
+    parts = json.loads(notebook.cells.pop().outputs[0].text)
+    shown = (output.get("data", {}) for output in notebook.cells.pop().outputs)
+    readings: Mapping[str, Any] = next(
+        (data[drawings.READINGS_MIME] for data in shown if drawings.READINGS_MIME in data), {}
+    )
+    return dependencies.without_rules(parts, [cell.source for cell in _code_cells(notebook)], book.root), readings
+
+
+def _has_parameters(notebook: NotebookNode) -> bool:
+    return any(PARAMETERS in cell.metadata.get("tags", ()) for cell in _code_cells(notebook))
 
 
 def _failure(notebook: NotebookNode, path: Path, error: CellExecutionError) -> str:
@@ -187,29 +196,52 @@ def _failure(notebook: NotebookNode, path: Path, error: CellExecutionError) -> s
 def refresh(path: Path, book: Book) -> tuple[str, float]:
     """Executes the notebook and replaces its file if it came out different; says what happened and how long it took."""
     start = time.perf_counter()
-    text = execute(path, book)
-    changed = text != path.read_text(encoding="utf-8")
-    if changed:
-        # Replaced in one step: an interruption leaves the old notebook or the new one, never half of one.
-        beside = path.with_name(f".{path.name}.new")
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
-    return ("updated" if changed else "unchanged"), time.perf_counter() - start
+    text, drawn = execute(path, book)
+    # The drawings first: with them and the old notebook left by an interruption, the next execution mends both.
+    changed = [_replace(drawings.place(path), drawn), _replace(path, text)]
+    return ("updated" if any(changed) else "unchanged"), time.perf_counter() - start
+
+
+def _replace(path: Path, text: str) -> bool:
+    """Makes the file hold the text, without one where there is none; says whether it changed."""
+    if (path.read_text(encoding="utf-8") if path.exists() else "") == text:
+        return False
+    if text:
+        path.parent.mkdir(exist_ok=True)
+        kept.write(path, text.encode())
+    else:
+        path.unlink()
+    return True
 
 
 def refresh_all(paths: Sequence[Path], book: Book, jobs: int) -> int:
     """Refreshes the notebooks, several at a time, and returns how many failed."""
-    failures = 0
-    with ProcessPoolExecutor(max_workers=max(1, min(jobs, len(paths)))) as pool:
+    workers = max(1, min(jobs, len(paths)))
+    with ProcessPoolExecutor(max_workers=workers, initializer=lock.end_with_parent) as pool:
         running = {pool.submit(refresh, path, book): path for path in paths}
-        for future in as_completed(running):
-            try:
-                outcome, seconds = future.result()
-                print(f"  {running[future].name}: {outcome} ({seconds:.1f} s)", flush=True)
-            except NotebookError as error:
-                failures += 1
-                print(f"FAILED {error}\n    The notebook on disk was left as it was.", file=sys.stderr, flush=True)
-    return failures
+        try:
+            return sum(not _succeeded(running[future], future) for future in as_completed(running))
+        except BaseException:  # an interruption does not wait for what is being executed
+            for process in active_children():
+                process.kill()
+            raise
+
+
+def _succeeded(path: Path, future: Future[tuple[str, float]]) -> bool:
+    """Prints how an execution ended, and says whether it was well."""
+    try:
+        outcome, seconds = future.result()
+    except NotebookError as error:
+        message = str(error)
+    except BrokenProcessPool:
+        message = f"{path.name}: the process that executed it was ended from outside. {STARVED}"
+    except OSError as error:
+        message = f"{path.name}: {faults.words(error)}"
+    else:
+        print(f"  {path.name}: {outcome} ({seconds:.1f} s)", flush=True)
+        return True
+    print(f"FAILED {message}\n    The notebook on disk was left as it was.", file=sys.stderr, flush=True)
+    return False
 
 
 def _chosen(book: Book, names: Sequence[str]) -> list[Path]:
@@ -234,6 +266,13 @@ def main(arguments: Sequence[str], root: Path | None = None) -> int:
     """The command; the exit status is 1 when a notebook failed or, with ``--check``, is not current."""
     options = _arguments(arguments)
     book = Book(root) if root else Book.here()
+    if options.check:
+        return _refresh_stale(book, options)
+    with lock.held(book.root, "make notebooks"):
+        return _refresh_stale(book, options)
+
+
+def _refresh_stale(book: Book, options: argparse.Namespace) -> int:
     chosen = _chosen(book, options.names)
     reasons = {path: stale(path, book) for path in chosen}
     for path, why in reasons.items():
@@ -252,4 +291,4 @@ def main(arguments: Sequence[str], root: Path | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(faults.exit_status(lambda: main(sys.argv[1:]), left=LEFT))

@@ -13,6 +13,8 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+from ledgerbook.record import noting
+
 PARAMETERS = "parameters"  # the tag of the cell that sets a chapter's assumptions
 
 
@@ -27,7 +29,9 @@ def outputs(path: Path, **assumptions: Any) -> tuple[list[Any], str]:
     """
     shown: list[Any] = []
     space: dict[str, Any] = {"display": lambda *objects: shown.extend(objects)}
-    cells = [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
+    with noting.paused():  # its own cells are an input of every chapter already
+        source = path.read_text(encoding="utf-8")
+    cells = [cell for cell in json.loads(source)["cells"] if cell["cell_type"] == "code"]
     with redirect_stdout(StringIO()) as printed:
         for number, cell in enumerate(cells, start=1):
             try:

@@ -35,6 +35,11 @@ def period_of(text: str) -> Period:
     return Period(first_day(first), last_day(last or first))
 
 
+def half(year: int, number: int) -> Period:
+    """A half (1 or 2) of a year."""
+    return Period(quarter(year, 2 * number - 1).start, quarter(year, 2 * number).end)
+
+
 def years_before(day: date, years: int) -> date:
     """The same day so many years before (28 February for 29 February)."""
     span = Period(day, day)
@@ -74,6 +79,15 @@ def day_words(day: date) -> str:
 def month_words(day: date) -> str:
     """The month of a day in words: "November 2022"."""
     return f"{day:%B %Y}"
+
+
+def half_words(period: Period) -> str:
+    """A half-year in words: "H1 2022". ValueError for any other period."""
+    year = period.start.year
+    for number in (1, 2):
+        if period == half(year, number):
+            return f"H{number} {year}"
+    raise ValueError(f"{period} is no half of a year")
 
 
 def from_to(period: Period) -> str:

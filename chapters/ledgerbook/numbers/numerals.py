@@ -7,8 +7,9 @@ the rules below, each of which says why. A number that is invented for an argume
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _MONTH = rf"(?:{MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
@@ -100,7 +101,7 @@ class Loose:
     rule: str
 
 
-def loose(text: str, names: Collection[str] = ()) -> Iterator[Loose]:
+def loose(text: str, names: frozenset[str] = frozenset()) -> Iterator[Loose]:
     """Every numeral and quantity in words of a text whose links were taken out.
 
     ``names`` are names with numerals in them, such as "Card-Cutting 2.0", which count nothing.
@@ -121,7 +122,8 @@ def numbered_names(names: Iterable[str]) -> frozenset[str]:
     return frozenset(held | {found[0] for name in held for found in re.finditer(r"\d{5}", name)})
 
 
-def _of_names(names: Collection[str]) -> re.Pattern[str]:
+@cache  # one set of names for all texts of a book
+def _of_names(names: frozenset[str]) -> re.Pattern[str]:
     longest_first = sorted(names, key=len, reverse=True)
     return re.compile("|".join(rf"(?<![\d.,]){re.escape(name)}(?![\d]|[.,]\d)" for name in longest_first) or r"(?!)")
 

@@ -18,8 +18,8 @@ from portion import Interval
 from ledgerbook.numbers import intervals, wording
 from ledgerbook.numbers.wording import AT_LEAST, Hedge, WordingError
 
-_PERCENT = re.compile(r"[%％]|per ?cent")
-_RANGE = re.compile(r"^(?:between )?(?P<low>.+?)(?: to | and |–|-)(?P<high>[^–-]+)$")
+PERCENT = re.compile(r"[%％]|per ?cent")
+RANGE = re.compile(r"^(?:between )?(?P<low>.+?)(?: to | and |–|-)(?P<high>[^–-]+)$")
 _SCALES = ((10**12, " trillion"), (10**9, " billion"), (10**6, " million"))
 MINUS = "\u2212"
 FINEST = 6  # steps of a power of ten below the width of an interval: more never print better
@@ -41,7 +41,7 @@ def point(interval: Interval) -> str:
     if interval.lower == interval.upper:
         return _single(interval.lower)
     middle = (interval.lower + interval.upper) / 2
-    for step in _steps(middle):
+    for step in steps(middle):
         text = _text(round(middle / step) * step, step)
         if _says(text, interval):
             return text
@@ -59,7 +59,7 @@ def span(interval: Interval) -> str:
         return _negative(span(intervals.negate(interval)))
     if low == high:
         return _single(low)
-    step = _power_of_ten_below(high - low)
+    step = power_of_ten_below(high - low)
     for _ in range(FINEST):  # a finer step widens the interval less
         ends = (low // step) * step, -((-high) // step) * step
         text = f"{_text(ends[0], step, like=ends[1])} to {_text(ends[1], step)}"
@@ -154,7 +154,7 @@ def unsupported(text: str, interval: Interval, unit: str) -> str:
 def _digits_disagreement(text: str, interval: Interval) -> str:
     if interval.upper <= 0 and interval.lower < 0:  # "fell by 12%" for -12, or a minus sign before each number
         return _digits_disagreement(_negative(text) if MINUS in text else text, intervals.negate(interval))
-    low_high = _RANGE.match(text)
+    low_high = RANGE.match(text)
     try:
         if low_high and any(c.isdigit() for c in low_high["low"]):
             allowed, needed = _printed_range(low_high["low"], low_high["high"])
@@ -226,7 +226,7 @@ def rounding(value: Fraction, step: Fraction) -> Interval:
 
 def percent_disagreement(text: str, said: wording.Reading, unit: str) -> str:
     """Why the words may not stand for a number in that unit, for a percent sign too many or too few."""
-    has_sign = said.share or bool(_PERCENT.search(text)) or "成" in text
+    has_sign = said.share or bool(PERCENT.search(text)) or "成" in text
     if has_sign != (unit == "percent"):
         return f"reads {text!r} {'with' if has_sign else 'without'} a percent sign, but its unit is {unit}"
     return ""
@@ -237,18 +237,19 @@ def _single(value: Fraction) -> str:
     try:
         return _text(value, min(wording.last_digit_step(value), Fraction(1)))
     except WordingError:
-        return _text(value, _steps(value)[2])
+        return _text(value, steps(value)[2])
 
 
 def _bound(value: Fraction, *, up: bool) -> str:
     """The known end of an open interval: its digits or, where there are many, the first few rounded outward."""
-    if value == 0 or value % _steps(value)[1] == 0:
+    if value == 0 or value % steps(value)[1] == 0:
         return _text(value, wording.last_digit_step(value))
-    step = _power_of_ten_below(abs(value)) / 10 ** (OPEN_DIGITS - 1)
+    step = power_of_ten_below(abs(value)) / 10 ** (OPEN_DIGITS - 1)
     return _text((-(-value // step) if up else value // step) * step, step)
 
 
-def _power_of_ten_below(value: Fraction) -> Fraction:
+def power_of_ten_below(value: Fraction) -> Fraction:
+    """The largest power of ten that is not above a positive value."""
     step = Fraction(1)
     while step * 10 <= value:
         step *= 10
@@ -257,7 +258,7 @@ def _power_of_ten_below(value: Fraction) -> Fraction:
     return step
 
 
-def _steps(value: Fraction) -> list[Fraction]:
+def steps(value: Fraction) -> list[Fraction]:
     """Powers of ten from a millionth of the value up to it."""
     if value == 0:
         return []

@@ -148,11 +148,11 @@ _HEDGES_AFTER = (
 )
 _CURRENCY = r"(?:(?:US|HK|NT|AU|CA|S|A|C)? ?[$£€¥₹]|USD|SGD|RMB|Rs\.?)?"
 _BEFORE = tuple(
-    (hedge, re.compile(rf"(?<![a-z])(?:{words})[ 达到]*{_CURRENCY} ?$", re.IGNORECASE))
+    (hedge, re.compile(rf"(?<![a-z])(?:{words})[ 达到]*(?P<kept>{_CURRENCY} ?)$", re.IGNORECASE))
     for hedge, words in _HEDGES_BEFORE
 )
 _AFTER = tuple(
-    (hedge, re.compile(rf"^(?:[%％] ?|percent ?|[个條条名张起元人次]{{0,2}})?(?:{words})", re.IGNORECASE))
+    (hedge, re.compile(rf"^(?P<kept>[%％] ?|percent ?|[个條条名张起元人次]{{0,2}})?(?:{words})", re.IGNORECASE))
     for hedge, words in _HEDGES_AFTER
 )
 
@@ -211,10 +211,15 @@ def parse(text: str) -> PrintedNumber:
 
 def numbers(text: str) -> Iterator[PrintedNumber]:
     """Every number in a text, in order. One number in several parts (83億6402萬) is one."""
-    start = 0
-    while number := _next_number(text, start):
-        yield number
-        start = number.end
+    return iter(_numbers(text))
+
+
+@cache  # the rules of a record read each phrase several times
+def _numbers(text: str) -> tuple[PrintedNumber, ...]:
+    found: list[PrintedNumber] = []
+    while number := _next_number(text, found[-1].end if found else 0):
+        found.append(number)
+    return tuple(found)
 
 
 def _next_number(text: str, start: int) -> PrintedNumber | None:
@@ -351,6 +356,17 @@ def _hedge(text: str, start: int, end: int) -> Hedge:
         if after and pattern.search(after):
             return hedge
     return Hedge.NONE
+
+
+def unhedged(before: str, after: str) -> tuple[str, str]:
+    """What stands before and after a number, without the words that hedge it: "more than $", " people" -> "$"."""
+    for _, pattern in _BEFORE:
+        if found := pattern.search(before):
+            return before[: found.start()] + found["kept"].strip(), after
+    for _, pattern in _AFTER:
+        if found := pattern.search(after):
+            return before, (found["kept"] or "").rstrip() + after[found.end() :]
+    return before, after
 
 
 _BY_BOUND = {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
@@ -13,7 +14,7 @@ from portion import Interval
 from ledgerbook.numbers import quantities, wording
 from ledgerbook.numbers.quantities import Codebook, Quantity
 from ledgerbook.numbers.wording import Convention
-from ledgerbook.record import agreement
+from ledgerbook.record import agreement, noting
 from ledgerbook.record.agreement import Companions
 from ledgerbook.record.problems import Problem, unknown
 from ledgerbook.record.results import Result
@@ -90,12 +91,13 @@ class Ledger:
 
     def table(self, name: str) -> Mapping[str, Any]:
         """The rows of any table by their ids. KeyError with the nearest names for an unknown one."""
-        if name not in self.schema:
-            raise KeyError(unknown("table", name, self.schema))
+        with noting.paused():  # which tables there are, and their keys, is noted with their rows
+            if name not in self.schema:
+                raise KeyError(unknown("table", name, self.schema))
+            table = self.schema[name]
         rows = self.own[name] if name in self.own else getattr(self, name)
         if isinstance(rows, Mapping):
             return rows
-        table = self.schema[name]
         return {table.row_id(row): row for row in rows}
 
     @cached_property
@@ -179,17 +181,25 @@ class Ledger:
         """Claims of one measure in order of their periods; by default one claim for each independent release."""
         if measure not in self.measures:
             raise KeyError(unknown("measure", measure, self.measures))
+        noting.note("claims", ("claim_id",), noting.group(measure, geography))  # though there may be none
         chosen = (
             claim
-            for claim in self.claims.values()
-            if claim.measure == measure
-            and claim.kind == kind
-            and claim.geography == geography
+            for claim in self._claims_of.get((measure, geography), ())
+            if claim.kind == kind
             and claim.status in statuses
             and (accumulation is None or claim.accumulation == accumulation)
             and (reprints or not claim.reprint_of)
         )
         return sorted(chosen, key=lambda claim: (claim.period, claim.claim_id))
+
+    @cached_property
+    def _claims_of(self) -> Mapping[tuple[str, str], Sequence[Claim]]:
+        """The claims of each measure in each place, in their order."""
+        found: dict[tuple[str, str], list[Claim]] = defaultdict(list)
+        with noting.paused():  # an index asks for no claim
+            for claim in self.claims.values():
+                found[claim.measure, claim.geography].append(claim)
+        return dict(found)
 
     @cached_property
     def companions(self) -> Mapping[str, Companions]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields, make_dataclass
+from dataclasses import fields, make_dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ledgerbook.record import schema
+from ledgerbook.record import noting, schema
 from ledgerbook.record.ledger import Ledger, Rule
 from ledgerbook.record.problems import LedgerError, Problem
 from ledgerbook.record.rows import ROWS
@@ -24,22 +24,19 @@ def load(folder: Path, own_rules: Sequence[Rule] = ()) -> Ledger:
 
     Raises :class:`LedgerError`, which lists every problem with file, line, field, value and remedy.
     """
-    ledger, problems = read(folder, own_rules)
-    if problems or ledger is None:
-        raise LedgerError(problems)
-    return ledger
+    with noting.paused():  # what rules read decides no output
+        ledger, problems = read(folder, own_rules)
+        if problems or ledger is None:
+            raise LedgerError(problems)
+        # Watched, it keeps nothing that a rule computed: what a chapter asks for is computed before its eyes.
+        return replace(ledger) if noting.active() else ledger
 
 
 def read(folder: Path, own_rules: Sequence[Rule] = ()) -> tuple[Ledger | None, list[Problem]]:
     """The record and everything that is wrong with it; no record where a table cannot be read at all."""
-    tables = schema.read(folder)
-    problems = list(_schema_problems(tables))
-    if problems:
+    ledger, problems = unchecked(folder)
+    if ledger is None:
         return None, problems
-    rows = {name: _rows(folder, table, problems) for name, table in tables.items()}
-    if any(found is None for found in rows.values()):
-        return None, problems
-    ledger = _ledger(tables, {name: found or [] for name, found in rows.items()}, problems)
     for rule in (*ROW_RULES, *own_rules):
         problems += rule(ledger)
     if not problems:
@@ -48,17 +45,30 @@ def read(folder: Path, own_rules: Sequence[Rule] = ()) -> tuple[Ledger | None, l
     return ledger, sorted(problems, key=lambda p: (p.file, p.line or 0, p.field))
 
 
+def unchecked(folder: Path) -> tuple[Ledger | None, list[Problem]]:
+    """The record as it stands in its files, whatever rules would say of it, and what kept cells from being read."""
+    tables = schema.read(folder)
+    problems = list(_schema_problems(tables))
+    if problems:
+        return None, problems
+    rows = {name: _rows(folder, table, problems) for name, table in tables.items()}
+    if any(found is None for found in rows.values()):
+        return None, problems
+    return _ledger(tables, {name: found or [] for name, found in rows.items()}, problems), problems
+
+
 def _ledger(tables: Schema, rows: Mapping[str, list[Any]], problems: list[Problem]) -> Ledger:
     """The rows by their ids, where the key is one column; a repeated key is a problem."""
     contents: dict[str, Any] = {}
     for name, table in tables.items():
         if len(table.key) == 1:
             problems += _duplicates(table, rows[name])
-            contents[name] = {table.row_id(row): row for row in rows[name]}
+            by_id = {table.row_id(row): row for row in rows[name]}
+            contents[name] = noting.watch(table, by_id)
         else:
-            contents[name] = tuple(rows[name])
+            contents[name] = noting.watch(table, tuple(rows[name]))
     own = {name: contents.pop(name) for name in tables if name not in ROWS}
-    return Ledger(schema=tables, own=own, **contents)
+    return Ledger(schema=noting.watch_schema(tables), own=own, **contents)
 
 
 def _schema_problems(tables: Schema) -> Iterator[Problem]:

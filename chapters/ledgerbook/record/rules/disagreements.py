@@ -40,13 +40,13 @@ def _differ(kind: str, members: Sequence[Claim]) -> bool:
     """Whether the claims disagree in the way that the row says."""
     pairs = list(combinations(members, 2))
     statuses = {claim.status for claim in members}
-    apart = any(a.unit == b.unit and not a.interval() & b.interval() for a, b in pairs)
+    apart = any(a.unit == b.unit and not a.interval().overlaps(b.interval()) for a, b in pairs)
     if kind == "values":  # levels of one unit, or a level and a change that do not go together
         return (apart and len({claim.unit for claim in members}) == 1) or len({claim.kind for claim in members}) > 1
     if kind == "revision":
         return apart and "superseded" in statuses
     if kind == "window":
-        return any(a.period != b.period and a.interval() & b.interval() for a, b in pairs)
+        return any(a.period != b.period and a.interval().overlaps(b.interval()) for a, b in pairs)
     if kind == "running_total":
         return any(claim.accumulation == "running_total" for claim in members)
     if kind == "scope":
@@ -75,7 +75,7 @@ def _undeclared(ledger: Ledger, declared: Mapping[str, set[str]]) -> Iterator[Pr
             yield Problem("claims.csv", a.line, "value_text", a.value_text, what, remedy)
     for claim in ledger.claims.values():
         first = agreement.first_print(claim, ledger.claims)
-        if not first.interval() & claim.interval():
+        if claim.reprint_of and not first.interval().overlaps(claim.interval()):
             what = f"cannot be the number that it reprints ({first.claim_id}: {first.value_text!r})"
             mend = "mend the one that is wrong, or make this row a release of its own"
             yield Problem("claims.csv", claim.line, "value_text", claim.value_text, what, mend)

@@ -26,13 +26,14 @@ DIGITS = 12  # of the fingerprint: enough that no slip of a row repeats it
 
 def check(ledger: Ledger) -> Iterator[Problem]:
     """Corrections that no longer hold, and published rows that changed or went without one."""
+    tables = {name: ledger.table(name) for name in ledger.schema}  # once each: many rows of one table are asked for
     by_row: dict[tuple[str, str], list[Correction]] = defaultdict(list)
     for correction in sorted(ledger.corrections, key=lambda c: parts(c.since)):
         by_row[correction.table, correction.row_id].append(correction)
     for (table, row_id), corrections in by_row.items():
-        yield from _no_longer_holding(corrections, ledger.schema[table], ledger.table(table).get(row_id))
+        yield from _no_longer_holding(corrections, ledger.schema[table], tables[table].get(row_id))
     for published in ledger.published:
-        row = ledger.table(published.table).get(published.row_id)
+        row = tables[published.table].get(published.row_id)
         corrections = by_row[published.table, published.row_id]
         later = [c for c in corrections if parts(c.since) > parts(published.version)]
         if row is None:

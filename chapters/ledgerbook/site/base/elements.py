@@ -8,8 +8,10 @@ from typing import Any, TypeAlias
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from ledgerbook.prose import judgement
+
 HTML_BUILDERS = ("html", "dirhtml", "singlehtml", "epub")
-EXAMPLE = "example"  # the class of a number that is invented for an argument, and so traced to nothing
+EXAMPLE = judgement.EXAMPLE  # the class of a number that is excused, and so traced to nothing
 LONGEST_UNBROKEN = 12  # characters of a cell that is kept on one line
 Inline: TypeAlias = str | nodes.Node | Sequence[nodes.Node]
 

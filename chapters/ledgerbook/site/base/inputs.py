@@ -7,7 +7,7 @@ content, is therefore a configuration value: a change of either makes every page
 from __future__ import annotations
 
 import hashlib
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -15,12 +15,12 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
-from ledgerbook.book import RULES, BookError, own_rules
+from ledgerbook.book import PACKAGE, RULES, BookError, own_rules
+from ledgerbook.fingerprints import of_text
 from ledgerbook.record import load
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.problems import LedgerError
 
-PACKAGE = Path(__file__).parents[2]
 DATA = "book_data"  # the setting that names the folder of the record
 
 
@@ -30,18 +30,14 @@ def fingerprint(*folders: Path) -> str:
     for folder in folders:
         for path in sorted(p for p in folder.rglob("*") if p.suffix in (".py", ".csv", ".json", ".html", ".js")):
             digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+            digest.update(of_text(path))
     return digest.hexdigest()
 
 
-def own_packages(root: Path) -> list[Path]:
-    """The folders of the book's own code, which lie beside its notebooks."""
-    return [path.parent for path in sorted((root / "chapters").glob("*/__init__.py")) if path.parent != PACKAGE]
-
-
 def record(env: BuildEnvironment) -> Ledger:
-    """The ledger, read once for each state of the data."""
-    return _record(_data(env.config, Path(env.srcdir)), env.config[RULES], env.config.book_inputs)
+    """The ledger, read once for each build."""
+    ledger: Ledger = env.app.book_record  # type: ignore[attr-defined]
+    return ledger
 
 
 @lru_cache(maxsize=1)
@@ -49,13 +45,19 @@ def _record(folder: Path, rules: str, _fingerprint: str) -> Ledger:
     return load.load(folder, own_rules(rules))
 
 
+@cache
+def code() -> str:
+    """The fingerprint of this package's own code, for what is kept from one build to the next."""
+    return fingerprint(PACKAGE)
+
+
 def _data(config: Config, root: Path) -> Path:
     return root / str(config[DATA])
 
 
 def _take_fingerprint(app: Sphinx, config: Config) -> None:
-    root = Path(app.srcdir)
-    config["book_inputs"] = fingerprint(PACKAGE, *own_packages(root), _data(config, root))
+    # The book's own code is no part of it: what pages show of that are the outputs of notebooks.
+    config["book_inputs"] = fingerprint(PACKAGE, _data(config, Path(app.srcdir)))
 
 
 def kept_drawings(app: Sphinx) -> Path:
@@ -66,7 +68,8 @@ def kept_drawings(app: Sphinx) -> Path:
 def _read_early(app: Sphinx) -> None:
     """A broken record stops the build before any page is read."""
     try:
-        record(app.env)
+        data = _data(app.config, Path(app.srcdir))
+        app.book_record = _record(data, app.config[RULES], app.config.book_inputs)  # type: ignore[attr-defined]
     except (LedgerError, BookError) as error:
         raise ExtensionError(str(error)) from error
 

@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-HIDDEN_OUTPUT = {"remove-output", "remove_output", "remove-cell", "remove_cell"}
+from ledgerbook.notebooks.stored import Stored, cells, published
+
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """One output: its page, its structured form, its drawing if any, and whether its cell is kept from the page."""
-
-    docname: str
-    document: dict[str, Any]
-    image: str  # SVG
-    hidden: bool
 
 
 def stored(env: BuildEnvironment, docname: str, mime: str) -> Iterator[Stored]:
     """The outputs of that kind that a page's notebook stores; none where the page is no notebook."""
     path = Path(str(env.doc2path(docname)))
-    if path.suffix != ".ipynb":
-        return
-    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-        hidden = not HIDDEN_OUTPUT.isdisjoint(cell["metadata"].get("tags", ()))
-        for output in cell.get("outputs", ()):
-            data = output.get("data", {})
-            if document := data.get(mime):
-                yield Stored(docname, document, "".join(data.get("image/svg+xml", "")), hidden)
+    if path.suffix == ".ipynb":
+        yield from published(cells(path), docname, mime)
 
 
 def by_name(env: BuildEnvironment, mime: str, noun: str) -> dict[str, Stored]:

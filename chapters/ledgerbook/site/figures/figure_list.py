@@ -10,8 +10,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
+from ledgerbook.notebooks.stored import Stored
 from ledgerbook.site.base import elements, links
-from ledgerbook.site.base.outputs import Stored
 from ledgerbook.site.figures import figure_nodes
 
 

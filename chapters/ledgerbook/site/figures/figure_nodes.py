@@ -2,14 +2,14 @@
 
 A notebook stores a figure as :data:`FIGURE_MIME`; here it becomes nodes that Sphinx numbers and that prose refers to by
 the figure's name, as in ``{numref}`name```. Builders that do not write HTML take the stored image instead. Where the
-strict reading of 余 and its like changes what a figure shows, the figure is made a second time under that reading, for
-its own page (:mod:`ledgerbook.site.figures.figure_pages`).
+strict reading of 余 and its like changes what a figure shows, the figure stands a second time under that reading, for
+its own page (:mod:`ledgerbook.site.figures.figure_pages`). Nothing is drawn here: execution has stored the drawings
+(:mod:`ledgerbook.notebooks.drawings`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cache, partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -20,17 +20,13 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from ledgerbook.figure.drawing import kept, page_svg
-from ledgerbook.figure.figure import FIGURE_MIME, Figure, stored_spec
-from ledgerbook.notebooks import rerun
-from ledgerbook.numbers.wording import Convention
+from ledgerbook.figure import FIGURE_MIME
+from ledgerbook.figure.drawing import Drawn
+from ledgerbook.notebooks import drawings
+from ledgerbook.notebooks.drawings import STRICT, DrawingsError, Reading
 from ledgerbook.site.base import elements, links
-from ledgerbook.site.base.inputs import kept_drawings
 
 logger = logging.getLogger(__name__)
-VARIANTS = ("wide", "narrow")
-SHOWN = ("finding", "alternative", *VARIANTS, "datasets", "table")  # what a reading of the wording can change
-STRICT = "strict"  # the anchor of the strict reading on a figure's own page, and the end of its files' names
 FILES = {
     "html": "Page to cite or embed", "svg": "Drawing (SVG)", "csv": "Data (CSV)", "json": "Specification (Vega-Lite)",
 }  # fmt: skip
@@ -70,33 +66,39 @@ class FigureRenderer:
 def _figure(renderer: NbElementRenderer, data: MimeData) -> book_figure:
     document: Any = data.content
     name = document["name"]
+    stored = _stored(renderer, data, document)
     node = book_figure(ids=[name], names=[name], classes=["book-figure"])
     node += finding("", document["finding"])
-    node += _drawings(renderer, data, document)
+    node += _drawing(renderer, data, name, stored.drawings)
     node += _caption(renderer, data, document["caption"])
-    strict = _under_strict_reading(renderer, data, document)
-    if strict:
+    if strict := stored.strict:
+        _check_caption(renderer, data, document, strict.document)
         node += _reading_link(renderer, name)
-        node += strict_reading("", finding("", strict["finding"]), _drawings(renderer, data, strict, STRICT),
-                               _data(strict["table"]))  # fmt: skip
+        drawn = _drawing(renderer, data, name, strict.drawings)
+        node += strict_reading("", finding("", strict.document["finding"]), drawn, _data(strict.document["table"]))
     node += _data(document["table"])
     node += files(renderer.renderer.sphinx_env.docname, name)
     renderer.renderer.document.note_explicit_target(node, node)
     return node
 
 
-def _drawings(renderer: NbElementRenderer, data: MimeData, document: Mapping[str, Any], ending: str = "") -> drawing:
-    name = "-".join(filter(None, (document["name"], ending)))
-    svgs = []
-    for variant in VARIANTS:
-        spec = stored_spec(document, variant)
-        draw = partial(page_svg, spec, name=name, variant=variant, alternative=document["alternative"])
-        folder = kept_drawings(renderer.renderer.sphinx_env.app)
-        svg, foreign = kept(folder, [name, variant, spec, document["alternative"]], draw)
-        svgs.append(svg)
-        for colour in foreign:
-            _warn(renderer, data, f"figure {name!r} is drawn in {colour}, which is no colour of the theme")
-    return drawing(svgs=svgs)
+def _stored(renderer: NbElementRenderer, data: MimeData, document: Mapping[str, Any]) -> drawings.Stored:
+    """The figure's stored drawings; without any, a warning."""
+    env = renderer.renderer.sphinx_env
+    notebook = Path(env.doc2path(env.docname))
+    env.note_dependency(str(drawings.place(notebook)))
+    try:
+        return drawings.of(notebook, document)
+    except DrawingsError as error:
+        env.note_reread()  # Sphinx would not warn again of a page that it need not read again
+        _warn(renderer, data, str(error))
+        return drawings.Stored((), None)
+
+
+def _drawing(renderer: NbElementRenderer, data: MimeData, name: str, drawn: Sequence[Drawn]) -> drawing:
+    for colour in (colour for _, foreign in drawn for colour in foreign):
+        _warn(renderer, data, f"figure {name!r} is drawn in {colour}, which is no colour of the theme")
+    return drawing(svgs=[svg for svg, _ in drawn])
 
 
 def _caption(renderer: NbElementRenderer, data: MimeData, text: str) -> nodes.container:
@@ -107,33 +109,17 @@ def _caption(renderer: NbElementRenderer, data: MimeData, text: str) -> nodes.co
     return container
 
 
-def _under_strict_reading(
-    renderer: NbElementRenderer, data: MimeData, document: Mapping[str, Any]
-) -> Mapping[str, Any] | None:
-    """The figure under the strict convention, where that shows anything else."""
-    env = renderer.renderer.sphinx_env
-    try:
-        strict = strict_documents(env, env.docname).get(document["name"])
-    except rerun.RerunError as error:
-        _warn(renderer, data, str(error))
-        return None
-    if strict is None or all(strict[part] == document[part] for part in SHOWN):
-        return None
+def _check_caption(
+    renderer: NbElementRenderer, data: MimeData, document: Mapping[str, Any], strict: Mapping[str, Any]
+) -> None:
     if strict["caption"] != document["caption"]:
         _warn(renderer, data, f"the caption of figure {document['name']!r} depends on the convention of reading: "
               "say what does in its finding or its alternative, which are drawn for both readings")  # fmt: skip
-    return strict
 
 
-def strict_documents(env: BuildEnvironment, docname: str) -> dict[str, Mapping[str, Any]]:
-    """All figures of a chapter under the strict convention, by name."""
-    return _strict_documents(Path(env.doc2path(docname)), env.config.book_inputs)
-
-
-@cache
-def _strict_documents(notebook: Path, _inputs: str) -> dict[str, Mapping[str, Any]]:
-    shown, _ = rerun.outputs(notebook, convention=Convention.STRICT)
-    return {figure.name: figure.document() for figure in shown if isinstance(figure, Figure)}
+def strict_reading_of(env: BuildEnvironment, docname: str, document: Mapping[str, Any]) -> Reading | None:
+    """A figure of a chapter under the strict reading, where that shows anything else."""
+    return drawings.of(Path(env.doc2path(docname)), document).strict
 
 
 def _reading_link(renderer: NbElementRenderer, name: str) -> nodes.paragraph:

@@ -9,9 +9,8 @@ from __future__ import annotations
 import csv
 import json
 import posixpath
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -20,12 +19,12 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from ledgerbook.figure.drawing import Drawn, kept
-from ledgerbook.figure.figure import FIGURE_MIME, draw_svg, stored_rows, stored_spec, titled
+from ledgerbook.figure import FIGURE_MIME
+from ledgerbook.figure.figure import stored_rows, stored_spec, titled
+from ledgerbook.notebooks.drawings import STRICT
 from ledgerbook.site.base import links, outputs
-from ledgerbook.site.base.inputs import kept_drawings
 from ledgerbook.site.figures import figure_nodes
-from ledgerbook.site.figures.figure_nodes import STRICT, book_figure, finding_of, strict_reading
+from ledgerbook.site.figures.figure_nodes import book_figure, finding_of, strict_reading
 from ledgerbook.site.numbers import notes
 
 IN_CHAPTERS = {"figure-reading", "figure-files"}  # the parts that lead from a chapter to the page of its figure
@@ -124,11 +123,11 @@ def _write(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     for page in app.book_figure_pages:  # type: ignore[attr-defined]
         output = app.env.book_figures[page.name]  # type: ignore[attr-defined]
         _write_files(folder / page.name, output.document, output.image)
-        if page.strict:
-            strict = figure_nodes.strict_documents(app.env, output.docname)[page.name]
-            draw = partial(_draw, _alone(strict))
-            image, _ = kept(kept_drawings(app), ["alone", _alone(strict)], draw)
-            _write_files(folder / f"{page.name}-{STRICT}", strict, image)
+        if page.strict and (strict := figure_nodes.strict_reading_of(app.env, output.docname, output.document)):
+            _write_files(folder / f"{page.name}-{STRICT}", strict.document, strict.image)
+        else:
+            for former in folder.glob(f"{page.name}-{STRICT}.*"):
+                former.unlink()
         yield links.figure_page(page.name), _context(app, page), "figure.html"
 
 
@@ -157,10 +156,6 @@ def _alone(document: Mapping[str, Any]) -> dict[str, Any]:
     return titled(stored_spec(document, "wide"), document["finding"])
 
 
-def _draw(spec: Mapping[str, Any]) -> Drawn:
-    return draw_svg(spec), []
-
-
 def as_csv(document: Mapping[str, Any]) -> str:
     """The figure's table, then what is drawn of each row as numbers and days, then the claims behind it."""
     table, drawn = document["table"], stored_rows(document)
@@ -176,6 +171,14 @@ def as_csv(document: Mapping[str, Any]) -> str:
 def _gather(app: Sphinx, env: Any, docnames: list[str]) -> None:
     """Reads which figures there are before any page is read, so that every page may list them."""
     env.book_figures = outputs.by_name(env, FIGURE_MIME, "figure")
+    _drop_former(Path(app.outdir) / links.FIGURES_FOLDER, env.book_figures)
+
+
+def _drop_former(folder: Path, names: Container[str]) -> None:
+    """Removes the pages and files of figures that the book no longer has, which the search would find."""
+    for path in folder.glob("*"):
+        if path.stem.removesuffix(f"-{STRICT}") not in names:
+            path.unlink()
 
 
 def _begin(app: Sphinx) -> None:

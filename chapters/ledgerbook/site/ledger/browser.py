@@ -18,7 +18,6 @@ from sphinx.util.docutils import SphinxDirective
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.site.base import inputs, links
 from ledgerbook.site.numbers import views
-from ledgerbook.site.numbers.views import ClaimView
 
 DATA_FILE = "ledger-data.js"
 
@@ -53,7 +52,7 @@ def rows(record: Ledger) -> dict[str, Any]:
                     "phrase", "translation", "status", "reprint", "value", "unit", "bound", "accumulation"],
         "claims": [
             [
-                claim.claim_id, number[claim.measure], claim.value_text, ClaimView(claim, record).language,
+                claim.claim_id, number[claim.measure], claim.value_text, views.number_language(claim, record.sources),
                 views.kind_words(claim), claim.period_start.isoformat(), claim.period_end.isoformat(), claim.geography,
                 [agency[name] for name in claim.agency.split(",")], source[claim.source_id], claim.evidence,
                 claim.translation, claim.status, bool(claim.reprint_of), float(claim.value), claim.unit, claim.bound,

@@ -1,32 +1,34 @@
 """The pages of the ledger: one for each measure, with its definition, its breaks and every claim of it.
 
 They are made from templates when the other pages are written, not read as documents: they hold nothing but the record,
-and a document for each would double the time of a build.
+and a document for each would double the time of a build. Around them all stands the same frame, which Sphinx makes once
+with marks in the places of title, description and body. As long as neither the record nor the frame changes, they stay.
 """
 
 from __future__ import annotations
 
-import posixpath
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from html import escape
 from pathlib import Path
 from typing import Any
 
-from docutils import nodes
+from markupsafe import escape as markup_escape
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ledgerbook.figure import over_time as charts
-from ledgerbook.figure.drawing import kept, page_svg
-from ledgerbook.figure.figure import specification
+from ledgerbook.figure.drawing import drawn_by, kept, page_svg
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.rows import Break, Claim, Measure, Relation
 from ledgerbook.site.base import inputs, links, summaries
+from ledgerbook.site.base.files import write_changed
 from ledgerbook.site.base.inputs import kept_drawings
 from ledgerbook.site.numbers.notes import address
-from ledgerbook.site.numbers.views import ClaimView, Piece, unit_words, with_links
+from ledgerbook.site.numbers.views import ClaimView, Piece, claim_view, unit_words, with_links
 
 RELATIONS = {
     "compare": ("Compares with", "Compares with"),
@@ -35,6 +37,9 @@ RELATIONS = {
     "divide": ("Divided by", "Divides"),
 }
 PLAIN_NAMES = ("Collected name kept.", "Only row of its kind.")  # nothing that a reader need know
+TITLE, DESCRIPTION, BODY = "@the title@", "@the description@", "@the body@"  # marks in the frame of the pages
+FRAME = f"{links.MEASURES_FOLDER}/_frame"  # no measure has such a name
+MADE_FROM = "measures.txt"  # beside the site: a fingerprint of what its pages of measures were made from
 GROUPS = {"level": "Numbers", "share_percent": "Shares", "yoy_percent": "Changes on a year before"}
 
 
@@ -92,12 +97,14 @@ class MeasureView:
             found[f"{self.record.places[claim.geography].label_en}: {title.lower()}" if several else title].append(
                 claim
             )
-        return [(title, [ClaimView(claim, self.record) for claim in claims]) for title, claims in found.items()]
+        return [
+            (title, [claim_view(self.record, claim.claim_id) for claim in claims]) for title, claims in found.items()
+        ]
 
     @cached_property
     def chart(self) -> charts.Series | None:
         """The series that its chart draws."""
-        return charts.series(self.record, self.measure.measure)
+        return charts.series(self.record, self.claims)
 
     @cached_property
     def drawing(self) -> str:
@@ -105,12 +112,9 @@ class MeasureView:
         if (chart := self.chart) is None:
             return ""
 
-        def draw() -> tuple[str, list[str]]:
-            spec = specification(charts.over_time(chart.data), chart.alternative)
-            return page_svg(spec, name=name, variant="small", alternative=chart.alternative)
-
-        name = f"chart-{self.measure.measure}"
-        svg, foreign = kept(self.drawings, [name, chart.data.to_json(), chart.alternative], draw)
+        name, spec = f"chart-{self.measure.measure}", charts.specification(chart)
+        draw = partial(page_svg, spec, name=name, variant="small", alternative=chart.alternative)
+        svg, foreign = kept(self.drawings, [name, spec], draw)
         if foreign:
             raise ValueError(f"the chart of {self.measure.measure} is drawn in {foreign}, no colours of the theme")
         return svg
@@ -152,35 +156,43 @@ def _grouped(rows: Any, field: str) -> Mapping[str, list[Any]]:
 
 
 def _collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """The pages for Sphinx to write: name, context and template of each."""
+    """Has Sphinx write the frame as a page, then writes the pages with it."""
     if not isinstance(app.builder, StandaloneHTMLBuilder):
         return
-    for view in measures(inputs.record(app.env), kept_drawings(app)):
-        url = partial(address, app, view.page)
-        context = {"title": view.measure.label_en, "description": view.description, "view": view, "url": url}
-        yield view.page, context, "measure.html"
+    views = list(measures(inputs.record(app.env), kept_drawings(app)))
+    if not views:
+        return
+    yield FRAME, {"title": TITLE, "description": DESCRIPTION, "body": BODY}, "measure.html"
+    place = Path(app.builder.get_outfilename(FRAME))
+    frame = place.read_text(encoding="utf-8")
+    place.unlink()
+    made_from = Path(app.outdir).parent / MADE_FROM
+    state = hashlib.sha256(f"{app.config.book_inputs} {drawn_by()} {frame}".encode()).hexdigest()
+    pages = {view.page: Path(app.builder.get_outfilename(view.page)) for view in views}
+    if (
+        made_from.exists()
+        and made_from.read_text(encoding="utf-8") == state
+        and all(p.exists() for p in pages.values())
+    ):
+        return
+    made_from.unlink(missing_ok=True)
+    for view in views:
+        write_changed(pages[view.page], _filled(app, app.builder, frame, view))
+    made_from.write_text(state, encoding="utf-8")
 
 
-def _share_contents(app: Sphinx) -> None:
-    """Makes the table of contents once for all generated pages of a folder: none of them stands in it."""
-    made: dict[tuple[Any, ...], str] = {}
-
-    def share(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None) -> None:
-        contents = context["toctree"]
-
-        def shared(**options: Any) -> str:
-            key = (posixpath.dirname(page), *sorted(options.items()))
-            if key not in made:
-                made[key] = contents(**options)
-            return made[key]
-
-        if page not in app.env.found_docs:
-            context["toctree"] = shared
-
-    app.connect("html-page-context", share, priority=400)  # before the theme, which asks for it
+def _filled(app: Sphinx, builder: StandaloneHTMLBuilder, frame: str, view: MeasureView) -> str:
+    """The page of a measure: the frame with the measure in it."""
+    url = partial(address, app, view.page)
+    body: str = builder.templates.render("record/measure.html", {"view": view, "url": url})
+    head, foot = frame.split(BODY)
+    title = view.measure.label_en
+    # In its element it is escaped as a template does it, in the tags as ledgerbook.site.pages.head does.
+    head = head.replace(f"<title>{TITLE}", f"<title>{markup_escape(title)}")
+    head = head.replace(TITLE, escape(title)).replace(DESCRIPTION, escape(view.description))
+    return f"{head}{body}{foot}"
 
 
 def setup(app: Sphinx) -> None:
     """Registers the pages."""
     app.connect("html-collect-pages", _collect)
-    _share_contents(app)

@@ -274,7 +274,7 @@ class DisagreementList(RecordTable):
 
     def origin(self, claim: Claim) -> Inline:
         """Who states the claim, where and when."""
-        view = views.ClaimView(claim, self.record)
+        view = views.claim_view(self.record, claim.claim_id)
         return [nodes.Text(f"{view.agencies}; "), self.page_link(view.source_target, view.source_words)]
 
 

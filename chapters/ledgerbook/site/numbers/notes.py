@@ -6,14 +6,17 @@ The notes lie in the page itself, in a ``template`` that nothing draws, so that 
 
 from __future__ import annotations
 
+import posixpath
+from functools import lru_cache
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders import Builder
 
 from ledgerbook.site.base import inputs, links
 from ledgerbook.site.numbers import results
-from ledgerbook.site.numbers.views import ClaimView, ResultView
+from ledgerbook.site.numbers.views import ResultView, claim_view
 
 MOST_INPUTS = 8  # a note is read at a glance: the whole list stands where the result is computed
 
@@ -45,7 +48,7 @@ def notes_of(app: Sphinx, pagename: str, content: nodes.Element) -> str:
     record = inputs.record(app.env)
     published = [found for name in names["result"] if (found := results.find(app.env, name))]
     context = {
-        "claims": [ClaimView(record.claims[name], record) for name in names["claim"]],
+        "claims": [claim_view(record, name) for name in names["claim"]],
         "results": [ResultView(found.result, found.docname, record) for found in published],
         "url": lambda target: address(app, pagename, target),
         "most": MOST_INPUTS,
@@ -58,8 +61,14 @@ def address(app: Sphinx, page: str, target: links.Target) -> str:
     """The address of a target relative to a page."""
     there, anchor = target
     # An empty address would be that of the page's folder.
-    relative = app.builder.get_relative_uri(page, there) if there != page else ""
+    relative = _relative(app.builder, posixpath.dirname(page), there) if there != page else ""
     return f"{relative}#{anchor}" if anchor else relative
+
+
+@lru_cache(maxsize=4096)
+def _relative(builder: Builder, folder: str, there: str) -> str:
+    """The address of a page for those of a folder; the same for all of them but that page itself."""
+    return builder.get_relative_uri(f"{folder}/*" if folder else "*", there)
 
 
 def setup(app: Sphinx) -> None:

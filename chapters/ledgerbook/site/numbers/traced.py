@@ -16,16 +16,14 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
-from ledgerbook.numbers import printing
+from ledgerbook.prose import judgement
 from ledgerbook.record.ledger import Ledger
-from ledgerbook.record.problems import unknown
 from ledgerbook.record.results import PublishedResult
 from ledgerbook.record.rows import Claim
-from ledgerbook.record.traced import disagreement_with_claim
 from ledgerbook.site.base import inputs, places
 from ledgerbook.site.base.links import claim_target, result_anchor
 from ledgerbook.site.numbers import results
-from ledgerbook.site.numbers.views import ClaimView, number_language
+from ledgerbook.site.numbers.views import claim_view, number_language
 
 logger = logging.getLogger(__name__)
 
@@ -50,28 +48,26 @@ class TracedNumbers(SphinxTransform):
 
     def _claim(self, link: nodes.reference, name: str) -> None:
         record = inputs.record(self.env)
+        if message := judgement.of_claim(link.astext(), name, record.claims):
+            self._warn(link, message)
         claim = record.claims.get(name)
         if claim is None:
-            self._warn(link, unknown("claim", name, record.claims))
             return
         if not link.children:
             language = number_language(claim, record.sources)
             classes = [] if language == "en" else [f"language-{language}"]
             link += nodes.inline("", claim.value_text, classes=classes)
-        elif disagreement := disagreement_with_claim(link.astext(), claim):
-            self._warn(link, f"claim {name!r} {disagreement}")
         _make_pending(link, "claim", name, self.env.docname)
 
     def _result(self, link: nodes.reference, name: str) -> None:
         published = results.find(self.env, name)
+        result = published.result if published else None
+        if message := judgement.of_result(link.astext(), name, result, results.names(self.env)):
+            self._warn(link, message)
         if published is None:
-            self._warn(link, unknown("result", name, results.names(self.env)))
             return
         # A page that prints a result is out of date when the notebook that publishes it changes.
         self.env.note_dependency(str(self.env.doc2path(published.docname)))
-        result = published.result
-        if disagreement := printing.unsupported(link.astext(), result.interval, result.unit):
-            self._warn(link, f"result {name!r} {disagreement}")
         _make_pending(link, "result", name, self.env.docname)
 
     def _warn(self, link: nodes.reference, message: str) -> None:
@@ -111,7 +107,7 @@ def _resolve(
 
 def provenance(claim: Claim, record: Ledger) -> str:
     """A claim's origin in one line: wording, outlet, date, period."""
-    view = ClaimView(claim, record)
+    view = claim_view(record, claim.claim_id)
     return f"Printed as {view.number} · {view.source_words} · counts {view.period}"
 
 

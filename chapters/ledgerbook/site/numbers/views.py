@@ -7,6 +7,7 @@ Plain data, one object for each thing shown. Nothing here knows of Sphinx; links
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,9 +16,9 @@ from ledgerbook.numbers import printing
 from ledgerbook.numbers.days import date_words, from_to
 from ledgerbook.numbers.expressions import Claimed, Sign
 from ledgerbook.numbers.quantities import Period
-from ledgerbook.record.ledger import Ledger
+from ledgerbook.record.ledger import Ledger, kept
 from ledgerbook.record.results import PublishedResult
-from ledgerbook.record.rows import Claim, Disagreement, Source
+from ledgerbook.record.rows import Claim, Correction, Disagreement, Source
 from ledgerbook.site.base import links
 from ledgerbook.site.base.languages import language_tag
 
@@ -69,86 +70,86 @@ class ClaimView:
     claim: Claim
     record: Ledger
 
-    @property
+    @cached_property
     def target(self) -> links.Target:
         """Where the claim has its permanent address."""
         return links.claim_target(self.claim)
 
-    @property
+    @cached_property
     def number(self) -> str:
         """The number as printed."""
         return self.claim.value_text
 
-    @property
+    @cached_property
     def language(self) -> str:
         """The language of the number, for its ``lang``: what has no letters of another script is English."""
         return number_language(self.claim, self.record.sources)
 
-    @property
+    @cached_property
     def evidence_language(self) -> str:
         """The language of the phrase."""
         return language_tag(self.source.language, self.claim.evidence)
 
-    @property
+    @cached_property
     def measure(self) -> str:
         """What is counted, and as what."""
         kind = kind_words(self.claim)
         label = self.record.measures[self.claim.measure].label_en
         return f"{label}, {kind}" if kind else label
 
-    @property
+    @cached_property
     def status(self) -> str:
         """The status in a word, where the claim is not simply used."""
         return STATUSES[self.claim.status]
 
-    @property
+    @cached_property
     def source(self) -> Source:
         """The document it was read in."""
         return self.record.sources[self.claim.source_id]
 
-    @property
+    @cached_property
     def outlet(self) -> str:
         """The outlet that first printed the document, as far as the copy says."""
         return outlet(self.source)
 
-    @property
+    @cached_property
     def date(self) -> str:
         """The date of the document, as far as it is printed."""
         return printed_date(self.source.date)
 
-    @property
+    @cached_property
     def source_words(self) -> str:
         """Outlet and date of the document."""
         return f"{self.outlet}, {self.date}"
 
-    @property
+    @cached_property
     def source_target(self) -> links.Target:
         """The document's entry."""
         return links.source_target(self.source.source_id)
 
-    @property
+    @cached_property
     def agencies(self) -> str:
         """Who states it."""
         return " and ".join(agency.name_en for agency in self.record.agency_names(self.claim))
 
-    @property
+    @cached_property
     def period(self) -> str:
         """The days counted, and whether they were printed."""
         words = from_to(self.claim.period)
         return words if self.claim.period_basis == "printed" else f"{words} (our reading of the text)"
 
-    @property
+    @cached_property
     def accumulation(self) -> str:
         """What kind of total it is, where that is not plain."""
         return ACCUMULATIONS[self.claim.accumulation]
 
-    @property
+    @cached_property
     def stands_for(self) -> str:
         """The values that the wording allows, and why."""
         span = with_unit(printing.span(self.claim.interval()), self.claim.unit)
         return f"{span}, {BOUNDS[self.claim.bound]}"
 
-    @property
+    @cached_property
     def second_reading(self) -> str:
         """Whether a second reader agreed, of this print or else of a copy."""
         reading = self.record.second_reading.get(self.claim.claim_id)
@@ -157,18 +158,18 @@ class ClaimView:
         copies = (self.record.second_reading_of(copy.claim.claim_id) for copy in self.reprints)
         return SECOND_READINGS["copy" if "agreed" in copies else ""]
 
-    @property
+    @cached_property
     def remark(self) -> Sequence[Piece]:
         """What the second reader remarked."""
         reading = self.record.second_reading.get(self.claim.claim_id)
         return with_links(reading.remark, self.record) if reading else ()
 
-    @property
+    @cached_property
     def reason(self) -> Sequence[Piece]:
         """Why the claim has its status, or a caution."""
         return with_links(self.claim.status_reason, self.record)
 
-    @property
+    @cached_property
     def note(self) -> Sequence[Piece]:
         """What the reader of the source noted."""
         return with_links(self.claim.note, self.record)
@@ -193,23 +194,49 @@ class ClaimView:
         """Copies of the same announcement."""
         return self._views(self.record.companions[self.claim.claim_id].reprints)
 
-    @property
+    @cached_property
     def disagreements(self) -> Sequence[Disagreement]:
         """The disagreements that the claim, or the one it reprints, is part of."""
-        names = {self.claim.claim_id, self.claim.reprint_of}
-        return [row for row in self.record.disagreements.values() if names & set(row.members)]
+        found = _disagreements(self.record)
+        rows = {row.line: row for name in (self.claim.claim_id, self.claim.reprint_of) for row in found.get(name, ())}
+        return [rows[line] for line in sorted(rows)]
 
-    @property
+    @cached_property
     def corrections(self) -> Sequence[str]:
         """What was corrected in the row, in words."""
         return [
             f"{c.column} was {c.was or 'empty'}, is {c.now or 'empty'} since {c.since}: {c.why}"
-            for c in self.record.corrections
-            if c.table == "claims" and c.row_id == self.claim.claim_id
+            for c in _corrections(self.record).get(self.claim.claim_id, ())
         ]
 
     def _views(self, claims: Sequence[Claim]) -> Sequence[ClaimView]:
-        return [ClaimView(claim, self.record) for claim in claims]
+        return [claim_view(self.record, claim.claim_id) for claim in claims]
+
+
+@kept
+def claim_view(record: Ledger, claim_id: str) -> ClaimView:
+    """The claim as it is shown, made once for each record: a claim stands on many pages."""
+    return ClaimView(record.claims[claim_id], record)
+
+
+@kept
+def _disagreements(record: Ledger) -> Mapping[str, Sequence[Disagreement]]:
+    """The disagreements of each claim, in the order of the record."""
+    found: dict[str, list[Disagreement]] = defaultdict(list)
+    for row in record.disagreements.values():
+        for name in dict.fromkeys(row.members):
+            found[name].append(row)
+    return found
+
+
+@kept
+def _corrections(record: Ledger) -> Mapping[str, Sequence[Correction]]:
+    """The corrections of each claim."""
+    found: dict[str, list[Correction]] = defaultdict(list)
+    for correction in record.corrections:
+        if correction.table == "claims":
+            found[correction.row_id].append(correction)
+    return found
 
 
 @dataclass(frozen=True, repr=False)
@@ -265,7 +292,7 @@ class ResultView:
     @property
     def inputs(self) -> Sequence[ClaimView]:
         """The claims that it came from."""
-        return [ClaimView(self.record.claims[name], self.record) for name in self.result.claims]
+        return [claim_view(self.record, name) for name in self.result.claims]
 
 
 def kind_words(claim: Claim) -> str:
@@ -309,7 +336,7 @@ def with_links(text: str, record: Ledger) -> Sequence[Piece]:
 
 
 def _origin(claim: Claim, record: Ledger) -> str:
-    view = ClaimView(claim, record)
+    view = claim_view(record, claim.claim_id)
     return f"{view.number} ({view.source_words})"
 
 

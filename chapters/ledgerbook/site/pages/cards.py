@@ -20,6 +20,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from ledgerbook import kept
 from ledgerbook.figure import fonts, theme
 from ledgerbook.site.base import summaries
 from ledgerbook.site.base.inputs import kept_drawings
@@ -137,10 +138,7 @@ def _kept(folder: Path, svg: str) -> bytes:
     """The picture that was made before from the same drawing, or a new one."""
     drawn_by = version("vl-convert-python")
     path = folder / f"{hashlib.sha256(f'{drawn_by} {svg}'.encode()).hexdigest()}.png"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(packed(fonts.png(svg)))
-    return path.read_bytes()
+    return kept.content(path, lambda: packed(fonts.png(svg)))
 
 
 def packed(png: bytes) -> bytes:

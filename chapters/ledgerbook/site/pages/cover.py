@@ -62,6 +62,7 @@ class Cover(SphinxDirective):
             item.insert(0, arrow)
         labels["classes"].append("cover-arrows")
         cover = nodes.container(classes=["cover"])
+        self.set_source_info(cover)
         cover += elements.paragraph(self.arguments[0], classes=["subtitle"])
         if motto := self.options.get("motto"):
             cover += elements.paragraph(motto, classes=["motto"])

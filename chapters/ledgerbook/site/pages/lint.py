@@ -8,11 +8,8 @@ allowed numbers of each page into ``numbers.txt`` beside the site.
 
 from __future__ import annotations
 
-import ast
-import json
-import re
 from collections import Counter
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,20 +20,19 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 
+from ledgerbook.book import Book
+from ledgerbook.notebooks import stored
 from ledgerbook.numbers import numerals
-from ledgerbook.numbers.numerals import Loose
-from ledgerbook.record.problems import unknown
+from ledgerbook.prose import judgement
+from ledgerbook.prose.judgement import CITED, EXAMPLE
+from ledgerbook.prose.places import Place
 from ledgerbook.record.rules import prose
 from ledgerbook.site.base import elements, inputs, places
+from ledgerbook.site.base.files import Answers
 from ledgerbook.site.figures import figure_nodes
 
-EXAMPLE = elements.EXAMPLE  # [1,900](example:why): a number invented for an argument
-CITED = "cited"  # [a third](cited:yu1999under): a number of a work in the bibliography
 REPORT = "numbers.txt"
-READERS_TEXT = re.compile(r"[A-Za-z)] |%")  # what a reader sees has words; ids and formats have none
-EXPRESSION = "datum."  # a formula that a chart computes with
-# A link in Markdown; in the literal parts of an f-string it may be cut by what is computed.
-_LINK = re.compile(r"\[[^\]]*\]\([a-z]+:[^)]*\)|^\]\([a-z]+:[^)]*\)|\]\([a-z]+:[^)]*\)|\[$|`[^`]*`|https?://\S+")
+KEPT = "code.json"  # beside the site: what was wrong with the texts of code when it was last read
 _UNTYPED = (
     nodes.literal, nodes.FixedTextElement, nodes.raw, nodes.comment, nodes.math, nodes.citation, addnodes.pending_xref,
     figure_nodes.book_figure, elements.details,
@@ -70,48 +66,19 @@ class TypedNumbers(SphinxTransform):
                 continue
             for loose in numerals.loose(text.astext(), names):
                 counts[f"allowed as {loose.rule}" if loose.rule else "untraced"] += 1
-                if not loose.rule:
-                    self._warn(text.parent, complaint(loose))
+                if message := judgement.of_number(loose):
+                    self._warn(text, message)
         self.env.book_typed[self.env.docname] = counts  # type: ignore[attr-defined]
 
     def _accept(self, link: nodes.reference, kind: str, reason: str) -> None:
-        works = self.env.get_domain("cite").bibdata.data.entries if kind == CITED else {reason}  # type: ignore[attr-defined]
-        if not reason:
-            self._warn(link, f"the example {link.astext()!r} has no reason: write [..](example:why)")
-        elif reason not in works:
-            self._warn(link, unknown("work", reason, works))
+        works = self.env.get_domain("cite").bibdata.data.entries if kind == CITED else ()  # type: ignore[attr-defined]
+        if message := judgement.of_excuse(link.astext(), kind, reason, works):
+            self._warn(link, message)
         link.parent.replace(link, nodes.inline("", "", *link.children, classes=[EXAMPLE]))
 
     def _warn(self, node: nodes.Node, message: str) -> None:
         self.env.note_reread()  # Sphinx would not warn again of a page that it need not read again
         logger.warning(message, type="book", subtype="number", location=places.of(self.env, node))
-
-
-def complaint(number: Loose) -> str:
-    """What is wrong with a number that no rule allows, and what to do."""
-    return (
-        f"{number.text!r} is traced to nothing: link it to a claim or a result, as in [39.1万](claim:...), "
-        f"or say that it is invented or cited, as in [{number.text}](example:why) or [{number.text}](cited:work)"
-    )
-
-
-def typed_in_code(code: str, names: frozenset[str]) -> Iterator[tuple[int, Loose]]:
-    """The numbers in a code's texts for readers that no rule allows, each with its line."""
-    tree = ast.parse(code)
-    not_shown = {id(part) for node in ast.walk(tree) if _is_documentation_or_pattern(node) for part in ast.walk(node)}
-    for node in ast.walk(tree):
-        if not (isinstance(node, ast.Constant) and isinstance(node.value, str)) or id(node) in not_shown:
-            continue
-        if READERS_TEXT.search(node.value) and EXPRESSION not in node.value:
-            text = _LINK.sub(lambda link: " " * len(link[0]), node.value)
-            yield from ((node.lineno, n) for n in numerals.loose(text, names) if not n.rule)
-
-
-def _is_documentation_or_pattern(node: ast.AST) -> bool:
-    """A string that stands alone, or a regular expression."""
-    if isinstance(node, ast.Expr):
-        return isinstance(node.value, ast.Constant)
-    return isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"
 
 
 def _within(node: nodes.Node, *kinds: type[nodes.Node]) -> bool:
@@ -141,26 +108,26 @@ def _is_numbers_link(node: nodes.Element) -> bool:
 def _check_code(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Warns of numbers typed into the code of notebooks and of the package."""
     names = prose.numbered_names(inputs.record(env))
+    answers = Answers(Path(app.outdir).parent / KEPT, f"{inputs.code()} {sorted(names)}")
     for docname in sorted(env.found_docs):
         path = Path(str(env.doc2path(docname)))
         if path.suffix == ".ipynb":
-            cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-            for number, cell in enumerate(cells, start=1):
+            for number, cell in enumerate(stored.cells(path), start=1):
                 if cell["cell_type"] == "code":
-                    _warn_of(
-                        typed_in_code("".join(cell["source"]), names),
-                        f"{path}",
-                        f":{number} (cell {number}, line {{}})",
-                    )
-    for package in inputs.own_packages(Path(env.srcdir)):
+                    _warn_of_code(answers, "".join(cell["source"]), names, path, number)
+    for package in Book(Path(env.srcdir)).own_packages:
         for path in sorted(package.rglob("*.py")):
-            _warn_of(typed_in_code(path.read_text(encoding="utf-8"), names), f"{path}", ":{}")
+            _warn_of_code(answers, path.read_text(encoding="utf-8"), names, path)
+    answers.save()
 
 
-def _warn_of(found: Iterator[tuple[int, Loose]], path: str, place: str) -> None:
-    for line, number in found:
-        location = path + place.format(line)
-        logger.warning(complaint(number), type="book", subtype="number", location=location)
+def _warn_of_code(answers: Answers, code: str, names: frozenset[str], path: Path, cell: int = 0) -> None:
+    for line, message in answers.of(code, partial(_complaints, names=names)):
+        logger.warning(message, type="book", subtype="number", location=str(Place(str(path), cell, line)))
+
+
+def _complaints(code: str, names: frozenset[str]) -> list[tuple[int, str]]:
+    return list(judgement.of_code(code, names))
 
 
 def _remember(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+from html import unescape
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -21,20 +21,27 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.search.en import SearchEnglish
 
-from ledgerbook.site.base import languages, links
+from ledgerbook.site.base import inputs, languages, links
+from ledgerbook.site.base.files import Answers, write_changed
 
 PAGE = "search"
 DATA_FILE = "search-data.js"
+KEPT = "search.json"  # beside the site: what its pages said when they were last read
 NOT_SEARCHED = {PAGE}
 NOT_SEARCHED_IN = ("_", f"{links.FIGURES_FOLDER}/")  # a figure's own page says again what its chapter says
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "dt", "figcaption", "summary"}
 ADDRESSED = {"section", "article", "figure", "details", "dt", "li"}  # with an id, they begin a part of the page
 SILENT = {"script", "style", "template", "svg", "nav", "pre"}
+ARTICLE = '<article class="bd-article"'  # what is read of a page
 SILENT_CLASSES = {"headerlink", "label", "no-search"}
 EMPTY = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 INLINE = {"a", "abbr", "b", "cite", "code", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup"}
 BETWEEN = {"dt": ": "} | dict.fromkeys(("dd", "th", "td", "li", "p", "blockquote"), "; ")  # what a line's end becomes
+UNREAD = re.compile(r"<(svg|template|script|style)\b.*?</\1>", re.DOTALL)  # most of a page, and silent
+# The pages are written by docutils and by our own templates, so that a sign of HTML in a text or a value is escaped.
+TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)([^<>]*)>")
+VALUE = re.compile(r'\b(id|class|role|hidden)\b(?:="([^"]*)")?')
 ENDS = re.compile(r"(?:\s*;)+\s*")
 NEEDLESS = re.compile(r"(?<=[.,:?!。]);")
 
@@ -61,22 +68,33 @@ class Element:
 
 
 @dataclass
-class Reader(HTMLParser):
+class Reader:
     """Reads the parts of a page out of its article."""
 
     parts: list[Part] = field(default_factory=lambda: [Part()])
 
     def __post_init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self._open = [Element("", self.parts[0], silent=True)]
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def feed(self, html: str) -> None:
+        """Reads what is between the tags, and the tags."""
+        end = 0
+        html = UNREAD.sub(" ", html)
+        for tag in TAG.finditer(html):
+            if tag.start() > end:
+                self._add(unescape(html[end : tag.start()]))
+            if tag[1]:
+                self._close(tag[2])
+            else:
+                self._begin(tag[2], dict(VALUE.findall(tag[3])))
+            end = tag.end()
+
+    def _begin(self, tag: str, given: Mapping[str, str]) -> None:
         """Opens an element, and with it perhaps a part."""
         if tag not in INLINE:
             self._add(" ")
         if tag in EMPTY:
             return
-        given = {name: value or "" for name, value in attrs}
         outer = self._open[-1]
         part, silent = outer.part, _silent(tag, given, outer)
         addressed = tag in ADDRESSED or given.get("role") == "doc-biblioentry"
@@ -90,7 +108,7 @@ class Reader(HTMLParser):
         heading = outer.heading or (tag in HEADINGS and not part.heading)
         self._open.append(Element(tag, part, heading, silent))
 
-    def handle_endtag(self, tag: str) -> None:
+    def _close(self, tag: str) -> None:
         """Closes an element, and those in it whose end is not written."""
         if not any(element.tag == tag for element in self._open):
             return
@@ -98,10 +116,6 @@ class Reader(HTMLParser):
             pass
         if tag not in INLINE:
             self._add(" " if closed.heading or closed.silent else BETWEEN.get(tag, " "))
-
-    def handle_data(self, data: str) -> None:
-        """Gives the text to its part."""
-        self._add(data)
 
     def _add(self, data: str) -> None:
         element = self._open[-1]
@@ -126,7 +140,8 @@ def _silent(tag: str, given: Mapping[str, str], outer: Element) -> bool:
 def read(address: str, html: str) -> Row | None:
     """A page with its parts; nothing when it has no title."""
     reader = Reader()
-    reader.feed(html)
+    _, opened, article = html.partition(ARTICLE)
+    reader.feed(opened + article)
     parts = [(part.anchor, _joined(part.heading), _joined(part.text)) for part in reader.parts]
     title = next((heading for anchor, heading, _ in parts if heading and not anchor), "")
     said = [part for part in parts if part[1] or part[2]]
@@ -137,7 +152,7 @@ def _joined(text: str) -> str:
     return NEEDLESS.sub("", ENDS.sub("; ", " ".join(text.split()))).strip(" ;")
 
 
-def rows(folder: Path, first: Iterable[str]) -> Iterator[Row]:
+def rows(folder: Path, first: Iterable[str], read: Callable[[str, str], Row | None] = read) -> Iterator[Row]:
     """The pages of a built site: those named first, in their order, then the others by name."""
     order = {f"{name}.html": place for place, name in enumerate(first)}
     names = [path.relative_to(folder).as_posix() for path in folder.rglob("*.html")]
@@ -168,10 +183,18 @@ def _add_scripts(
     if pagename != PAGE:
         return
     folder = Path(app.outdir)
-    pages = rows(folder, app.env.collect_relations())
-    (folder / "_static" / DATA_FILE).write_text(script(pages), encoding="utf-8")
+    answers = Answers(folder.parent / KEPT, inputs.code())
+    pages = rows(folder, app.env.collect_relations(), lambda name, html: _known(answers, name, html))
+    write_changed(folder / "_static" / DATA_FILE, script(pages))
+    answers.save()
     for name in ("search.js", DATA_FILE):
         app.add_js_file(name, loading_method="defer")
+
+
+def _known(answers: Answers, address: str, html: str) -> Row | None:
+    """The page with its parts, from the last build if it says the same."""
+    found = answers.of(f"{address}\n{html}", lambda _: read(address, html))
+    return (found[0], found[1], found[2]) if found else None
 
 
 def _without_sphinx_index(app: Sphinx) -> None:

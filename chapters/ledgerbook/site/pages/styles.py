@@ -7,6 +7,7 @@ brackets, as in ``:not(.x)``, is not asked for.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -16,10 +17,16 @@ import tinycss2
 from docutils import nodes
 from sphinx.application import Sphinx
 
+from ledgerbook.site.base import inputs
+from ledgerbook.site.base.files import Answers, write_changed
+
 SHEET = "site.css"
+KEPT = "styles.json"  # beside the site: what its pages used when they were last read
 # In the order in which they override each other; the book's own comes last.
 PARTS = ("styles/theme.css", "styles/pydata-sphinx-theme.css", "pygments.css", "styles/sphinx-book-theme.css",
          "mystnb.*.css", "book.css")  # fmt: skip
+IMPORTED = ("basic.css",)
+ASIDE = "styles"  # the folder, beside the site, of the parts
 UNUSED_FACE = "Font Awesome"  # the icons are drawn by the book's own style
 CONDITIONAL = ("media", "supports", "layer", "container")  # rules that hold others
 _ATTRIBUTE = re.compile(r'\b(?:class|id)="([^"]*)"')
@@ -31,14 +38,13 @@ _LICENCE = re.compile(r"/\*!.*?\*/", re.DOTALL)
 
 def used_names(pages: Iterable[str], scripts: Iterable[str]) -> set[str]:
     """The classes, ids and elements that pages hold, the variables that they read, and all words of scripts."""
-    names = {"html", "body", "root"}
-    for page in pages:
-        names.update(_ELEMENT.findall(page))
-        names.update(_READ.findall(page))
-        names.update(name for value in _ATTRIBUTE.findall(page) for name in value.split())
-    for script in scripts:
-        names.update(_WORD.findall(script))
-    return names
+    return {"html", "body", "root"}.union(*map(names_of, pages), *map(_WORD.findall, scripts))
+
+
+def names_of(page: str) -> list[str]:
+    """The classes, ids and elements that a page holds, and the variables that it reads."""
+    named = {name for value in set(_ATTRIBUTE.findall(page)) for name in value.split()}
+    return sorted(named.union(_ELEMENT.findall(page), _READ.findall(page)))
 
 
 def pruned(css: str, names: set[str]) -> str:
@@ -113,15 +119,33 @@ def _bundle(app: Sphinx, error: Exception | None) -> None:
     if error is not None or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
-    parts = [path for part in PARTS for path in sorted(static.glob(part))]
-    css = "\n".join(_with_imports(path) for path in parts)
+    aside = _set_aside(static, Path(app.outdir).parent / ASIDE)
+    css = "\n".join(_with_imports(path) for part in PARTS for path in sorted(aside.glob(part)))
+    answers = Answers(Path(app.outdir).parent / KEPT, inputs.code())
     pages = (path.read_text(encoding="utf-8") for path in sorted(Path(app.outdir).rglob("*.html")))
-    scripts = (p.read_text(encoding="utf-8") for p in sorted(static.rglob("*.js")) if not p.stem.endswith("-data"))
+    names = used_names([], (p.read_text(encoding="utf-8") for p in _scripts(static)))
+    names.update(*(answers.of(page, names_of) for page in pages))
     licences = "\n".join(_LICENCE.findall(css))
-    sheet = f"{licences}\n{pruned(css, used_names(pages, scripts))}\n"
-    for path in {*parts, static / "basic.css"}:
-        path.unlink(missing_ok=True)
-    (static / SHEET).write_text(sheet, encoding="utf-8")
+    # Its text stands for both what there is and what is asked for.
+    sheet = answers.of(json.dumps([css, sorted(names)]), lambda _: f"{licences}\n{pruned(css, names)}\n")
+    write_changed(static / SHEET, sheet)
+    answers.save()
+
+
+def _scripts(static: Path) -> list[Path]:
+    return [path for path in sorted(static.rglob("*.js")) if not path.stem.endswith("-data")]
+
+
+def _set_aside(static: Path, aside: Path) -> Path:
+    """Moves the parts out of the site, and returns the folder in which all of them are then.
+
+    Sphinx copies them into the site only when it writes a page, so the next build may have to read them where they are.
+    """
+    for path in [path for part in (*PARTS, *IMPORTED) for path in static.glob(part)]:
+        place = aside / path.relative_to(static)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(place)
+    return aside
 
 
 def _with_imports(path: Path) -> str:

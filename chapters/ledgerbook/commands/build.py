@@ -1,0 +1,216 @@
+"""Builds the site beside the one that is read, then puts it in its place: ``python -m ledgerbook.commands.build``.
+
+``_build/html`` is at every moment the last whole site, or none. Sphinx works in ``_build/stage``, where its own state
+is kept for the next build; only what was built without a warning and is whole is copied from there. The exchange is
+two renames; whatever an interruption leaves of it is put right by the next build.
+"""
+
+from __future__ import annotations
+
+import filecmp
+import hashlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ledgerbook.commands import faults, lock, surroundings
+from ledgerbook.commands.faults import CommandError
+from ledgerbook.fingerprints import of_text
+
+ROOT = Path(__file__).resolve().parents[3]
+# Jupyter Book has no __main__; started this way it is the one of this environment, and it ends with this process.
+JUPYTER_BOOK = (
+    sys.executable, "-c",
+    "from ledgerbook.commands.lock import end_with_parent; end_with_parent(); "
+    "from jupyter_book.cli.main import main; main(prog_name='jupyter-book')",
+    "build", ".", "-q", "-W", "-n", "--keep-going", "--path-output",
+)  # fmt: skip
+# Every page depends on these, and Sphinx does not know it: when one changes, the site is built from nothing. Of the
+# record it knows (the setting book_inputs), and the book's own code speaks through the notebooks.
+INPUTS = ("_*", "chapters/ledgerbook", "references.bib", "requirements.txt")
+KEPT = "drawings"  # known by all that they are made from, so they outlive a build from nothing
+REPORT = "numbers.txt"
+LEFT = "The site in _build/html is the last whole one, or there is none."
+# What a page loads from its own site.
+_LOADED = re.compile(
+    r"<(?:link|script|img)\b[^>]*?\s(?:href|src)=\"(?![a-z][a-z0-9+.-]*:|//|#)([^\"#?]+)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class Book:
+    """The folder of a book, and the places of its build."""
+
+    root: Path
+
+    @property
+    def site(self) -> Path:
+        """The site that is read."""
+        return self.root / "_build" / "html"
+
+    @property
+    def stage(self) -> Path:
+        """Where Sphinx works; its builds lie below, in a folder of the same name as for any other book."""
+        return self.root / "_build" / "stage"
+
+    @property
+    def built(self) -> Path:
+        """The site as Sphinx left it."""
+        return self.stage / "_build" / "html"
+
+    @property
+    def new(self) -> Path:
+        """The site on its way to its place."""
+        return self.root / "_build" / "html.new"
+
+    @property
+    def old(self) -> Path:
+        """The site that is being replaced."""
+        return self.root / "_build" / "html.old"
+
+    def marker(self) -> Path:
+        """The file that says of what the stage was made, without a fault; made last."""
+        files = [path for pattern in INPUTS for place in self.root.glob(pattern) for path in _files(place)]
+        digest = hashlib.sha256()
+        for path in sorted(files):
+            digest.update(f"{path.relative_to(self.root).as_posix()}\0".encode() + of_text(path))
+        return self.stage / f"from-{digest.hexdigest()[:16]}"
+
+
+def _files(place: Path) -> Iterator[Path]:
+    """The files at a place, but for what commands make."""
+    if place.name in ("_build", "__pycache__"):
+        return
+    if place.is_dir():
+        for path in place.iterdir():
+            yield from _files(path)
+    else:
+        yield place
+
+
+def build(book: Book, descriptor: int, command: Sequence[str]) -> None:
+    """Builds in the stage, from nothing unless the last build was sound and is known to be of the same inputs.
+
+    Sphinx does not repeat a warning about a page that it need not read again: so only a sound build is gone on from.
+
+    Raises:
+        CommandError: the build has a fault; the message is all that it printed.
+    """
+    marker = book.marker()
+    if not marker.exists():
+        _remove(path for path in (book.stage / "_build").glob("*") if path.name != KEPT)
+    _remove(book.stage.glob("from-*"))
+    book.stage.mkdir(parents=True, exist_ok=True)
+    result = subprocess.run(
+        [*command, str(book.stage)],
+        cwd=book.root,
+        env={**surroundings.clean(os.environ), "PYTHONPATH": str(ROOT / "chapters")},
+        pass_fds=[descriptor],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if result.returncode:
+        printed = re.sub(r"\x1b\[[0-9;]*m", "", result.stdout).rstrip()
+        raise CommandError(f"{printed}\n{_why(book, result.returncode, printed)}")
+    if problems := list(lacking(book.built)):
+        raise CommandError(
+            "\n".join([*problems, "The site is not whole. Remedy: make book, which will start from nothing"])
+        )
+    marker.touch()
+
+
+def _why(book: Book, status: int, printed: str) -> str:
+    if status < 0:
+        name = signal.Signals(-status).name
+        return (
+            f"Building the site was ended by {name}, as when memory runs out. Remedy: end other programs, run it again."
+        )
+    if remedy := faults.remedy_in(printed):
+        return f"{book.stage}: the machine refused to write there, as said above. {remedy}"
+    return "The site has faults: see the warnings above."
+
+
+def lacking(site: Path) -> Iterator[str]:
+    """What the site needs and does not have: its first page, and whatever one of its pages loads."""
+    if not (site / "index.html").is_file():
+        yield f"{site / 'index.html'}: there is no such page"
+    there: dict[Path, bool] = {}
+    for page in sorted(path for path in site.rglob("*.html") if path.relative_to(site).parts[0] != "_static"):
+        for address in _LOADED.findall(page.read_text(encoding="utf-8")):
+            path = Path(os.path.normpath(page.parent / address))
+            if path not in there:
+                there[path] = path.is_dir() or (path.is_file() and path.stat().st_size > 0)
+                if not there[path]:
+                    yield f"{page}: loads {address}, which is missing or empty"
+
+
+def exchange(book: Book) -> bool:
+    """Puts the built site in the place of the one that is read; says whether there was a difference."""
+    there = {path.relative_to(site) for site in (book.built, book.site) for path in site.rglob("*") if path.is_file()}
+    if all(_same(book.built / name, book.site / name) for name in there):
+        return False
+    for name in sorted(there):
+        if (book.built / name).exists():
+            _copy(book, name)
+    if book.site.exists():
+        book.site.rename(book.old)
+    book.new.rename(book.site)
+    return True
+
+
+def recover(book: Book) -> None:
+    """Leaves of an exchange, done or interrupted, one whole site."""
+    if book.old.exists() and not book.site.exists():
+        book.old.rename(book.site)
+    _remove([book.old, book.new])
+
+
+def _copy(book: Book, name: Path) -> None:
+    """Copies a file; with the time of the one in its place if it is the same, so that a browser's copy stays good."""
+    built, place, target = book.built / name, book.site / name, book.new / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy2(place if _same(built, place) else built, target)
+
+
+def _same(one: Path, other: Path) -> bool:
+    return one.is_file() and other.is_file() and filecmp.cmp(one, other, shallow=False)
+
+
+def _remove(paths: Iterator[Path] | Sequence[Path]) -> None:
+    for path in list(paths):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def main(root: Path = ROOT, command: Sequence[str] = JUPYTER_BOOK) -> int:
+    """The command: builds, checks, exchanges, and prints how many numbers of each page are traced."""
+    book = Book(root)
+    with lock.held(root, "make book") as descriptor:
+        recover(book)
+        try:
+            build(book, descriptor, command)
+            changed = exchange(book)
+        finally:
+            recover(book)
+        report = book.stage / "_build" / REPORT
+        if report.exists():
+            print("numbers in prose, by page:")
+            print(report.read_text(encoding="utf-8"), end="")
+        print(f"The site is in _build/html{'' if changed else ', as it was'}. To read it: make serve")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(faults.exit_status(main, left=LEFT))

@@ -1,0 +1,1 @@
+"""The book shown while it is written: what is saved appears in the open browser."""

@@ -1,0 +1,155 @@
+"""Checks the numbers and links of all chapters without a build: ``python -m ledgerbook.prose.check [--write]``.
+
+Each fault is printed with file, line (in a notebook the cell and the line in it) and the message of the build, and with
+the words that should stand there. ``--write`` writes these where nothing else can be meant. The exit status is 1 while
+anything is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ledgerbook.book import Book, BookError
+from ledgerbook.numbers import numerals
+from ledgerbook.prose import judgement, links, words
+from ledgerbook.prose.judgement import CITED, CLAIM, EXAMPLE, RESULT
+from ledgerbook.prose.markdown import Link, Part, Role, Typed
+from ledgerbook.prose.places import Place
+from ledgerbook.prose.sources import Sources, Text
+from ledgerbook.prose.words import Proposal
+from ledgerbook.prose.write import Edit, EditError, write
+from ledgerbook.record.ledger import Ledger
+from ledgerbook.record.problems import LedgerError
+from ledgerbook.record.rules.prose import numbered_names
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong: where, what the build says of it and, if that is known, the link that should stand there."""
+
+    place: Place
+    message: str
+    link: str = ""
+    edit: Edit | None = None  # where nothing else can be meant
+
+    def __str__(self) -> str:
+        if not self.link:
+            return f"{self.place}: {self.message}"
+        sure = "" if self.edit else " (or the link is wrong)"
+        return f"{self.place}: {self.message}\n    should be: {self.link}{sure}"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The check of a book's prose against its record."""
+
+    sources: Sources
+    ledger: Ledger
+
+    def faults(self) -> list[Fault]:
+        """Everything wrong, in the order of files and lines."""
+        return sorted([*self._in_prose(), *self._in_code()], key=lambda fault: (fault.place, fault.message))
+
+    def _in_prose(self) -> Iterator[Fault]:
+        names = numbered_names(self.ledger)
+        for text, part in self.sources.parts:
+            if isinstance(part, Link):
+                yield from self._of_link(text, part)
+            elif isinstance(part, Role):
+                yield from self._said(text, part, links.of_role(part, text.page, self.sources))
+            elif isinstance(part, Typed) and not text.shown:
+                for number in numerals.loose(part.text, names):
+                    yield from self._said(text, part, judgement.of_number(number))
+
+    def _in_code(self) -> Iterator[Fault]:
+        names = numbered_names(self.ledger)
+        for path, cell, code in self.sources.code():
+            for line, message in judgement.of_code(code, names):
+                yield Fault(Place(self._relative(path), cell, line), message)
+
+    def _of_link(self, text: Text, link: Link) -> Iterator[Fault]:
+        kind, _, name = link.address.partition(":")
+        if kind in (CLAIM, RESULT):
+            if message := self._of_number(kind, link.words, name):
+                yield self._with_proposal(text, link, message)
+        elif kind in (EXAMPLE, CITED):
+            yield from self._said(text, link, judgement.of_excuse(link.words, kind, name, self.sources.works))
+        else:
+            yield from self._said(text, link, links.of_link(link, text.page, self.sources))
+
+    def _of_number(self, kind: str, said: str, name: str) -> str:
+        if kind == CLAIM:
+            return judgement.of_claim(said, name, self.ledger.claims)
+        return judgement.of_result(said, name, self.sources.results.get(name), self.sources.results)
+
+    def _with_proposal(self, text: Text, link: Link, message: str) -> Fault:
+        kind, _, name = link.address.partition(":")
+        known = self.ledger.claims if kind == CLAIM else self.sources.results
+        place = self._place(text, link)
+        if name in known:
+            proposal = self._words(kind, link.words, name)
+        else:
+            proposal = words.for_name(link.words, name, known, lambda said, near: self._of_number(kind, said, near))
+        if proposal is None:
+            return Fault(place, message)
+        said, name = (proposal.now, name) if name in known else (link.words, proposal.now)
+        now = f"[{said}]({kind}:{name})"
+        edit = Edit(text.path, text.cell, link, now) if proposal.sure and not text.shown else None
+        return Fault(place, message, now, edit)
+
+    def _words(self, kind: str, said: str, name: str) -> Proposal | None:
+        if kind == CLAIM:
+            return words.for_claim(said, self.ledger.claims[name])
+        return words.for_result(said, self.sources.results[name])
+
+    def _said(self, text: Text, part: Link | Role | Typed, message: str) -> Iterator[Fault]:
+        if message:
+            yield Fault(self._place(text, part), message)
+
+    def _place(self, text: Text, part: Part) -> Place:
+        # What a cell shows has no lines of its own in the file.
+        line = 1 if text.shown or not isinstance(part, Link | Role | Typed) else part.line
+        return Place(self._relative(text.path), text.cell, line)
+
+    def _relative(self, path: Path) -> str:
+        return path.relative_to(self.sources.book.root).as_posix()
+
+
+def faults(book: Book) -> list[Fault]:
+    """Everything wrong in the prose of a book. Raises LedgerError or BookError where it cannot be judged."""
+    return Check(Sources(book), book.ledger()).faults()
+
+
+def main(arguments: Sequence[str], root: Path | None = None) -> int:
+    """Prints the faults; the exit status is 1 where there are any that were not mended."""
+    parser = argparse.ArgumentParser(prog="python -m ledgerbook.prose.check", description=__doc__)
+    parser.add_argument("--write", action="store_true", help="write the words that should stand there into the files")
+    options = parser.parse_args(arguments)
+    try:
+        found = faults(Book(root) if root else Book.here())
+        written = write([fault.edit for fault in found if fault.edit]) if options.write else set()
+    except (LedgerError, BookError, EditError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    left = [fault for fault in found if fault.edit not in written]
+    for fault in found:
+        print(f"{fault}{'' if fault in left else ' (written)'}")
+    print(_summary(found, left))
+    return 1 if left else 0
+
+
+def _summary(found: Sequence[Fault], left: Sequence[Fault]) -> str:
+    if not found:
+        return "Numbers and links of all chapters are sound."
+    mended = f"; {len(found) - len(left)} written" if len(left) < len(found) else ""
+    could = sum(fault.edit is not None for fault in left)
+    hint = f"; {could} can be written: make prose WRITE=1" if could else ""
+    return f"{len(found)} fault(s) in prose{mended}{hint}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

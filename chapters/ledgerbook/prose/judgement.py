@@ -1,0 +1,84 @@
+"""What is wrong with a number or a link, in the words in which the build and the command say it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Collection, Iterator, Mapping
+
+from ledgerbook.numbers import numerals, printing
+from ledgerbook.numbers.numerals import Loose
+from ledgerbook.record.problems import unknown
+from ledgerbook.record.results import PublishedResult
+from ledgerbook.record.rows import Claim
+from ledgerbook.record.traced import disagreement_with_claim
+
+CLAIM, RESULT = "claim", "result"
+EXAMPLE = "example"  # [1,900](example:why): a number invented for an argument
+CITED = "cited"  # [a third](cited:yu1999under): a number of a work in the bibliography
+READERS_TEXT = re.compile(r"[A-Za-z)] |%")  # what a reader sees has words; ids and formats have none
+EXPRESSION = "datum."  # a formula that a chart computes with
+# A link in Markdown; in the literal parts of an f-string it may be cut by what is computed.
+_LINK = re.compile(r"\[[^\]]*\]\([a-z]+:[^)]*\)|^\]\([a-z]+:[^)]*\)|\]\([a-z]+:[^)]*\)|\[$|`[^`]*`|https?://\S+")
+
+
+def of_claim(words: str, name: str, claims: Mapping[str, Claim]) -> str:
+    """Why the words may not stand for that claim, or nothing where they may; no words are those of its source."""
+    if name not in claims:
+        return unknown(CLAIM, name, claims)
+    disagreement = disagreement_with_claim(words, claims[name]) if words else ""
+    return f"claim {name!r} {disagreement}" if disagreement else ""
+
+
+def of_result(words: str, name: str, result: PublishedResult | None, known: Collection[str]) -> str:
+    """Why the words may not stand for that result, or nothing where they may; ``known`` are the names of all."""
+    if result is None:
+        return unknown(RESULT, name, known)
+    disagreement = printing.unsupported(words, result.interval, result.unit)
+    return f"result {name!r} {disagreement}" if disagreement else ""
+
+
+def of_excuse(words: str, kind: str, reason: str, works: Collection[str]) -> str:
+    """What is wrong with the excuse of a number: a reason that is missing, or a work that is in no bibliography."""
+    if not reason:
+        return f"the {kind} {words!r} has no reason: write [..](example:why) or [..](cited:work)"
+    return unknown("work", reason, works) if kind == CITED and reason not in works else ""
+
+
+def of_number(number: Loose) -> str:
+    """What is wrong with a number that no rule allows, and what to do; nothing where a rule does."""
+    if number.rule:
+        return ""
+    return (
+        f"{number.text!r} is traced to nothing: link it to a claim or a result, as in [39.1万](claim:...), "
+        f"or say that it is invented or cited, as in [{number.text}](example:why) or [{number.text}](cited:work)"
+    )
+
+
+def of_code(code: str, names: frozenset[str]) -> Iterator[tuple[int, str]]:
+    """What is wrong with the numbers in a code's texts for readers, each with its line."""
+    try:
+        yield from ((line, of_number(number)) for line, number in typed_in_code(code, names))
+    except SyntaxError as error:
+        yield error.lineno or 1, f"cannot be read as Python: {error.msg}"
+
+
+def typed_in_code(code: str, names: frozenset[str]) -> Iterator[tuple[int, Loose]]:
+    """The numbers in a code's texts for readers that no rule allows, each with its line."""
+    nodes = list(ast.walk(ast.parse(code)))
+    not_shown = {id(part) for node in nodes if _is_documentation_or_pattern(node) for part in ast.walk(node)}
+    for node in nodes:
+        if not (isinstance(node, ast.Constant) and isinstance(node.value, str)) or id(node) in not_shown:
+            continue
+        if READERS_TEXT.search(node.value) and EXPRESSION not in node.value:
+            text = _LINK.sub(lambda link: " " * len(link[0]), node.value)
+            yield from ((node.lineno, n) for n in numerals.loose(text, names) if not n.rule)
+
+
+def _is_documentation_or_pattern(node: ast.AST) -> bool:
+    """A string that stands alone, or a regular expression."""
+    if isinstance(node, ast.Expr):
+        return isinstance(node.value, ast.Constant)
+    return (
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and ast.unparse(node.func) == "re.compile"
+    )

@@ -1,0 +1,142 @@
+"""The parts of a Markdown text that can be wrong: links, roles, typed words and labels, each with its line.
+
+The text is parsed by MyST's own parser, so that a link is here what it is in the build.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from myst_parser.config.main import MdParserConfig
+from myst_parser.parsers.mdit import create_md_parser
+
+# Directives whose body is no prose, and those whose argument is none either.
+LITERAL = {
+    "bibliography", "code", "code-block", "code-cell", "csv-table", "eval-rst", "literalinclude", "math", "mermaid",
+    "raw", "sourcecode", "toctree",
+}  # fmt: skip
+NAMED = LITERAL | {"figure", "image", "include"}
+TYPED_OPTIONS = {"motto"}  # options of directives that are printed as they are typed
+_DIRECTIVE = re.compile(r"\{([^}]+)\}\s*(.*)")
+_OPTION = re.compile(r":([\w-]+):(.*)")
+_TARGET = re.compile(r"(?:.*<)?([^<>]*)>?$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link: its address, words and line; its block's first and last line, and how many such links are before it."""
+
+    address: str
+    words: str
+    line: int
+    block: tuple[int, int]
+    before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Words of one line that an author typed outside of links to numbers."""
+
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role, such as ``{numref}`name```, with the target that it names."""
+
+    name: str
+    target: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label that links can lead to."""
+
+    name: str
+
+
+Part: TypeAlias = Link | Typed | Role | Label
+
+
+class Markdown:
+    """The parser of a book."""
+
+    def __init__(self, extensions: Sequence[str]) -> None:
+        config = MdParserConfig(enable_extensions=set(extensions))
+        self._parser: MarkdownIt = create_md_parser(config, RendererHTML)
+
+    def parts(self, text: str, above: int = 0) -> Iterator[Part]:
+        """The parts of a text, above which there are that many lines."""
+        for token in self._parser.parse(text):
+            if token.type == "inline":
+                first, last = token.map or (0, 1)
+                yield from _inline(token.children or [], (above + first + 1, above + last))
+            elif token.type == "myst_target":
+                yield Label(token.content)
+            elif token.type in ("fence", "colon_fence") and (directive := _DIRECTIVE.match(token.info.strip())):
+                yield from self._directive(directive[1], directive[2], token, above + (token.map or [0])[0] + 1)
+
+    def _directive(self, name: str, argument: str, token: Token, line: int) -> Iterator[Part]:
+        if argument and name not in NAMED:
+            yield from self._one_line(argument, line)
+        options, lines = _options(token.content)
+        for option, value in options.items():
+            if option in TYPED_OPTIONS:
+                yield from self._one_line(value, line)
+            elif option == "name":
+                yield Label(value)
+        if name not in LITERAL:
+            yield from self.parts("\n".join(token.content.split("\n")[lines:]), line + lines)
+
+    def _one_line(self, text: str, line: int) -> Iterator[Part]:
+        for token in self._parser.parseInline(text):
+            yield from _inline(token.children or [], (line, line))
+
+
+def _options(content: str) -> tuple[dict[str, str], int]:
+    """The options at the head of a directive's content, and how many lines they take."""
+    lines = content.split("\n")
+    if lines[0].strip() == "---":
+        end = next((i for i, line in enumerate(lines[1:], start=1) if line.strip() == "---"), len(lines) - 1)
+        pairs = (line.partition(":") for line in lines[1:end])
+        return {name.strip(): value.strip() for name, _, value in pairs}, end + 1
+    found: dict[str, str] = {}
+    for line in lines:
+        if not (option := _OPTION.match(line.strip())):
+            break
+        found[option[1]] = option[2].strip()
+    return found, len(found)
+
+
+def _inline(tokens: Sequence[Token], block: tuple[int, int]) -> Iterator[Part]:
+    line = block[0]
+    seen: Counter[str] = Counter()
+    opened: list[tuple[str, int, list[str]]] = []  # address, line and words of links that are not closed yet
+    for token in tokens:
+        if token.type in ("softbreak", "hardbreak"):
+            line += 1
+            words = "\n"
+        else:
+            words = token.content if token.type in ("text", "code_inline") else ""
+        if token.type == "link_open":
+            opened.append((str(token.attrs["href"]), line, []))
+        elif token.type == "link_close":
+            address, start, held = opened.pop()
+            yield Link(address, "".join(held), start, block, seen[address])
+            seen[address] += 1
+        elif token.type == "myst_role":
+            target = _TARGET.match(token.content)
+            yield Role(token.meta["name"], target[1].strip() if target else token.content, line)
+        elif token.type == "text" and all(address.startswith(("http:", "https:")) for address, _, _ in opened):
+            yield Typed(token.content, line)
+        for _, _, held in opened:
+            held.append(words)

@@ -1,0 +1,148 @@
+"""The texts of a book in which authors type: its pages, the cells of its notebooks, what these show, and its code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from ledgerbook.book import CONFIG, Book, BookError
+from ledgerbook.figure import FIGURE_MIME
+from ledgerbook.notebooks import stored
+from ledgerbook.prose.markdown import Label, Markdown, Part
+from ledgerbook.record.results import RESULT_MIME, PublishedResult
+
+TOC = "_toc.yml"
+SUFFIXES = (".md", ".ipynb")
+_WORK = re.compile(r"^\s*@(?!comment|string|preamble)\w+\s*\{\s*([^,\s]+)\s*,", re.IGNORECASE | re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in Markdown: a page, or a cell of one (counted from 1). What a cell ``shows`` is made by its code."""
+
+    page: str
+    path: Path
+    cell: int
+    text: str
+    shown: bool = False
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What a book is written in, each file read once."""
+
+    book: Book
+
+    @cached_property
+    def pages(self) -> dict[str, Path]:
+        """The files of the pages by the names that links to pages use, in the order of names."""
+        toc = _yaml(self.book.root / TOC)
+        return {name: self._file(name) for name in sorted(set(_files_of(toc)))}
+
+    def _file(self, name: str) -> Path:
+        for suffix in SUFFIXES:
+            if (path := self.book.root / f"{name}{suffix}").is_file():
+                return path
+        raise BookError(f"{TOC}: file: {name!r} does not exist as {' or '.join(SUFFIXES)}; mend the name")
+
+    @cached_property
+    def cells(self) -> Mapping[str, list[dict[str, Any]]]:
+        """The cells of each page that is a notebook."""
+        return {name: _cells(path) for name, path in self.pages.items() if path.suffix == ".ipynb"}
+
+    @cached_property
+    def texts(self) -> list[Text]:
+        """Every text in Markdown, that which code makes included."""
+        return [text for name, path in self.pages.items() for text in self._texts(name, path)]
+
+    def _texts(self, name: str, path: Path) -> Iterator[Text]:
+        if name not in self.cells:
+            yield Text(name, path, 0, path.read_text(encoding="utf-8"))
+            return
+        for number, cell in enumerate(self.cells[name], start=1):
+            if cell["cell_type"] == "markdown":
+                yield Text(name, path, number, "".join(cell["source"]))
+            for data in stored.datas(cell):
+                for text in ("".join(data.get("text/markdown", "")), data.get(FIGURE_MIME, {}).get("caption", "")):
+                    if text:
+                        yield Text(name, path, number, text, shown=True)
+
+    @cached_property
+    def parts(self) -> list[tuple[Text, Part]]:
+        """The parts of all texts."""
+        markdown = Markdown(_yaml(self.book.root / CONFIG).get("parse", {}).get("myst_enable_extensions", ()))
+        return [(text, part) for text in self.texts for part in markdown.parts(text.text)]
+
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """What links can lead to by its name: labels, and figures."""
+        typed = {part.name for _, part in self.parts if isinstance(part, Label)}
+        return frozenset(name.lower() for name in typed | set(self._published(FIGURE_MIME)))
+
+    @cached_property
+    def results(self) -> Mapping[str, PublishedResult]:
+        """The results that notebooks publish, by name."""
+        return {name: PublishedResult.from_document(found) for name, found in self._published(RESULT_MIME).items()}
+
+    def _published(self, mime: str) -> dict[str, dict[str, Any]]:
+        found: dict[str, dict[str, Any]] = {}
+        for name, cells in self.cells.items():
+            for output in stored.published(cells, name, mime):
+                found.setdefault(output.document["name"], output.document)
+        return found
+
+    @cached_property
+    def works(self) -> frozenset[str]:
+        """The keys of the bibliography."""
+        names = _yaml(self.book.root / CONFIG).get("bibtex_bibfiles", ())
+        return frozenset(key for name in names for key in _WORK.findall(_read(self.book.root / name)))
+
+    def code(self) -> Iterator[tuple[Path, int, str]]:
+        """The file, cell (0 for a module) and text of all code of the book."""
+        for name, cells in self.cells.items():
+            for number, cell in enumerate(cells, start=1):
+                if cell["cell_type"] == "code":
+                    yield self.pages[name], number, "".join(cell["source"])
+        for package in self.book.own_packages:
+            for path in sorted(package.rglob("*.py")):
+                yield path, 0, _read(path)
+
+
+def _files_of(toc: Any) -> Iterator[str]:
+    """The names of pages anywhere in a table of contents."""
+    if isinstance(toc, list):
+        for entry in toc:
+            yield from _files_of(entry)
+    elif isinstance(toc, dict):
+        for key, value in toc.items():
+            if key in ("root", "file"):
+                yield str(value).removesuffix(".md").removesuffix(".ipynb")
+            else:
+                yield from _files_of(value)
+
+
+def _yaml(path: Path) -> Any:
+    try:
+        return yaml.safe_load(_read(path))
+    except yaml.YAMLError as error:
+        raise BookError(f"{path.name} cannot be read: {error}; restore it") from error
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise BookError(f"{path} cannot be read: {error}; restore it") from error
+
+
+def _cells(path: Path) -> list[dict[str, Any]]:
+    try:
+        return stored.cells(path)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BookError(f"{path} is no notebook: {error}; restore it") from error
