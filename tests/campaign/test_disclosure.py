@@ -165,11 +165,11 @@ def test_a_place_is_settled_by_bounds_that_do_not_meet_only(record):
 
 
 def test_places_without_a_group_are_those_of_a_record_without_it(record):
-    table = disclosure.places(record, RELEASE, Adding()).set_index("setting")
+    table = disclosure.places(record, RELEASE, Adding()).set_index(["setting_kind", "setting_key"])
     kept = {name: c for name, c in record.criteria.items() if c.group != "definitions"}
     smaller = replace(record, criteria=kept, scores=tuple(s for s in record.scores if s.criterion_id in kept))
     above, _, below = disclosure.standing(smaller, RELEASE, Adding())
-    row = table.loc["Without definitions"]
+    row = table.loc[("without", "definitions")]
     assert (row["best"], row["worst"]) == (1 + above, 1 + len(disclosure.comparators(record)) - below)
 
 
@@ -186,7 +186,7 @@ def test_no_other_publication_is_said_to_lack_what_was_not_seen(record):
 
 
 def test_passes_are_kept_beside_the_final_score(record):
-    drawn, agreed = (int(quantity.low) for _, _, quantity in disclosure.pass_counts(record))
+    drawn, agreed = (int(quantity.low) for quantity in disclosure.pass_counts(record).values())
     changed = [s for s in record.scores if s.second_pass and s.first_pass != s.second_pass]
     assert drawn - agreed == len(changed)
     assert all(s.score == s.second_pass for s in changed)  # the final score is the more careful of the two
@@ -199,7 +199,7 @@ def test_passes_are_kept_beside_the_final_score(record):
 def test_the_five_kinds_of_cell_are_told_apart_without_colour(record, width):
     """By outline, dashes, core and a question mark: no two kinds have the same set of marks."""
     spec = specification(drawings.matrix(disclosure.matrix(record), width), "a scorecard")
-    marks: dict[str, set[tuple[object, ...]]] = {score: set() for score in disclosure.WORDS}
+    marks: dict[str, set[tuple[object, ...]]] = {score: set() for score in record.keys("disclosure.score")}
     for layer in spec["layer"]:
         for condition in (t["filter"] for t in layer.get("transform", ()) if "score" in str(t)):
             mark = layer["mark"]

@@ -7,6 +7,7 @@ chapter say how it is counted and how criteria are weighed.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -15,6 +16,7 @@ from fractions import Fraction
 import pandas as pd
 from portion import Interval
 
+from campaign import CHINA
 from campaign.analysis import record
 from ledgerbook.figure import frames
 from ledgerbook.numbers import intervals
@@ -24,27 +26,24 @@ from ledgerbook.record.rows import MOST, UNKNOWN, Criterion, Publication, Score
 from ledgerbook.record.rules.scores import SEEN
 
 RELEASE, ALL_FOUND = "cn-release", "cn-all"
-HOME = "CN"
 GROUP = "criteria.group"  # the kind of words under which the groups of criteria have their names
 YEAR = Period(date(2022, 1, 1), date(2022, 12, 31))  # what the publications are chosen for
-ELSEWHERE = "Other places"
-LEFT_OUT = "Without"  # the first word of a way of adding up that leaves a group out
-WORDS = {"2": "yes", "1": "partly", "0": "no", "1-2": "partly at least", UNKNOWN: "not seen"}
+ELSEWHERE = "elsewhere"
 
 
 class Unseen(Enum):
-    """What a cell counts as whose score could not be seen."""
+    """What a cell counts as whose score could not be seen; the words are in words.csv (disclosure.unseen)."""
 
-    ANYTHING = "anything that it may be"
-    NOTHING = "the least that it may be"
-    MOST = "the most that it may be"
+    ANYTHING = "anything"
+    NOTHING = "nothing"
+    MOST = "most"
 
 
 class Weights(Enum):
-    """What counts the same: each criterion, or each group of criteria."""
+    """What counts the same: each criterion, or each group; the words are in words.csv (disclosure.weights)."""
 
-    EQUAL = "each criterion the same"
-    BY_GROUP = "each group the same"
+    EQUAL = "equal"
+    BY_GROUP = "by_group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class Adding:
 
 def comparators(ledger: Ledger) -> list[Publication]:
     """The publications of other places."""
-    return [p for p in ledger.publications.values() if p.geography != HOME]
+    return [p for p in ledger.publications.values() if p.geography != CHINA]
 
 
 def cells(ledger: Ledger, publication_id: str) -> dict[str, Score]:
@@ -107,7 +106,8 @@ def group_total(ledger: Ledger, publication_id: str, group: str, adding: Adding)
 def matrix(ledger: Ledger) -> pd.DataFrame:
     """One row for each cell.
 
-    Columns: group (label), criterion (title), publication (label), score, words, least and most (points).
+    Columns: group (label), criterion (title), publication_id and publication (label), score, words, least and most
+    (points).
     """
     scores = {(s.criterion_id, s.publication_id): s for s in ledger.scores}
     found = (
@@ -116,22 +116,34 @@ def matrix(ledger: Ledger) -> pd.DataFrame:
         for publication in ledger.publications.values()
     )
     rows = [
-        (ledger.word(GROUP, criterion.group), criterion.title, publication.label, score.score, WORDS[score.score],
-         int(score.interval.lower), int(score.interval.upper))
+        {
+            "group": ledger.word(GROUP, criterion.group),
+            "criterion": criterion.title,
+            "publication_id": publication.publication_id,
+            "publication": publication.label,
+            "score": score.score,
+            "words": ledger.word("disclosure.score", score.score),
+            "least": int(score.interval.lower),
+            "most": int(score.interval.upper),
+        }
         for criterion, publication, score in found
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["group", "criterion", "publication", "score", "words", "least", "most"])
+    ]
+    return pd.DataFrame(rows)
 
 
 def totals(ledger: Ledger, adding: Adding) -> pd.DataFrame:
-    """The points of each publication, in the order of the table: tidy columns, home (bool), seen, body."""
+    """The points of each publication, in the order of the table.
+
+    Tidy columns, publication_id, home (bool), seen and body.
+    """
     publications = list(ledger.publications.values())
     points = [total(ledger, p.publication_id, adding) for p in publications]
     frame = frames.tidy(zip((p.label for p in publications), points, strict=True))
     return frame.assign(
+        publication_id=list(ledger.publications),
         text=[bounds(q) for q in points],
-        home=[p.geography == HOME for p in publications],
-        seen=[p.seen.replace("_", " ") for p in publications],
+        home=[p.geography == CHINA for p in publications],
+        seen=[ledger.word("disclosure.seen", p.seen) for p in publications],
         body=[p.body for p in publications],
     )
 
@@ -139,7 +151,8 @@ def totals(ledger: Ledger, adding: Adding) -> pd.DataFrame:
 def by_group(ledger: Ledger, adding: Adding) -> pd.DataFrame:
     """The points of each publication in each group, in percent of the most: tidy columns, group, line, points.
 
-    ``line`` says which of the three kinds a publication is: the release, all found of China, or another place.
+    ``line`` (words of ``line_key``) says which of the three kinds a publication is: the release, all found of China, or
+    another place (ELSEWHERE); ``publication_id`` is its key.
     """
     sizes = Counter(criterion.group for criterion in ledger.criteria.values())
     rows = [
@@ -147,10 +160,13 @@ def by_group(ledger: Ledger, adding: Adding) -> pd.DataFrame:
         for group in ledger.keys(GROUP)
         for publication in ledger.publications.values()
     ]
+    elsewhere = ledger.word("disclosure.line", ELSEWHERE)
     frame = frames.tidy((p.label, q.times(Fraction(100, most), unit="percent")) for _, most, p, q in rows)
     return frame.assign(
         group=[ledger.word(GROUP, group) for group, *_ in rows],
-        line=[p.label if p.geography == HOME else ELSEWHERE for _, _, p, _ in rows],
+        publication_id=[p.publication_id for _, _, p, _ in rows],
+        line_key=[p.publication_id if p.geography == CHINA else ELSEWHERE for _, _, p, _ in rows],
+        line=[p.label if p.geography == CHINA else elsewhere for _, _, p, _ in rows],
         points=[f"{bounds(q)} of {most}" for _, most, _, q in rows],
     )
 
@@ -158,21 +174,29 @@ def by_group(ledger: Ledger, adding: Adding) -> pd.DataFrame:
 def places(ledger: Ledger, publication_id: str, adding: Adding) -> pd.DataFrame:
     """The places that a publication may take among those of other places, under several ways of adding up.
 
-    Columns: setting, best, worst, text. A place is settled only by bounds that do not meet.
+    Columns: setting (in words), setting_kind (what it changes: weights, without or unseen), setting_key, best,
+    worst, text. The first row is the way that was chosen. A place is settled only by bounds that do not meet.
     """
     other = Weights.EQUAL if adding.weights is Weights.BY_GROUP else Weights.BY_GROUP
     settings = [
-        (f"Weights: {adding.weights.value}", adding),
-        (f"Weights: {other.value}", replace(adding, weights=other)),
-        *((f"{LEFT_OUT} {ledger.word(GROUP, g).lower()}", replace(adding, without=g)) for g in ledger.keys(GROUP)),
-        *((f"Unseen: {unseen.value}", replace(adding, unseen=unseen)) for unseen in Unseen if unseen != adding.unseen),
+        ("weights", adding.weights.value, adding),
+        ("weights", other.value, replace(adding, weights=other)),
+        *(("without", group, replace(adding, without=group)) for group in ledger.keys(GROUP)),
+        *(("unseen", unseen.value, replace(adding, unseen=unseen)) for unseen in Unseen if unseen != adding.unseen),
     ]
     rows = []
-    for setting, how in settings:
+    for changed, to, how in settings:
         above, _, below = standing(ledger, publication_id, how)
         best, worst = 1 + above, 1 + len(comparators(ledger)) - below
-        rows.append((setting, best, worst, f"{best}" if best == worst else f"{best} to {worst}"))
-    return pd.DataFrame(rows, columns=["setting", "best", "worst", "text"])
+        text = f"{best}" if best == worst else f"{best} to {worst}"
+        rows.append((_setting_words(ledger, changed, to), changed, to, best, worst, text))
+    return pd.DataFrame(rows, columns=["setting", "setting_kind", "setting_key", "best", "worst", "text"])
+
+
+def _setting_words(ledger: Ledger, changed: str, to: str) -> str:
+    """A way of adding up in words: "Weights: each group the same"."""
+    words = ledger.word(GROUP, to).lower() if changed == "without" else ledger.word(f"disclosure.{changed}", to)
+    return ledger.word("disclosure.setting", changed).format(words=words)
 
 
 def standing(ledger: Ledger, publication_id: str, adding: Adding) -> tuple[int, int, int]:
@@ -245,7 +269,7 @@ def _quantity(ledger: Ledger, interval: Interval, unit: str, words: str, publica
 # What the chapter publishes
 
 
-def scope_counts(ledger: Ledger) -> list[record.Published]:
+def scope_counts(ledger: Ledger) -> dict[str, Quantity]:
     """How many criteria, publications and cells there are, and what is known of the cells."""
     cells_in_all = record.count(ledger, len(ledger.scores), "cells", "rows of scores.csv")
     unknown = record.count(ledger, by_score(ledger)[UNKNOWN], "cells", "rows of scores.csv, unknown")
@@ -254,80 +278,85 @@ def scope_counts(ledger: Ledger) -> list[record.Published]:
     criteria = record.count(ledger, len(ledger.criteria), "criteria", "rows of criteria.csv")
     points = record.count(ledger, full(ledger), "points", "two for each row of criteria.csv")
     unseen_share = record.share(unknown, cells_in_all)
-    return [
-        ("disclosure-criteria", "Criteria stated", criteria),
-        ("disclosure-comparators", "Publications of other places", others),
-        ("disclosure-full", "Points of a publication that does everything", points),
-        ("disclosure-cells", "Cells of the scorecard", cells_in_all),
-        ("disclosure-unseen", "Cells of which nothing could be seen", unknown),
-        ("disclosure-unseen-share", "Share of the cells of which nothing could be seen", unseen_share),
-        ("disclosure-evident", "Cells that rest on a phrase that was seen", evident),
-    ]
+    return {
+        "disclosure-criteria": criteria,
+        "disclosure-comparators": others,
+        "disclosure-full": points,
+        "disclosure-cells": cells_in_all,
+        "disclosure-unseen": unknown,
+        "disclosure-unseen-share": unseen_share,
+        "disclosure-evident": evident,
+    }
 
 
-# Result, criterion, and of whom: other publications that are seen to earn a yes under it.
-DONE_ELSEWHERE = (
-    ("counts", "levels-cases", "Other publications with the cases of the year as a count"),
-    ("amounts", "levels-losses", "Other publications with the losses as an amount"),
-    ("stopped", "levels-prevention", "Others seen to print several kinds of what was stopped"),
-    ("breadth", "governance-breadth", "Others seen to print numbers of several kinds of body"),
-    ("prompt", "access-timeliness", "Others out within three months"),
-    ("independent", "governance-independence", "Others counted or assured by somebody else"),
-    ("unreported", "uncertainty-reporting", "Others that estimate what is not reported"),
-)
+def _counts(ledger: Ledger, unit: str, counts: Mapping[str, int | Fraction]) -> dict[str, Quantity]:
+    """Counts of what the results of those names are, whose words stand for the formula too."""
+    return {name: record.count(ledger, n, unit, ledger.results[name].label_en) for name, n in counts.items()}
 
 
-def elsewhere_counts(ledger: Ledger) -> list[record.Published]:
+# What other publications are seen to earn a yes for, by the name in the result, with its criterion.
+DONE_ELSEWHERE: Mapping[str, str] = {
+    "counts": "levels-cases",
+    "amounts": "levels-losses",
+    "stopped": "levels-prevention",
+    "breadth": "governance-breadth",
+    "prompt": "access-timeliness",
+    "independent": "governance-independence",
+    "unreported": "uncertainty-reporting",
+}
+OUTREACH = "levels-outreach"
+
+
+def elsewhere_counts(ledger: Ledger) -> dict[str, Quantity]:
     """How many publications of other places do what the chapter speaks of."""
-    found = [
-        (f"disclosure-{key}-elsewhere", meaning, seen_to_do(ledger, criterion, least=MOST), f"yes under {criterion}")
-        for key, criterion, meaning in DONE_ELSEWHERE
-    ]
-    outreach = "levels-outreach"
-    meaning = "Others of which nothing on the reach of warnings could be seen"
-    found.append(("disclosure-outreach-unseen", meaning, not_seen(ledger, outreach), f"unknown under {outreach}"))
-    return [(name, words, record.count(ledger, n, "publications", formula)) for name, words, n, formula in found]
+    found = {
+        f"disclosure-{name}-elsewhere": (seen_to_do(ledger, criterion, least=MOST), f"yes under {criterion}")
+        for name, criterion in DONE_ELSEWHERE.items()
+    }
+    found["disclosure-outreach-unseen"] = not_seen(ledger, OUTREACH), f"unknown under {OUTREACH}"
+    return {name: record.count(ledger, n, "publications", formula) for name, (n, formula) in found.items()}
 
 
-def point_counts(ledger: Ledger, adding: Adding) -> list[record.Published]:
+def point_counts(ledger: Ledger, adding: Adding) -> dict[str, Quantity]:
     """The points of the release and of all found for China, those seen elsewhere, and how the release stands."""
     release, everything = (total(ledger, name, adding) for name in (RELEASE, ALL_FOUND))
     fewest, most = most_seen(ledger, adding)
     above, undecided, _ = standing(ledger, RELEASE, adding)
-    blank = len(without_points(ledger, RELEASE))
-    rows = (
-        ("release-least", "Points of the release, the least", release.low, "points"),
-        ("release-most", "Points of the release, the most", release.high, "points"),
-        ("all-least", "Points of all found for China, the least", everything.low, "points"),
-        ("all-most", "Points of all found for China, the most", everything.high, "points"),
-        ("elsewhere-fewest", "Points seen in the publication of another place with the fewest", fewest, "points"),
-        ("elsewhere-most", "Points seen in the publication of another place with the most", most, "points"),
-        ("release-above", "Other publications with more points than the release for certain", above, "publications"),
-        ("release-undecided", "Other publications with more points or with fewer", undecided, "publications"),
-        ("release-nothing", "Criteria under which the release has no point", blank, "criteria"),
-    )
-    return [(f"disclosure-{key}", words, record.count(ledger, n, unit, words)) for key, words, n, unit in rows]
+    points = {
+        "disclosure-release-least": release.low,
+        "disclosure-release-most": release.high,
+        "disclosure-all-least": everything.low,
+        "disclosure-all-most": everything.high,
+        "disclosure-elsewhere-fewest": fewest,
+        "disclosure-elsewhere-most": most,
+    }
+    publications = {"disclosure-release-above": above, "disclosure-release-undecided": undecided}
+    return {
+        **_counts(ledger, "points", points),
+        **_counts(ledger, "publications", publications),
+        **_counts(ledger, "criteria", {"disclosure-release-nothing": len(without_points(ledger, RELEASE))}),
+    }
 
 
-def place_counts(ledger: Ledger, adding: Adding) -> list[record.Published]:
+def place_counts(ledger: Ledger, adding: Adding) -> dict[str, Quantity]:
     """The best places that the release may take under the ways of adding up that the chapter speaks of."""
-    as_chosen, other_weights, *others = places(ledger, RELEASE, adding).to_dict("records")
-    left_out = [row["best"] for row in others if row["setting"].startswith(LEFT_OUT)]
-    nothing = places(ledger, RELEASE, replace(adding, unseen=Unseen.NOTHING)).to_dict("records")[0]
-    rows = (
-        ("places", "Places: the release and the publications of other places", 1 + len(comparators(ledger))),
-        ("place-best", "Best place of the release", as_chosen["best"]),
-        ("place-best-groups", "Best place of the release under the other weights", other_weights["best"]),
-        ("place-best-least", "Best place when one group is left out, the lowest number", min(left_out)),
-        ("place-best-most", "Best place when one group is left out, the highest number", max(left_out)),
-        ("place-nothing", "Best place of the release when unseen cells count as nothing", nothing["best"]),
-    )
-    return [(f"disclosure-{key}", words, record.count(ledger, n, "place", words)) for key, words, n in rows]
+    table = places(ledger, RELEASE, adding)
+    as_chosen, other_weights = table.loc[table["setting_kind"] == "weights", "best"]
+    left_out = table.loc[table["setting_kind"] == "without", "best"]
+    nothing = places(ledger, RELEASE, replace(adding, unseen=Unseen.NOTHING)).iloc[0]
+    found = {
+        "disclosure-places": 1 + len(comparators(ledger)),
+        "disclosure-place-best": int(as_chosen),
+        "disclosure-place-best-groups": int(other_weights),
+        "disclosure-place-best-least": int(left_out.min()),
+        "disclosure-place-best-most": int(left_out.max()),
+        "disclosure-place-nothing": int(nothing["best"]),
+    }
+    return _counts(ledger, "place", found)
 
 
-def pass_counts(ledger: Ledger) -> list[record.Published]:
+def pass_counts(ledger: Ledger) -> dict[str, Quantity]:
     """How many cells were scored twice, and how many of them the same."""
     drawn = [score for score in ledger.scores if score.second_pass]
     same = sum(score.first_pass == score.second_pass for score in drawn)
-    rows = (("drawn", "Cells scored twice", len(drawn)), ("agreed", "Cells scored the same twice", same))
-    return [(f"disclosure-{key}", words, record.count(ledger, n, "cells", words)) for key, words, n in rows]
+    return _counts(ledger, "cells", {"disclosure-drawn": len(drawn), "disclosure-agreed": same})

@@ -16,7 +16,7 @@ import pandas as pd
 import portion
 from scipy import stats
 
-from campaign import CHINA
+from campaign import CHINA, short_name
 from campaign.analysis import record
 from campaign.analysis.enforcement import campaign_year
 from ledgerbook.figure.frames import tidy
@@ -35,31 +35,15 @@ COUNTED = ("flow", "running_total")  # a running total is what was counted from 
 STRANDS = ("enforcement", "governance", "awareness")
 LEAST_STATEMENTS = 3  # fewer can hardly bound what was not printed
 
-# Measures with totals of several years, and short names for drawings.
-YEARLY: Mapping[str, str] = {
-    "cases_solved": "Cases solved",
-    "suspects_arrested": "Suspects arrested",
-    "prosecuted_telecom_fraud": "Prosecuted for fraud",
-    "court_cases_telecom_fraud": "Court cases closed",
-    "calls_intercepted": "Calls intercepted",
-    "sms_intercepted": "Messages intercepted",
-    "funds_intercepted": "Funds intercepted",
-}
-# Short names of the others that are in conflict, for drawings; the codebook has the full ones.
-NAMES: Mapping[str, str] = {
-    **YEARLY,
-    "dens_destroyed_overseas": "Dens destroyed abroad",
-    "heads_backbones_arrested": "Heads arrested",
-    "two_card_gangs": "Card-trading gangs",
-    "app_warnings": "Warnings by the App",
-    "losses_recovered": "Losses recovered",
-    "domains_blocked": "Domains blocked",
-    "people_spared": "People kept from fraud",
-}
-FIRST_YEAR, LAST_YEAR = 2016, 2025
-PRINTED, IMPLIED = "Printed", "Implied by other windows"
-NO_ASSUMPTION, BOUNDED_CHANGE = "No assumption", "Bounded change from month to month"
-WIDE_UNITS = {"CNY": (10**9, "billion yuan"), "calls": (10**6, "million"), "messages": (10**6, "million")}
+# Measures with totals of several years.
+YEARLY = (
+    "cases_solved", "suspects_arrested", "prosecuted_telecom_fraud", "court_cases_telecom_fraud",
+    "calls_intercepted", "sms_intercepted", "funds_intercepted",
+)  # fmt: skip
+FIRST_YEAR = 2016
+PRINTED, IMPLIED = "printed", "implied"
+NO_ASSUMPTION, BOUNDED_CHANGE = "none", "bounded"
+SCALES = {"CNY": 10**9, "calls": 10**6, "messages": 10**6}  # of units that are counted in more than thousands
 
 FIVE_YEARS = "mps-5y2024-cases-solved-tt"  # the total of "five years" that names no days
 CLOSE = Fraction(1, 10)  # of a number: a window that others give so closely can be checked by them
@@ -131,23 +115,24 @@ def reconciliations(ledger: Ledger, vague_days: int = 0) -> dict[str, Reconcilia
     return {measure: reconciled(ledger, measure, vague_days) for measure in measures(ledger)}
 
 
-def totals(
-    ledger: Ledger,
-    found: Mapping[str, Reconciliation],
-    vague_days: int = 0,
-) -> list[record.Published]:
+def totals(ledger: Ledger, found: Mapping[str, Reconciliation], vague_days: int = 0) -> dict[str, Quantity]:
     """How many measures and statements were tested, and how many of them are in conflict or must be given up."""
     printed = sum(len(statements(ledger, measure, vague_days)) for measure in found)
     removed = [reconciliation.removed for reconciliation in found.values()]
     single = sum(len(reconciliation.repairs) == 1 for reconciliation in found.values() if reconciliation.removed)
-    rows = (
-        ("windows-measures", "Measures with three statements or more", len(found), "measures"),
-        ("windows-statements", "Statements of windows tested", printed, "statements"),
-        ("windows-in-conflict", "Measures whose statements cannot all be true", sum(map(bool, removed)), "measures"),
-        ("windows-removed", "Fewest statements that must be given up", sum(removed), "statements"),
-        ("windows-one-repair", "Measures in conflict with a single smallest repair", single, "measures"),
-    )
-    return [(name, meaning, record.count(ledger, n, unit, meaning)) for name, meaning, n, unit in rows]
+    counts = {
+        "windows-measures": (len(found), "measures"),
+        "windows-statements": (printed, "statements"),
+        "windows-in-conflict": (sum(map(bool, removed)), "measures"),
+        "windows-removed": (sum(removed), "statements"),
+        "windows-one-repair": (single, "measures"),
+    }
+    return {name: _counted(ledger, name, n, unit) for name, (n, unit) in counts.items()}
+
+
+def _counted(ledger: Ledger, name: str, n: int, unit: str) -> Quantity:
+    """A count of what the result of that name is."""
+    return record.count(ledger, n, unit, ledger.results[name].label_en)
 
 
 # What was never printed
@@ -197,11 +182,6 @@ def _quantity(ledger: Ledger, measure: str, period: Period, bounds: Bounds, cons
     )
 
 
-def name(ledger: Ledger, measure: str) -> str:
-    """A short name of a measure."""
-    return NAMES.get(measure, ledger.measures[measure].label_en)
-
-
 def without(ledger: Ledger, claim_id: str, vague_days: int = 0) -> Quantity:
     """What all other windows leave for the window of a claim, if neither it nor what agrees with it were printed."""
     measure = ledger.claim(claim_id).measure
@@ -217,7 +197,7 @@ def _left_out(
     return _bounded(ledger, measure, own.period, constraints, rest)
 
 
-def checkable(ledger: Ledger, vague_days: int = 0) -> list[record.Published]:
+def checkable(ledger: Ledger, vague_days: int = 0) -> dict[str, Quantity]:
     """How many printed totals the other windows bound, and how many to within a tenth of the number or better."""
     bounded_above = close = totals_seen = 0
     for measure in measures(ledger):
@@ -231,12 +211,12 @@ def checkable(ledger: Ledger, vague_days: int = 0) -> list[record.Published]:
             if intervals.is_bounded(left.interval):
                 bounded_above += 1
                 close += left.high - left.low <= CLOSE * own.interval.lower
-    rows = (
-        ("windows-totals", "Printed totals tested", totals_seen),
-        ("windows-totals-bounded", "Totals that the other windows bound from above", bounded_above),
-        ("windows-totals-checked", "Totals that the other windows give closely", close),
-    )
-    return [(name, meaning, record.count(ledger, n, "totals", meaning)) for name, meaning, n in rows]
+    counts = {
+        "windows-totals": totals_seen,
+        "windows-totals-bounded": bounded_above,
+        "windows-totals-checked": close,
+    }
+    return {name: _counted(ledger, name, n, "totals") for name, n in counts.items()}
 
 
 def december_ratio(ledger: Ledger, measure: str, n: int, vague_days: int = 0) -> Quantity:
@@ -249,32 +229,32 @@ def years(ledger: Ledger, vague_days: int = 0) -> pd.DataFrame:
     """The years of the measures of :data:`YEARLY` that are printed, or bounded above by other windows.
 
     Columns of :func:`ledgerbook.figure.frames.tidy` in the unit that ``panel`` (measure and unit) names, ``year``,
-    ``basis`` (:data:`PRINTED` or :data:`IMPLIED`) and ``short`` (a label).
+    ``basis`` (words of ``basis_key``, PRINTED or IMPLIED) and ``short`` (a label).
     """
-    return pd.concat(
-        [_years_of(ledger, measure, named, vague_days) for measure, named in YEARLY.items()],
-        ignore_index=True,
-    )
+    return pd.concat([_years_of(ledger, measure, vague_days) for measure in YEARLY], ignore_index=True)
 
 
-def _years_of(ledger: Ledger, measure: str, named: str, vague_days: int) -> pd.DataFrame:
+def _years_of(ledger: Ledger, measure: str, vague_days: int) -> pd.DataFrame:
     constraints = system(ledger, measure, vague_days)
     repairs = reconciled(ledger, measure, vague_days).repairs
     printed = {s.period for s in constraints.statements if not s.growth}
     rows = []
-    for n in range(FIRST_YEAR, LAST_YEAR + 1):
+    for n in range(FIRST_YEAR, constraints.starts[-1].year + 1):
         if not _covers(constraints, year_of(n)):
             continue
         quantity = _bounded(ledger, measure, year_of(n), constraints, repairs)
         if intervals.is_bounded(quantity.interval) or year_of(n) in printed:
             rows.append((n, quantity))
-    unit = ledger.measures[measure].unit
-    scale, words = WIDE_UNITS.get("CNY" if unit == "money" else unit, (1000, "thousand"))
+    unit = "CNY" if ledger.measures[measure].unit == "money" else ledger.measures[measure].unit
+    scale = SCALES.get(unit, 1000)
+    named = short_name(ledger, measure)
     frame = tidy([(f"{named}, {n}", quantity) for n, quantity in rows], scale=scale)
+    keys = [PRINTED if year_of(n) in printed else IMPLIED for n, _ in rows]
     return frame.assign(
-        panel=f"{named} ({words})",
+        panel=f"{named} ({ledger.word('windows.unit', unit if unit in SCALES else 'other')})",
         year=[str(n) for n, _ in rows],
-        basis=[PRINTED if year_of(n) in printed else IMPLIED for n, _ in rows],
+        basis_key=keys,
+        basis=[ledger.word("windows.basis", key) for key in keys],
         short=["" if year_of(n) in printed else _ends(quantity, scale) for n, quantity in rows],
     )
 
@@ -301,7 +281,7 @@ def quarters(
 ) -> pd.DataFrame:
     """The quarters of some years, bounded with and without the assumption on neighbouring months.
 
-    Columns of :func:`tidy` in thousands, with ``basis`` (:data:`NO_ASSUMPTION` or :data:`BOUNDED_CHANGE`).
+    Columns of :func:`tidy` in thousands, with ``basis`` (words of ``basis_key``, NO_ASSUMPTION or BOUNDED_CHANGE).
     Raises :class:`ledgerbook.numbers.windows.InconsistentError` where the assumption is narrower than the record
     allows.
     """
@@ -316,7 +296,7 @@ def quarters(
                 for span in spans
             ],
             scale=1000,
-        ).assign(basis=basis)
+        ).assign(basis_key=basis, basis=ledger.word("windows.assumption", basis))
         for basis, constraints in ((NO_ASSUMPTION, plain), (BOUNDED_CHANGE, narrowed))
     ]
     return pd.concat(parts, ignore_index=True)
@@ -402,7 +382,7 @@ def spans(ledger: Ledger, found: Mapping[str, Reconciliation]) -> pd.DataFrame:
             claim = ledger.claims[statement.name]
             rows.append(
                 {
-                    "panel": name(ledger, measure),
+                    "panel": short_name(ledger, measure),
                     "order": order,
                     "label": f"{_latin(ledger, claim)}, {window_words(statement.period)}",
                     "start": statement.period.start.isoformat(),
@@ -421,34 +401,35 @@ def _latin(ledger: Ledger, claim: Claim) -> str:
     return printing.short(ledger.quantity(claim.claim_id).interval)
 
 
-A_MONTH_OFF = "A month off"
-READINGS = ("As printed", "“And more” open", "Half a month off", A_MONTH_OFF, "Police only")
+A_MONTH_OFF = "month"
 
 
 def sensitivity(ledger: Ledger) -> pd.DataFrame:
     """How many statements must go under each reading, for each measure in conflict as printed.
 
-    Columns: ``label`` (measure), ``reading`` (of :data:`READINGS`), ``removed`` (None where nothing was printed),
-    ``number`` and ``words`` (the same as text).
+    Columns: ``measure`` and its ``label``, ``reading`` (words of ``reading_key``), ``removed`` (None where nothing was
+    printed), ``number`` and ``words`` (the same as text).
     """
     usual, strict = ledger.under(Convention.USUAL), ledger.under(Convention.STRICT)
     rows = []
     for measure, reconciliation in reconciliations(usual).items():
         if not reconciliation.removed:
             continue
-        readings = (
-            statements(usual, measure),
-            statements(strict, measure),
-            statements(usual, measure, 15),
-            statements(usual, measure, 31),
-            statements(usual, measure, agency="MPS"),
-        )
-        for reading, printed in zip(READINGS, readings, strict=True):
+        readings = {
+            "printed": statements(usual, measure),
+            "open": statements(strict, measure),
+            "half_month": statements(usual, measure, 15),
+            A_MONTH_OFF: statements(usual, measure, 31),
+            "police": statements(usual, measure, agency="MPS"),
+        }
+        for reading, printed in readings.items():
             removed = windows.reconcile(System(printed)).removed if printed else None
             rows.append(
                 {
-                    "label": name(ledger, measure),
-                    "reading": reading,
+                    "measure": measure,
+                    "label": short_name(ledger, measure),
+                    "reading_key": reading,
+                    "reading": ledger.word("windows.reading", reading),
                     "removed": removed,
                     "number": "–" if removed is None else str(removed),
                     "words": "none printed" if removed is None else f"{removed} of {len(printed)}",
@@ -458,9 +439,10 @@ def sensitivity(ledger: Ledger) -> pd.DataFrame:
 
 
 def in_conflict(ledger: Ledger, table: pd.DataFrame, reading: str) -> Quantity:
-    """How many measures remain in conflict under a reading of :func:`sensitivity`."""
-    remaining = len(table[(table["reading"] == reading) & (table["removed"] > 0)])
-    return record.count(ledger, remaining, "measures", f"measures in conflict: {reading}")
+    """How many measures remain in conflict under a reading (its key) of :func:`sensitivity`."""
+    remaining = len(table[(table["reading_key"] == reading) & (table["removed"] > 0)])
+    words = ledger.word("windows.reading", reading)
+    return record.count(ledger, remaining, "measures", f"measures in conflict: {words}")
 
 
 # What could all be true, but hardly is
@@ -474,7 +456,7 @@ def jumps(ledger: Ledger, vague_days: int = 0) -> list[tuple[str, Quantity]]:
         repairs = reconciled(ledger, measure, vague_days).repairs
         usual = System(constraints.statements, most_change=LEAST_SHOWN)
         if not any(usual.feasible(repair) for repair in repairs):
-            found.append((name(ledger, measure), _jump(ledger, measure, constraints, repairs)))
+            found.append((short_name(ledger, measure), _jump(ledger, measure, constraints, repairs)))
     return sorted(found, key=lambda row: -row[1].low)
 
 
@@ -567,17 +549,20 @@ def past_year(ledger: Ledger, window: Period) -> Quantity:
 def detections(ledger: Ledger, factors: Sequence[Fraction], counts: Sequence[int], trials: int) -> pd.DataFrame:
     """How often a planted error is noticed, by its size and by how many statements the series has.
 
-    Columns of :func:`tidy` (percent, with the Wilson interval of 95%), ``factor`` (text), ``statements``, ``share``
-    (percent), ``successes``, ``noticed`` and ``named`` (how often it alone was to blame), in words.
+    Columns of :func:`tidy` (percent, with the Wilson interval of 95%), ``factor_key`` and ``count`` (the size and the
+    number of statements) with their words, ``factor`` and ``statements``, ``share`` (percent), ``successes``,
+    ``noticed`` and ``named`` (how often it alone was to blame), in words.
     """
     found = [
         (factor, count, synthetic.detection(factor, trials, count, SEED, ledger.convention))
         for count in counts
         for factor in factors
     ]
-    frame = tidy([(f"×{float(factor):g}, {count}", rate(ledger, d.noticed, d.trials)) for factor, count, d in found])
+    frame = tidy([(f"{_times(factor)}, {count}", rate(ledger, d.noticed, d.trials)) for factor, count, d in found])
     return frame.assign(
-        factor=[f"×{float(factor):g}" for factor, _, _ in found],
+        factor_key=[str(factor) for factor, _, _ in found],
+        count=[count for _, count, _ in found],
+        factor=[_times(factor) for factor, _, _ in found],
         statements=[f"{count} statements" for _, count, _ in found],
         share=[100 * d.noticed / d.trials for _, _, d in found],
         successes=[d.noticed for _, _, d in found],
@@ -586,10 +571,15 @@ def detections(ledger: Ledger, factors: Sequence[Fraction], counts: Sequence[int
     )
 
 
-def noticed(ledger: Ledger, detected: pd.DataFrame, factor: str) -> Quantity:
+def noticed(ledger: Ledger, detected: pd.DataFrame, factor: Fraction) -> Quantity:
     """In how many trials an error of that size was noticed; ``detected`` are rows of one number of statements."""
-    successes = dict(zip(detected["factor"], detected["successes"].tolist(), strict=True))
-    return record.count(ledger, successes[factor], "trials", f"trials in which {factor} is noticed")
+    successes = dict(zip(detected["factor_key"], detected["successes"].tolist(), strict=True))
+    return record.count(ledger, successes[str(factor)], "trials", f"trials in which {_times(factor)} is noticed")
+
+
+def _times(factor: Fraction) -> str:
+    """A factor in words: "×1.1"."""
+    return f"×{float(factor):g}"
 
 
 def rate(ledger: Ledger, successes: int, trials: int) -> Quantity:

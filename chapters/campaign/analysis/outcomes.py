@@ -86,7 +86,7 @@ def factors(ledger: Ledger) -> pd.DataFrame:
         window=frame["label"],
         step=[ledger.word("outcomes.step", measure) for measure in frame["measure"]],
         basis_key=[basis for basis, *_ in places],
-        basis=[ledger.word("outcomes.basis", basis) for basis, *_ in places],
+        basis=[ledger.word("basis", basis) for basis, *_ in places],
         before=[before for _, before, _ in places],
         after=[_multiple(end) for end in ends],
         after_low=[float(end.growth_factor().lower) for end in ends],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from itertools import permutations
@@ -14,112 +14,23 @@ import pandas as pd
 import portion
 from portion import Interval
 
+from campaign import CHINA
 from ledgerbook.numbers import comparisons, intervals, printing, quantities, wording
 from ledgerbook.numbers.quantities import Period, Quantity
 from ledgerbook.numbers.wording import Convention, Hedge
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.rows import Claim, Source
 
-Published = tuple[str, str, Quantity]  # name, meaning and quantity of a result
-
-CHINA, ELSEWHERE = "On China", "On other places"
-PLACES = (CHINA, ELSEWHERE)
-
-OTHERS = "Others on China"
-AGENCIES: Mapping[str, str] = {
-    "MPS": "Police ministry",
-    "MIIT": "Telecom ministry",
-    "SPP": "Procuratorate",
-    "SPC": "Supreme court",
-    "PBoC": "Central bank",
-    "CNNIC": "Internet survey",
-    "World Bank": "World Bank",
-    "CAC": "Internet regulator",
-    "NBS": "Statistics bureau",
-}  # of the claims on China, by number
+HERE, ELSEWHERE = "china", "elsewhere"  # keys of record.place in words.csv, as the other keys below
+OTHERS = "others"
 NO_BODIES = {"unstated", "media"}  # in the column agency
-STRANDS: Mapping[str, str] = {
-    "enforcement": "Enforcement",
-    "governance": "Governance",
-    "awareness": "Awareness",
-    "context": "Context",
-    "international": "Abroad",
-}
-
 # The best copy of a statement that we hold, best first.
-COPIES = ("Official page", "Recognised outlet", "Copy on a linked site", "Copy elsewhere, no link")
-
-FORMS: Mapping[str, str] = {
-    "rounded": "Rounded, no hedge",
-    "exact": "Full integer",
-    "over": "“More than” (余, 多)",
-    "about": "“About” (约)",
-    "at_least": "“At least” (超, 以上)",
-    "nearly": "“Nearly” (近)",
-}
-# One real print for each way of wording, shown in the table and the figure of the conventions.
-EXAMPLES: Mapping[str, str] = {
-    "release-2022-cases-solved": "half a unit of the last digit either way",
-    "release-2022-cases-filed-yoy": "the same, of a percentage",
-    "release-2022-heads-arrested": "exactly that",
-    "release-2022-dens-destroyed": "that or more, short of the next hundred",
-    "release-2022-video-plays": "that or more, no upper end",
-    "mps-202205-top5share-21caijing": "that or less, above the ten before",
-    "miit-2025-05-12381-prevented-pd": "one unit of the last digit either way",
-}
+OFFICIAL, RECOGNISED, LINKED, UNLINKED = COPIES = ("official", "recognised", "linked", "unlinked")
 _HEDGES_BEFORE = ("超", "近", "约", "more than ", "over ", "nearly ", "about ")
 _HEDGE_OF_BOUND = {"at_least": "at least ", "at_most": "up to ", "about": "about "}
 
-READINGS: Mapping[str, str] = {
-    "agreed": "Agreed, no remark",
-    "agreed with remark": "Agreed, with a remark",
-    "ambiguous": "Ambiguous, remark says why",
-    "not_read": "Could not be read again",
-    "not offered": "Not offered for reading",
-}
-
-# What a remark speaks of, by words that occur in it; a remark may speak of several things or of none of these.
-_MONTHS = "January|February|March|April|June|July|August|September|October|November|December"
-TOPICS: Mapping[str, re.Pattern[str]] = {
-    "Period or date": re.compile(
-        rf"\b(?:periods?|since|to date|starts?|started|end|dates?|dated|years?|months?|monthly|launch(?:ed)?|cumulative"
-        rf"|today|at present|half|quarter|{_MONTHS}|20\d\d)\b|今年|目前",
-    ),
-    "What is counted": re.compile(
-        r"\b[Ss]cope|\b[Cc]ounts\b|\bonly\b|\bwider\b|, not (?:as )?(?!January|calendar|first|15)[a-z]|\bverb\b"
-        r"|[Pp]rinted (?:as|for) (?:people|persons|individuals|offenders|incidents|warning|fraud|fund|suspects|handled"
-        r"|calls|recovered|kept|leads|emergency|dens|videos|mobile|cases|arrested|a stock|overseas|BEC|individual)"
-        r"|subject not restated|taken as (?:cases|defendants)|which the change|\bColumn\b|\bBase\b|\bbase of\b",
-    ),
-    "Who states it": re.compile(
-        r"\b(?:MPS|MIIT|PBoC|CBIRC|SPC|SPP|CASS|ASIC|NCRB|UnionPay|agency|agencies|ministry|authorities|blue book"
-        r"|[Jj]ointly|joint with|[Ss]tated by|[Aa]ttributed|credits|credited|cites|departments|carriers|procuratorate"
-        r"|Procuratorial)\b|police",
-    ),
-    "Hedge or unit": re.compile(
-        r"[Pp]rinted (?:as|with) (?:[\"“](?:more than|nearly|about|over|around|at least|above)|余)|\bfloor\b"
-        r"|[Uu]nits? (?:of|printed)|\brounds\b|[Pp]rinted [\"“](?:over|nearly|about|at least)",
-    ),
-    "The copy read": re.compile(
-        r"[Rr]ead in|\bcop(?:y|ies)\b|traditional script|simplified|\breprint\b|\bcut\b|pinned commit|page (?:text|is)"
-    ),
-}
-UNSORTED = "None of these words"
-
-STATUSES: Mapping[str, tuple[str, str]] = {
-    "used": ("stands as printed", "release-2022-cases-solved"),
-    "disputed": ("contradicted, and we cannot tell which print is right", "release-2022-app-warnings"),
-    "set_aside": ("stale, second-hand or of unclear scope", "mps-2023-03-stale-app-warnings"),
-    "superseded": ("revised later by whoever stated it", "sg-spf-loss-2024h1-first"),
-    "misprint": ("wrong in print", "mps-2025-fy-funds"),
-}
-ACCUMULATIONS: Mapping[str, str] = {
-    "flow": "Flow of a period",
-    "running_total": "Running total",
-    "ratio": "Share, rate or index",
-    "stock": "Stock at a date",
-}
-BASES: Mapping[str, str] = {"printed": "Period printed", "inferred": "Period inferred by us"}
+UNSORTED = "unsorted"
+PERIOD = "period"  # the topic that most remarks are on
 
 
 def count(ledger: Ledger, n: int | Fraction, unit: str, what: str, claims: Iterable[str] = ()) -> Quantity:
@@ -129,7 +40,7 @@ def count(ledger: Ledger, n: int | Fraction, unit: str, what: str, claims: Itera
     rows, and ``claims`` are those that stand behind it.
     """
     return quantities.counted(
-        n, unit, what, period=period(ledger), geography="CN", codebook=ledger.codebook, claims=claims
+        n, unit, what, period=period(ledger), geography=CHINA, codebook=ledger.codebook, claims=claims
     )
 
 
@@ -141,7 +52,7 @@ def by_rule(ledger: Ledger, words: str, interval: Interval, unit: str, claims: I
         unit=unit,
         measure="record",
         period=period(ledger),
-        geography="CN",
+        geography=CHINA,
         accumulation="ratio",
         codebook=ledger.codebook,
         claims=claims,
@@ -162,20 +73,19 @@ def period(ledger: Ledger) -> Period:
 def claims(ledger: Ledger) -> pd.DataFrame:
     """One row for each claim.
 
-    Columns: claims (id), agency (label), place, strand (label), form (key of FORMS), status, accumulation, basis,
-    reprint (bool), reading (key of READINGS), remark.
+    Columns: claims (id) and keys: agency (or OTHERS), place (HERE or ELSEWHERE), strand, form, status, accumulation,
+    basis, reading; reprint (bool), remark.
     """
     return pd.DataFrame([_claim_row(ledger, claim) for claim in ledger.claims.values()])
 
 
 def _claim_row(ledger: Ledger, claim: Claim) -> dict[str, Any]:
-    place = CHINA if claim.geography == "CN" else ELSEWHERE
     second = ledger.second_reading.get(claim.claim_id)
     return {
         "claims": claim.claim_id,
-        "agency": AGENCIES.get(claim.agency, OTHERS),
-        "place": place,
-        "strand": STRANDS[ledger.measures[claim.measure].strand],
+        "agency": claim.agency if claim.agency in ledger.keys("record.agency") else OTHERS,
+        "place": _place(claim),
+        "strand": ledger.measures[claim.measure].strand,
         "form": form(claim),
         "status": claim.status,
         "accumulation": claim.accumulation,
@@ -186,8 +96,12 @@ def _claim_row(ledger: Ledger, claim: Claim) -> dict[str, Any]:
     }
 
 
+def _place(claim: Claim) -> str:
+    return HERE if claim.geography == CHINA else ELSEWHERE
+
+
 def form(claim: Claim) -> str:
-    """How the number is worded: a key of FORMS."""
+    """How the number is worded: a key of record.form in words.csv."""
     hedge = claim.reading().hedge
     if hedge is not Hedge.NONE:
         return str(hedge.value)
@@ -195,11 +109,11 @@ def form(claim: Claim) -> str:
 
 
 def reading(ledger: Ledger, claim: Claim) -> str:
-    """What the second reading says of a claim: a key of READINGS."""
+    """What the second reading says of a claim: a key of record.reading in words.csv."""
     second = ledger.second_reading.get(claim.claim_id)
     if second is None:
-        return "not offered"
-    return "agreed with remark" if second.result == "agreed" and second.remark else second.result
+        return "not_offered"
+    return "agreed_with_remark" if second.result == "agreed" and second.remark else second.result
 
 
 def document(ledger: Ledger, claim: Claim) -> str:
@@ -211,10 +125,10 @@ def document(ledger: Ledger, claim: Claim) -> str:
 def copy(ledger: Ledger, source: Source) -> str:
     """What kind of copy a source is: one of COPIES."""
     if source.quality == "official":
-        return COPIES[0]
+        return OFFICIAL
     if source.quality == "mainstream":
-        return COPIES[1]
-    return COPIES[2] if ledger.link(source) else COPIES[3]
+        return RECOGNISED
+    return LINKED if ledger.link(source) else UNLINKED
 
 
 def statements(ledger: Ledger) -> pd.DataFrame:
@@ -239,7 +153,7 @@ def statements(ledger: Ledger) -> pd.DataFrame:
         rows.append(
             {
                 "claims": claim.claim_id,
-                "place": CHINA if claim.geography == "CN" else ELSEWHERE,
+                "place": _place(claim),
                 "form": form(claim),
                 "accumulation": claim.accumulation,
                 "basis": claim.period_basis,
@@ -251,14 +165,13 @@ def statements(ledger: Ledger) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-ALONE, SUPPORTED = "One, and nothing else", "One, but another agrees"
-STANDINGS = (ALONE, SUPPORTED, "Two documents", "Three documents", "Four or five")
+ALONE, SUPPORTED, *MANY = STANDINGS = ("alone", "supported", "two", "three", "more")
 
 
 def _standing(documents: int, agreeing: bool) -> str:
     if documents == 1:
         return SUPPORTED if agreeing else ALONE
-    return STANDINGS[min(documents, 4)]
+    return MANY[min(documents, 4) - 2]
 
 
 def _prints(ledger: Ledger) -> dict[str, list[Claim]]:
@@ -274,86 +187,89 @@ def _what(claim: Claim) -> tuple[Any, ...]:
 
 
 def crossed(
-    rows: pd.DataFrame, label: str, labels: Iterable[str] | Mapping[str, str], part: str, parts: Collection[str]
+    rows: pd.DataFrame, label: str, labels: Mapping[str, str], part: str, parts: Mapping[str, str]
 ) -> pd.DataFrame:
     """How many rows of a frame have each label and part: columns label, part, n, start and total (of the label).
 
-    Every pair has a row, in the order given; ``labels`` may be a mapping from the values of the column to words.
-    ``start`` is where the part begins in a bar of its label.
+    Every pair has a row, in the order given; both mappings lead from the keys in the column to words. ``start`` is
+    where the part begins in a bar of its label.
     """
-    names = labels if isinstance(labels, Mapping) else {name: name for name in labels}
     found = Counter(zip(rows[label], rows[part], strict=True))
     table = []
-    for value, words in names.items():
+    for key, words in labels.items():
         start = 0
-        total = sum(found[value, p] for p in parts)
-        for p in parts:
-            n = found[value, p]
-            table.append({"label": words, "part": p, "n": n, "start": start, "end": start + n, "total": total})
+        total = sum(found[key, p] for p in parts)
+        for p, part_words in parts.items():
+            n = found[key, p]
+            table.append({"label": words, "part": part_words, "n": n, "start": start, "end": start + n, "total": total})
             start += n
     return pd.DataFrame(table)
+
+
+def _named(ledger: Ledger, kind: str) -> dict[str, str]:
+    """The words of a kind by their keys, in their order."""
+    return {key: ledger.word(f"record.{kind}", key) for key in ledger.keys(f"record.{kind}")}
 
 
 def agencies(ledger: Ledger) -> pd.DataFrame:
     """Claims on China by agency and strand: columns label (agency), part (strand), n, total."""
     rows = claims(ledger)
-    rows = rows[rows["place"] == CHINA]
-    parts = [strand for strand in STRANDS.values() if strand in set(rows["strand"])]
-    return crossed(rows, "agency", (*AGENCIES.values(), OTHERS), "strand", parts)
+    rows = rows[rows["place"] == HERE]
+    strands = {key: words for key, words in _named(ledger, "strand").items() if key in set(rows["strand"])}
+    return crossed(rows, "agency", _named(ledger, "agency"), "strand", strands)
 
 
 def standings(ledger: Ledger) -> pd.DataFrame:
     """Statements by the number of documents that print them, and place."""
-    return crossed(statements(ledger), "standing", STANDINGS, "place", PLACES)
+    return crossed(statements(ledger), "standing", _named(ledger, "standing"), "place", _named(ledger, "place"))
 
 
 def copies(ledger: Ledger) -> pd.DataFrame:
     """Statements by the best copy that we hold, and place."""
-    return crossed(statements(ledger), "copy", COPIES, "place", PLACES)
+    return crossed(statements(ledger), "copy", _named(ledger, "copy"), "place", _named(ledger, "place"))
 
 
 def readings(ledger: Ledger) -> pd.DataFrame:
     """Claims by what the second reading says, and place."""
-    return crossed(claims(ledger), "reading", READINGS, "place", PLACES)
-
-
-REMARKED = ("Agreed", "Ambiguous")
+    return crossed(claims(ledger), "reading", _named(ledger, "reading"), "place", _named(ledger, "place"))
 
 
 def remarks(ledger: Ledger) -> pd.DataFrame:
     """Remarks of the second reader by topic and result; a remark counts under every topic that it speaks of."""
     rows = [
-        {"topic": topic, "result": REMARKED[second.result == "ambiguous"]}
+        {"topic": topic, "result": second.result}
         for second in _remarked(ledger)
-        for topic in topics(second.remark)
+        for topic in topics(ledger, second.remark)
     ]
-    return crossed(pd.DataFrame(rows), "topic", (*TOPICS, UNSORTED), "result", REMARKED)
+    return crossed(pd.DataFrame(rows), "topic", _topic_names(ledger), "result", _named(ledger, "remark"))
+
+
+def _topic_names(ledger: Ledger) -> dict[str, str]:
+    return {key: row.label_en for key, row in ledger.table("remark_topics").items()} | _named(ledger, "topic")
 
 
 def _remarked(ledger: Ledger) -> list[Any]:
     return [s for s in ledger.second_reading.values() if s.remark and s.result in ("agreed", "ambiguous")]
 
 
-def topics(remark: str) -> list[str]:
-    """What a remark speaks of, by the words of TOPICS; UNSORTED where none occurs."""
-    return [topic for topic, words in TOPICS.items() if words.search(remark)] or [UNSORTED]
-
-
-LANGUAGES = ("Chinese", "Other languages")
+def topics(ledger: Ledger, remark: str) -> list[str]:
+    """What a remark speaks of, by the words of remark_topics.csv; UNSORTED where none occurs."""
+    rows = ledger.table("remark_topics").items()
+    return [topic for topic, row in rows if re.search(row.pattern, remark)] or [UNSORTED]
 
 
 def forms(ledger: Ledger) -> pd.DataFrame:
     """Statements by wording and by the language of the print."""
     rows = statements(ledger)
     language = [ledger.sources[ledger.claims[c].source_id].language for c in rows["claims"]]
-    rows = rows.assign(language=[LANGUAGES[word != "zh"] for word in language])
-    return crossed(rows, "form", FORMS, "language", LANGUAGES)
+    rows = rows.assign(language=["zh" if word == "zh" else "other" for word in language])
+    return crossed(rows, "form", _named(ledger, "form"), "language", _named(ledger, "language"))
 
 
 def periods(ledger: Ledger) -> pd.DataFrame:
     """Statements by what kind of count they are, and by whether the period was printed."""
-    rows = statements(ledger)
-    return crossed(rows.assign(basis=rows["basis"].map(BASES)), "accumulation", ACCUMULATIONS, "basis", BASES.values())
+    kinds, bases = _named(ledger, "accumulation"), _named(ledger, "basis")
+    return crossed(statements(ledger), "accumulation", kinds, "basis", bases)
 
 
 def printed(claim: Claim) -> str:
@@ -381,10 +297,10 @@ def in_words(ledger: Ledger, claim: Claim) -> str:
 def wordings(ledger: Ledger) -> pd.DataFrame:
     """The examples of the conventions: printed (a link), rule, usual and strict (intervals in words)."""
     rows = []
-    for claim_id, rule in EXAMPLES.items():
+    for claim_id, example in ledger.table("wording_examples").items():
         claim = ledger.claim(claim_id)
         usual, strict = (in_words(ledger.under(convention), claim) for convention in Convention)
-        rows.append({"printed": traced(claim), "rule": rule, "usual": usual, "strict": strict})
+        rows.append({"printed": traced(claim), "rule": example.rule_en, "usual": usual, "strict": strict})
     return pd.DataFrame(rows)
 
 
@@ -398,7 +314,7 @@ def conventions(ledger: Ledger) -> pd.DataFrame:
     drawing, which ends FARTHEST units away).
     """
     rows = []
-    for claim_id in EXAMPLES:
+    for claim_id in ledger.table("wording_examples"):
         claim = ledger.claim(claim_id)
         for reader in map(ledger.under, Convention):
             low, high = _relative(claim, reader.reading(claim).interval)
@@ -406,7 +322,7 @@ def conventions(ledger: Ledger) -> pd.DataFrame:
                 {
                     "claims": claim_id,
                     "label": printed(claim),
-                    "convention": f"{reader.convention.value} convention",
+                    "convention": ledger.word("record.convention", reader.convention.value),
                     "low": max(low, -FARTHEST),
                     "high": min(high, FARTHEST),
                     "words": in_words(reader, claim),
@@ -442,6 +358,7 @@ def printed_twice(ledger: Ledger) -> pd.DataFrame:
     The finer print has no hedge and lies less than one unit of the coarser one's last digit away. One row for each
     coarser wording of a measure, with its finest print. Columns: claims (both), label, form, gap (units of the coarser
     last digit), low and high (the convention's interval, in the same units; high ends at 1), inside.
+    ``form`` is the words of ``form_key``.
     """
     pairs: dict[tuple[Any, ...], dict[str, Any]] = {}
     for coarse, fine, gap in _pairs(ledger):
@@ -449,7 +366,7 @@ def printed_twice(ledger: Ledger) -> pd.DataFrame:
         if 0 < abs(gap) < 1 and (key not in pairs or _step(fine) < pairs[key]["step"]):
             pairs[key] = _pair(ledger, coarse, fine, gap)
     frame = pd.DataFrame(pairs.values())
-    order = frame["form"].map(list(FORMS.values()).index)
+    order = frame["form_key"].map(ledger.keys("record.form").index)
     frame = frame.assign(order=order).sort_values(["order", "gap"], kind="stable")
     return frame.drop(columns=["order", "step"]).reset_index(drop=True)
 
@@ -484,7 +401,8 @@ def _pair(ledger: Ledger, coarse: Claim, fine: Claim, gap: Fraction) -> dict[str
     return {
         "claims": f"{coarse.claim_id};{fine.claim_id}",
         "label": f"{printed(coarse)} / {printed(fine)}",
-        "form": FORMS[form(coarse)],
+        "form_key": form(coarse),
+        "form": ledger.word("record.form", form(coarse)),
         "gap": float(gap),
         "low": max(low, -1.0),
         "high": min(high, 1.0),
@@ -497,37 +415,22 @@ def statuses(ledger: Ledger) -> pd.DataFrame:
     """Status, how many rows have it (n), its meaning, and an example (a link)."""
     found = Counter(claim.status for claim in ledger.claims.values())
     rows = []
-    for status, (meaning, claim_id) in STATUSES.items():
-        claim = ledger.claim(claim_id)
+    for status, row in ledger.table("statuses").items():
+        claim = ledger.claim(row.example)
         if claim.status != status:
-            raise ValueError(f"{claim_id} has the status {claim.status}, so it is no example of {status}")
-        rows.append(
-            {
-                "status": status.replace("_", " "),
-                "n": found[status],
-                "meaning": meaning,
-                "example": traced(claim),
-            }
-        )
+            raise ValueError(
+                f"statuses.csv:{row.line}: {row.example} has the status {claim.status}, so it is no example of {status}"
+            )
+        rows.append({"status": row.label_en, "n": found[status], "meaning": row.meaning_en, "example": traced(claim)})
     return pd.DataFrame(rows)
-
-
-CORRECTED: Mapping[str, str] = {
-    "value_text": "wording",
-    "bound": "what the wording bounds",
-    "period_start": "first day counted",
-    "period_end": "last day counted",
-    "agency": "who states it",
-    "evidence": "phrase quoted",
-    "note": "note",
-}
 
 
 def corrections(ledger: Ledger) -> pd.DataFrame:
     """Corrected cells by column: column (words), n, and the first of them as an example (a link and words)."""
     rows = []
     of_claims = [c for c in ledger.corrections if c.table == "claims"]
-    for column, words in CORRECTED.items():
+    named = _named(ledger, "column")
+    for column, words in named.items():
         found = [c for c in of_claims if c.column == column]
         if found:
             first = found[0]
@@ -535,8 +438,8 @@ def corrections(ledger: Ledger) -> pd.DataFrame:
             rows.append(
                 {"column": words, "n": len(found), "example": f"{traced(ledger.claim(first.row_id))}: {change}"}
             )
-    if {c.column for c in of_claims} - set(CORRECTED):
-        raise ValueError("corrections.csv mends a column that CORRECTED does not name")
+    if unnamed := {c.column for c in of_claims} - set(named):
+        raise ValueError(f"corrections.csv mends {', '.join(sorted(unnamed))}: name it in words.csv (record.column)")
     return pd.DataFrame(rows)
 
 
@@ -570,43 +473,38 @@ class Counts:
     def __init__(self, ledger: Ledger, unit: str) -> None:
         self.ledger = ledger
         self.unit = unit
-        self.results: list[Published] = []
+        self.results: dict[str, Quantity] = {}
 
-    def add(self, name: str, meaning: str, n: int, what: str, unit: str = "") -> Quantity:
+    def add(self, name: str, n: int, what: str, unit: str = "") -> Quantity:
         """Publishes a count; ``what`` says of which rows."""
         quantity = count(self.ledger, n, unit or self.unit, f"count of {what}")
-        self.results.append((name, meaning, quantity))
+        self.results[name] = quantity
         return quantity
 
-    def share(self, name: str, meaning: str, part: Quantity, whole: Quantity) -> None:
+    def share(self, name: str, part: Quantity, whole: Quantity) -> None:
         """Publishes a count in percent of another."""
-        self.results.append((name, meaning, share(part, whole)))
+        self.results[name] = share(part, whole)
 
 
-def claim_counts(ledger: Ledger) -> list[Published]:
+def claim_counts(ledger: Ledger) -> dict[str, Quantity]:
     """How many claims there are, and who states them."""
     found = Counts(ledger, "claims")
     claims_all = ledger.claims.values()
-    on_china = [c for c in claims_all if c.geography == "CN"]
+    on_china = [c for c in claims_all if c.geography == CHINA]
     police = sum(c.agency == "MPS" for c in on_china)
     bodies = {body for c in claims_all for body in re.split(r" ?[,/] ?", c.agency)} - NO_BODIES
     abroad = len(claims_all) - len(on_china)
-    found.add("record-claims", "Claims in the record", len(claims_all), "rows of claims.csv")
-    china = found.add("record-claims-china", "Claims on China", len(on_china), "rows with geography CN")
-    found.add("record-claims-abroad", "Claims on other places", abroad, "rows with another geography")
-    stated = found.add(
-        "record-claims-police",
-        "Claims on China that the police ministry states alone",
-        police,
-        "rows with geography CN and agency MPS",
-    )
-    found.share("record-police-share", "Share of the claims on China that the police ministry states", stated, china)
-    found.add("record-agencies", "Bodies that state a number", len(bodies), "agencies, joint ones split", "bodies")
-    found.add("record-measures", "Measures in the codebook", len(ledger.measures), "rows of measures.csv", "measures")
+    found.add("record-claims", len(claims_all), "rows of claims.csv")
+    china = found.add("record-claims-china", len(on_china), "rows with geography CN")
+    found.add("record-claims-abroad", abroad, "rows with another geography")
+    stated = found.add("record-claims-police", police, "rows with geography CN and agency MPS")
+    found.share("record-police-share", stated, china)
+    found.add("record-agencies", len(bodies), "agencies, joint ones split", "bodies")
+    found.add("record-measures", len(ledger.measures), "rows of measures.csv", "measures")
     return found.results
 
 
-def source_counts(ledger: Ledger) -> list[Published]:
+def source_counts(ledger: Ledger) -> dict[str, Quantity]:
     """How many sources there are, in which languages, and of which quality.
 
     Documents that were read for the scores of publications only carry no number and date nothing: they do not count.
@@ -619,262 +517,180 @@ def source_counts(ledger: Ledger) -> list[Published]:
     documents = {source.same_document or source.source_id for source in sources}
     silent = sum(source.source_id not in claimed for source in sources)
     what = "rows of sources.csv but those read for scores only"
-    found.add("record-sources", "Sources in the record", len(sources), what)
-    found.add("record-sources-events", "Sources that carry no claim", silent, "sources that no claim names")
+    found.add("record-sources", len(sources), what)
+    found.add("record-sources-events", silent, "sources that no claim names")
     what = "sources, copies of one document counted once"
-    found.add("record-documents", "Different documents among the sources", len(documents), what, "documents")
+    found.add("record-documents", len(documents), what, "documents")
     languages = Counter(source.language for source in sources)
-    for code, language in (("zh", "Chinese"), ("en", "English"), ("ja", "Japanese"), ("ko", "Korean")):
+    for code in ("zh", "en", "ja", "ko"):
         what = f"sources with language {code}"
-        found.add(f"record-sources-{code}", f"Sources in {language}", languages[code], what)
+        found.add(f"record-sources-{code}", languages[code], what)
     for quality, n in sorted(Counter(source.quality for source in sources).items()):
-        found.add(f"record-sources-{quality}", f"Sources of the quality {quality}", n, f"sources, quality {quality}")
+        found.add(f"record-sources-{quality}", n, f"sources, quality {quality}")
     return found.results
 
 
-def corroboration_counts(ledger: Ledger) -> list[Published]:
+def corroboration_counts(ledger: Ledger) -> dict[str, Quantity]:
     """In how many documents the statements stand."""
     found = Counts(ledger, "statements")
     rows = statements(ledger)
-    china = rows[rows["place"] == CHINA]
+    china = rows[rows["place"] == HERE]
     used = sum(claim.status == "used" for claim in ledger.claims.values())
-    found.add("record-used", "Used claims", used, "claims with status used", "claims")
-    found.add("record-used-reprints", "Used reprints", used - len(rows), "used claims with reprint_of", "claims")
-    whole = found.add(
-        "record-statements", "Statements: used claims that reprint none", len(rows), "used claims that reprint none"
-    )
-    on_china = found.add("record-statements-china", "Statements on China", len(china), "statements with geography CN")
+    found.add("record-used", used, "claims with status used", "claims")
+    found.add("record-used-reprints", used - len(rows), "used claims with reprint_of", "claims")
+    whole = found.add("record-statements", len(rows), "used claims that reprint none")
+    on_china = found.add("record-statements-china", len(china), "statements with geography CN")
     documents = rows["documents"]
-    single = found.add(
-        "record-single", "Statements read in one document", sum(documents == 1), "statements, one document"
-    )
-    found.share("record-single-share", "Share of the statements read in one document", single, whole)
-    found.add(
-        "record-two-documents", "Statements read in two documents", sum(documents == 2), "statements, two documents"
-    )
-    found.add(
-        "record-three-documents",
-        "Statements read in three documents or more",
-        sum(documents >= 3),
-        "statements, three or more",
-    )
+    single = found.add("record-single", sum(documents == 1), "statements, one document")
+    found.share("record-single-share", single, whole)
+    found.add("record-two-documents", sum(documents == 2), "statements, two documents")
+    found.add("record-three-documents", sum(documents >= 3), "statements, three or more")
     what = "statements in one document that no statement read elsewhere agrees with"
-    alone = found.add("record-alone", "Statements that nothing else supports", sum(rows["standing"] == ALONE), what)
-    found.share("record-alone-share", "Share of the statements that nothing else supports", alone, whole)
+    alone = found.add("record-alone", sum(rows["standing"] == ALONE), what)
+    found.share("record-alone-share", alone, whole)
     china_alone = count(ledger, sum(china["standing"] == ALONE), "statements", f"count of {what}, on China")
-    found.share(
-        "record-alone-china-share", "Share of the statements on China that nothing else supports", china_alone, on_china
-    )
+    found.share("record-alone-china-share", china_alone, on_china)
     return found.results
 
 
-def copy_counts(ledger: Ledger) -> list[Published]:
+def copy_counts(ledger: Ledger) -> dict[str, Quantity]:
     """Which kind of copy is the best that we hold of the statements."""
     found = Counts(ledger, "statements")
     rows = statements(ledger)
-    china, abroad = (rows[rows["place"] == place] for place in PLACES)
+    china, abroad = (rows[rows["place"] == place] for place in (HERE, ELSEWHERE))
     on_china, elsewhere = (
-        count(ledger, len(part), "statements", f"count of statements {place.replace('On', 'on')}")
-        for part, place in ((china, CHINA), (abroad, ELSEWHERE))
+        count(ledger, len(part), "statements", f"count of statements {words}")
+        for part, words in zip((china, abroad), _named(ledger, "place.within").values(), strict=True)
     )
     official, outlet, _, unlinked = (
-        count(ledger, sum(china["copy"] == kind), "statements", f"count of statements on China, best copy: {kind}")
-        for kind in COPIES
+        count(ledger, sum(china["copy"] == kind), "statements", f"count of statements on China, best copy: {words}")
+        for kind, words in _named(ledger, "copy").items()
     )
-    found.results.append(("record-official-china", "Statements on China read on an official page", official))
-    found.share(
-        "record-official-china-share", "Share of the statements on China read on an official page", official, on_china
-    )
+    found.results["record-official-china"] = official
+    found.share("record-official-china-share", official, on_china)
     prints = _prints(ledger)
     own = sum(_on_police_page(ledger, prints[claim_id]) for claim_id in china["claims"])
     what = "statements on China with a print on a page of the ministry"
-    found.add("record-police-page", "Statements on China read on a page of the police ministry", own, what)
-    there = count(ledger, sum(abroad["copy"] == COPIES[0]), "statements", "count of others on an official page")
-    found.share(
-        "record-official-abroad-share",
-        "Share of the statements on other places read on an official page",
-        there,
-        elsewhere,
-    )
-    found.share(
-        "record-outlet-china-share",
-        "Share of the statements on China best read with a recognised outlet",
-        outlet,
-        on_china,
-    )
-    found.share(
-        "record-unlinked-china-share",
-        "Share of the statements on China read in unlinked copies only",
-        unlinked,
-        on_china,
-    )
+    found.add("record-police-page", own, what)
+    there = count(ledger, sum(abroad["copy"] == OFFICIAL), "statements", "count of others on an official page")
+    found.share("record-official-abroad-share", there, elsewhere)
+    found.share("record-outlet-china-share", outlet, on_china)
+    found.share("record-unlinked-china-share", unlinked, on_china)
     return found.results
 
 
 def _on_police_page(ledger: Ledger, prints: Iterable[Claim]) -> bool:
     sources = (ledger.sources[claim.source_id] for claim in prints)
-    return any(s.quality == "official" and "Ministry of Public Security" in s.outlet for s in sources)
+    return any(s.quality == "official" and ledger.agencies["MPS"].name_en in s.outlet for s in sources)
 
 
-def reading_counts(ledger: Ledger) -> list[Published]:
+def reading_counts(ledger: Ledger) -> dict[str, Quantity]:
     """What the second reader read."""
     found = Counts(ledger, "claims")
     readings_of = Counter(claims(ledger)["reading"])
     read = [s for s in ledger.second_reading.values() if s.value_read]
     differing = sum(abs(Fraction(s.value_read)) != abs(ledger.claims[s.claim_id].value) for s in read)
-    release = [c for c in ledger.claims if c.startswith("release-2022-")]
+    release = list(ledger.table("release_numbers"))
     reread = {c.reprint_of for c in ledger.claims.values() if ledger.second_reading_of(c.claim_id) != "not_read"}
     again = sum(c in reread for c in release)
-    found.add("record-offered", "Claims offered to the second reader", len(ledger.second_reading), "second readings")
-    found.add(
-        "record-read-again", "Claims that the second reader could read", len(read), "second readings with a value"
-    )
-    found.add("record-not-read", "Claims offered and not read", readings_of["not_read"], "result not_read")
-    found.add("record-not-offered", "Claims not offered", readings_of["not offered"], "claims without second reading")
-    found.add("record-differing", "Claims with another value", differing, "value_read against value, signs aside")
-    found.add("record-ambiguous", "Claims called ambiguous", readings_of["ambiguous"], "result ambiguous")
-    found.add(
-        "record-agreed-remark", "Claims agreed with a remark", readings_of["agreed with remark"], "agreed, with remark"
-    )
-    found.add("record-release-numbers", "Numbers of the release of 30 December 2022", len(release), "release-2022-*")
-    found.add(
-        "record-release-reread",
-        "Numbers of that release read again in a reprint",
-        again,
-        "release-2022-*, reprint read",
-    )
+    found.add("record-offered", len(ledger.second_reading), "second readings")
+    found.add("record-read-again", len(read), "second readings with a value")
+    found.add("record-not-read", readings_of["not_read"], "result not_read")
+    found.add("record-not-offered", readings_of["not_offered"], "claims without second reading")
+    found.add("record-differing", differing, "value_read against value, signs aside")
+    found.add("record-ambiguous", readings_of["ambiguous"], "result ambiguous")
+    found.add("record-agreed-remark", readings_of["agreed_with_remark"], "agreed, with remark")
+    found.add("record-release-numbers", len(release), "release-2022-*")
+    found.add("record-release-reread", again, "release-2022-*, reprint read")
     return found.results
 
 
-def remark_counts(ledger: Ledger) -> list[Published]:
+def remark_counts(ledger: Ledger) -> dict[str, Quantity]:
     """What the second reader remarked."""
     found = Counts(ledger, "remarks")
     remarked = _remarked(ledger)
-    of_topic = Counter(topic for second in remarked for topic in topics(second.remark))
-    dated = sum("Period or date" in topics(s.remark) for s in remarked if s.result == "ambiguous")
-    made = found.add("record-remarks", "Remarks of the second reader", len(remarked), "remarks on claims read again")
-    on_period = count(ledger, of_topic["Period or date"], "remarks", "count of remarks, topic period or date")
-    found.share("record-on-period-share", "Share of the remarks that speak of a period or date", on_period, made)
-    found.add(
-        "record-ambiguous-period",
-        "Ambiguous claims with a remark on a period or date",
-        dated,
-        "ambiguous, same topic",
-        "claims",
-    )
-    for name, topic in (("counted", "What is counted"), ("agency", "Who states it"), ("unsorted", UNSORTED)):
-        meaning = "Remarks with no word of any topic" if topic == UNSORTED else f"Remarks on the topic: {topic.lower()}"
-        found.add(f"record-remarks-{name}", meaning, of_topic[topic], f"remarks, {topic.lower()}")
+    of_topic = Counter(topic for second in remarked for topic in topics(ledger, second.remark))
+    dated = sum(PERIOD in topics(ledger, s.remark) for s in remarked if s.result == "ambiguous")
+    made = found.add("record-remarks", len(remarked), "remarks on claims read again")
+    on_period = count(ledger, of_topic[PERIOD], "remarks", "count of remarks, topic period or date")
+    found.share("record-on-period-share", on_period, made)
+    found.add("record-ambiguous-period", dated, "ambiguous, same topic", "claims")
+    names = _topic_names(ledger)
+    for topic in ("counted", "agency", UNSORTED):
+        found.add(f"record-remarks-{topic}", of_topic[topic], f"remarks, {names[topic].lower()}")
     return found.results
 
 
-def wording_counts(ledger: Ledger) -> list[Published]:
+def wording_counts(ledger: Ledger) -> dict[str, Quantity]:
     """How the statements are worded, and how many of them the strict convention reads differently."""
     found = Counts(ledger, "statements")
     rows = statements(ledger)
     forms_of = Counter(rows["form"])
     hedges = len(rows) - forms_of["exact"] - forms_of["rounded"]
     whole = count(ledger, len(rows), "statements", "count of used claims that reprint none")
-    strict = found.add(
-        "record-strict-changes",
-        "Statements that the strict convention reads differently",
-        changed_by_strict(ledger),
-        "statements whose interval changes",
-    )
-    found.share(
-        "record-strict-share", "Share of the statements that the strict convention reads differently", strict, whole
-    )
-    found.add("record-rounded", "Statements rounded without a hedge", forms_of["rounded"], "wording rounded")
+    strict = found.add("record-strict-changes", changed_by_strict(ledger), "statements whose interval changes")
+    found.share("record-strict-share", strict, whole)
+    found.add("record-rounded", forms_of["rounded"], "wording rounded")
     exact = count(ledger, forms_of["exact"], "statements", "count of wording exact")
-    found.share("record-exact-share", "Share of the statements that print a full integer", exact, whole)
-    hedged = found.add("record-hedged", "Statements with a hedge", hedges, "statements, all other wordings")
-    found.share("record-hedged-share", "Share of the statements with a hedge", hedged, whole)
-    found.add("record-over", "Statements with 余, 多, more than or over", forms_of["over"], "wording over")
+    found.share("record-exact-share", exact, whole)
+    hedged = found.add("record-hedged", hedges, "statements, all other wordings")
+    found.share("record-hedged-share", hedged, whole)
+    found.add("record-over", forms_of["over"], "wording over")
     return found.results
 
 
-def pair_counts(ledger: Ledger) -> list[Published]:
+def pair_counts(ledger: Ledger) -> dict[str, Quantity]:
     """How the convention fares against numbers printed twice, and what another reading would change."""
     found = Counts(ledger, "pairs")
     pairs = printed_twice(ledger)
-    over = pairs[pairs["form"] == FORMS["over"]]
-    plain = pairs[pairs["form"].isin((FORMS["rounded"], FORMS["exact"]))]
+    over = pairs[pairs["form_key"] == "over"]
+    plain = pairs[pairs["form_key"].isin(("rounded", "exact"))]
     apart = too_far_apart(ledger)
     disputed = sum("disputed" in (coarse.status, fine.status) for coarse, fine in apart)
     late, up = sum(over["gap"] > 0.5), sum(plain["gap"] < 0)
-    found.add("record-twice", "Numbers printed twice, once finer", len(pairs), "pairs, see printed_twice")
-    found.add(
-        "record-twice-inside",
-        "Pairs whose finer print meets our reading",
-        sum(pairs["inside"]),
-        "pairs whose intervals meet",
-    )
-    found.add("record-twice-apart", "Pairs a whole unit or more apart", len(apart), "pairs, see too_far_apart")
-    found.add("record-twice-apart-disputed", "Pairs that far apart with a disputed claim", disputed, "status disputed")
-    found.add("record-twice-over", "Pairs with 余 or more than", len(over), "coarser worded over")
-    found.add(
-        "record-twice-over-above",
-        "Pairs with 余 or more than, the finer print above",
-        sum(over["gap"] > 0),
-        "coarser worded over, gap above zero",
-    )
-    found.add(
-        "record-twice-over-late",
-        "Pairs with 余 or more than, the finer print more than half a unit above",
-        late,
-        "coarser worded over, gap above half a unit",
-    )
-    found.add("record-twice-plain", "Pairs without a hedge", len(plain), "coarser without hedge")
-    found.add(
-        "record-twice-up", "Pairs without a hedge that were rounded up", up, "coarser without hedge, finer below it"
-    )
-    level, growth = (ledger.claim(f"release-2022-cases-solved{name}").value_text for name in ("", "-yoy"))
-    if_cut = f"if {level} was cut off"
-    solved, base = cut(ledger, "release-2022-cases-solved"), solved_2021_if_cut(ledger)
-    found.results.append(("record-cut-solved", f"Cases solved January to November 2022, {if_cut}", solved))
-    found.results.append(
-        ("record-cut-base", f"Cases solved January to November 2021, {if_cut}, and {growth} too", base)
-    )
-    return found.results
+    found.add("record-twice", len(pairs), "pairs, see printed_twice")
+    found.add("record-twice-inside", sum(pairs["inside"]), "pairs whose intervals meet")
+    found.add("record-twice-apart", len(apart), "pairs, see too_far_apart")
+    found.add("record-twice-apart-disputed", disputed, "status disputed")
+    found.add("record-twice-over", len(over), "coarser worded over")
+    found.add("record-twice-over-above", sum(over["gap"] > 0), "coarser worded over, gap above zero")
+    found.add("record-twice-over-late", late, "coarser worded over, gap above half a unit")
+    found.add("record-twice-plain", len(plain), "coarser without hedge")
+    found.add("record-twice-up", up, "coarser without hedge, finer below it")
+    return found.results | {
+        "record-cut-solved": cut(ledger, "release-2022-cases-solved"),
+        "record-cut-base": solved_2021_if_cut(ledger),
+    }
 
 
-def status_counts(ledger: Ledger) -> list[Published]:
+def status_counts(ledger: Ledger) -> dict[str, Quantity]:
     """How many claims have each status, how many statements an inferred period, how many cells were corrected."""
     found = Counts(ledger, "statements")
     for status, n in sorted(Counter(claim.status for claim in ledger.claims.values()).items()):
         if status != "used":
-            name, words = f"record-{status.replace('_', '-')}", status.replace("_", " ")
-            found.add(name, f"Claims with the status {words}", n, f"status {status}", "claims")
+            found.add(f"record-{status.replace('_', '-')}", n, f"status {status}", "claims")
     rows = statements(ledger)
-    china = rows[rows["place"] == CHINA]
+    china = rows[rows["place"] == HERE]
     inferred, totals = china["basis"] == "inferred", china["accumulation"] == "running_total"
     what = "running_total, geography CN"
-    found.add("record-totals", "Running totals on China", sum(totals), what)
-    found.add(
-        "record-totals-inferred",
-        "Running totals on China whose period we inferred",
-        sum(totals & inferred),
-        f"{what}, inferred",
-    )
-    found.add("record-inferred", "Statements on China with an inferred period", sum(inferred), "geography CN, inferred")
+    found.add("record-totals", sum(totals), what)
+    found.add("record-totals-inferred", sum(totals & inferred), f"{what}, inferred")
+    found.add("record-inferred", sum(inferred), "geography CN, inferred")
     columns = Counter(c.column for c in ledger.corrections)
-    found.add("record-corrections", "Corrected cells", len(ledger.corrections), "rows of corrections.csv", "cells")
-    found.add("record-corrections-bounds", "Corrected bounds of a wording", columns["bound"], "column bound", "cells")
-    found.add("record-corrections-ends", "Corrected last days", columns["period_end"], "column period_end", "cells")
+    found.add("record-corrections", len(ledger.corrections), "rows of corrections.csv", "cells")
+    found.add("record-corrections-bounds", columns["bound"], "column bound", "cells")
+    found.add("record-corrections-ends", columns["period_end"], "column period_end", "cells")
     return found.results
 
 
-def published(ledger: Ledger) -> dict[str, list[Published]]:
+def published(ledger: Ledger) -> dict[str, dict[str, Quantity]]:
     """Every result of the chapter, by subject."""
     return {
-        "Size": [*claim_counts(ledger), *source_counts(ledger)],
-        "Documents and copies": [
-            *corroboration_counts(ledger),
-            *copy_counts(ledger),
-        ],
-        "Second reading": [*reading_counts(ledger), *remark_counts(ledger)],
-        "Wording": [*wording_counts(ledger), *pair_counts(ledger)],
-        "Periods, statuses, corrections": status_counts(ledger),
+        "size": claim_counts(ledger) | source_counts(ledger),
+        "documents": corroboration_counts(ledger) | copy_counts(ledger),
+        "second reading": reading_counts(ledger) | remark_counts(ledger),
+        "wording": wording_counts(ledger) | pair_counts(ledger),
+        "statuses": status_counts(ledger),
     }
 
 
@@ -883,5 +699,5 @@ def words(ledger: Ledger) -> dict[str, str]:
     return {
         name: f"{round(q.low)}%" if q.unit == "percent" else printing.span(q.interval)
         for results in published(ledger).values()
-        for name, _, q in results
+        for name, q in results.items()
     }

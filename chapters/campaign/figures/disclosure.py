@@ -11,7 +11,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from campaign.analysis.disclosure import ELSEWHERE, WORDS
+from campaign.analysis.disclosure import ALL_FOUND, ELSEWHERE, RELEASE
 from ledgerbook.figure import marks, theme
 from ledgerbook.figure.rows import laid_out, pixels
 from ledgerbook.record.rows import UNKNOWN
@@ -20,7 +20,7 @@ SIDE = 13  # px of a full square
 DASHES = [2, 2]
 COLUMN_HEADS = 124  # px for the names of the publications, which stand on end
 LABELS = 280  # px for the titles of the criteria beside a wide drawing
-LOOKS = ((theme.NAVY, "diamond"), (theme.RUST, "circle"))  # colour and shape of China's two lines
+LOOKS = {RELEASE: (theme.NAVY, "diamond"), ALL_FOUND: (theme.RUST, "circle")}  # China's two lines
 KEY = {"2": 8, "1": 54, "1-2": 112, "0": 216, UNKNOWN: 258}  # px from the left for each score
 
 
@@ -37,7 +37,8 @@ def matrix(data: pd.DataFrame, width: int) -> alt.LayerChart:
     y = rows.data.set_index("criterion")["y"]
     placed = data.assign(x=data["publication"].map(x), y=data["criterion"].map(y))
     heads = pd.DataFrame([{"publication": name, "x": at} for name, at in x.items()])
-    key = pd.DataFrame([{"score": s, "words": WORDS[s], "x": at, "y": 10} for s, at in KEY.items()])
+    words = marks.words_by_key(data, "score", "words")
+    key = pd.DataFrame([{"score": s, "words": words[s], "x": at, "y": 10} for s, at in KEY.items() if s in words])
     across = pixels(width)
     layers: list[alt.Chart] = [
         *_squares(alt.Chart(placed).encode(x=across, y=rows.y)),
@@ -102,13 +103,13 @@ def by_group(data: pd.DataFrame, width: int) -> alt.LayerChart:
     axis = alt.Axis(values=[0, 25, 50, 75, 100], labelExpr="datum.value + '%'")
     x = alt.X("low:Q", scale=scale, axis=axis, title="Points in percent of the most")
     base = alt.Chart(data).encode(y=y)
-    others = base.transform_filter(alt.datum.line == ELSEWHERE)
+    words = marks.words_by_key(data, "line_key", "line")
+    others = base.transform_filter(alt.datum.line == words[ELSEWHERE])
     layers: list[alt.Chart] = [
         others.mark_tick(color=theme.MUTED, thickness=2, size=26, opacity=0.45, yOffset=shift).encode(x=x)
     ]
-    lines = [line for line in data["line"].drop_duplicates() if line != ELSEWHERE]
-    for line, look, offset in zip(lines, LOOKS, (-7, 7), strict=True):
-        own = base.transform_filter(alt.datum.line == line)
+    for (line, look), offset in zip(LOOKS.items(), (-7, 7), strict=True):
+        own = base.transform_filter(alt.datum.line == words[line])
         at = shift + offset
         layers += [
             own.mark_rule(color=look[0], strokeWidth=2.5, strokeDash=[3, 2], yOffset=at).encode(x=x, x2="high:Q"),
@@ -117,7 +118,7 @@ def by_group(data: pd.DataFrame, width: int) -> alt.LayerChart:
     if narrow:
         names = alt.Chart(marks.untabulated(data.drop_duplicates("group"))).encode(y=y)
         layers += marks.names_above(names, "group", dy=-shift - 10)
-    layers += _line_key(lines)
+    layers += _line_key([words[line] for line in LOOKS])
     return alt.LayerChart(layer=list(layers)).properties(width=width, height=(64 if narrow else 46) * len(groups))
 
 
@@ -129,7 +130,7 @@ def _line_key(lines: Sequence[str]) -> list[alt.Chart]:
     ]
     return [
         bases[0].mark_tick(color=theme.MUTED, thickness=2, size=16, orient="vertical"),
-        *(base.mark_point(**_line_mark(*look)) for base, look in zip(bases[1:], LOOKS, strict=True)),
+        *(base.mark_point(**_line_mark(*look)) for base, look in zip(bases[1:], LOOKS.values(), strict=True)),
         *(base.mark_text(align="left", dx=9, color=theme.INK).encode(text="words:N") for base in bases),
     ]
 

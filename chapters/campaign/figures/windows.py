@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import altair as alt
 import pandas as pd
 
+from campaign.analysis import implied as analysis
 from ledgerbook.figure import marks, theme
 from ledgerbook.figure.marks import UTC, Layered, is_narrow
 
 SMALL = theme.TEXT_SIZE - 1
 GUTTER = 66  # px that a panel's axis takes at its left
-BASES = ("Printed", "Implied by other windows")
-ASSUMPTIONS = ("No assumption", "Bounded change from month to month")
-YEARS = [str(year) for year in range(2016, 2026)]
+BASES: Mapping[str, str] = {analysis.PRINTED: theme.SLATE, analysis.IMPLIED: theme.NAVY}
+ASSUMPTIONS: Mapping[str, str] = {analysis.NO_ASSUMPTION: theme.SLATE, analysis.BOUNDED_CHANGE: theme.NAVY}
 
 
 def years(data: pd.DataFrame, width: int) -> alt.ConcatChart:
@@ -20,22 +22,25 @@ def years(data: pd.DataFrame, width: int) -> alt.ConcatChart:
     narrow = is_narrow(width)
     panel = width - GUTTER if narrow else (width - 2 * GUTTER - 20) // 2
     names = data["panel"].drop_duplicates().tolist()
-    panels = [_years_panel(data[data["panel"] == name], name, panel) for name in names]
+    seen = data["year"].astype(int)
+    axis = [str(year) for year in range(seen.min(), seen.max() + 1)]
+    colours = marks.scale_of(data, "basis_key", "basis", BASES)
+    panels = [_years_panel(data[data["panel"] == name], name, panel, axis, colours) for name in names]
     return alt.concat(*panels, columns=1 if narrow else 2, spacing=16)
 
 
-def _years_panel(data: pd.DataFrame, name: str, width: int) -> Layered:
+def _years_panel(data: pd.DataFrame, name: str, width: int, years: list[str], colours: alt.Scale) -> Layered:
     top = alt.Scale(domain=[0, float(data["high"].max()) * 1.45], nice=False)
     axis = alt.Axis(labelAngle=0, labelExpr="'’' + slice(datum.value, 2)")
-    x = alt.X("year:O", title=None, axis=axis, scale=alt.Scale(domain=YEARS))
+    x = alt.X("year:O", title=None, axis=axis, scale=alt.Scale(domain=years))
     y = alt.Y("middle:Q", title=None, scale=top, axis=alt.Axis(tickCount=4, format=",d"))
-    colours = alt.Scale(domain=list(BASES), range=[theme.SLATE, theme.NAVY])
     colour = alt.Color("basis:N", scale=colours, legend=alt.Legend(title=None, symbolType="square", offset=10))
     base = alt.Chart(data).encode(x=x)
-    printed = base.transform_filter(f"datum.basis == '{BASES[0]}'").mark_bar(size=14, opacity=0.85)
-    implied = base.transform_filter(f"datum.basis == '{BASES[1]}'").mark_bar(size=14, fillOpacity=0.3, strokeWidth=1.5)
+    known, bounded = (base.transform_filter(f"datum.basis == '{words}'") for words in colours.domain)
+    printed = known.mark_bar(size=14, opacity=0.85)
+    implied = bounded.mark_bar(size=14, fillOpacity=0.3, strokeWidth=1.5)
     stroke = alt.Stroke("basis:N", scale=colours, legend=None)
-    whisker = base.transform_filter(f"datum.basis == '{BASES[0]}'").mark_rule(color=theme.INK, strokeWidth=2)
+    whisker = known.mark_rule(color=theme.INK, strokeWidth=2)
     text = base.mark_text(angle=270, align="left", dx=6, fontSize=SMALL).encode(y=alt.Y("high:Q"), text="short:N")
     arrow = base.transform_filter("datum.open_above").mark_point(
         shape="triangle-up", color=theme.INK, size=45, yOffset=-5
@@ -52,14 +57,15 @@ def _years_panel(data: pd.DataFrame, name: str, width: int) -> Layered:
 
 def quarters(data: pd.DataFrame, width: int) -> Layered:
     """What each quarter can hold: a wide pale box without an assumption, a narrow dark one with it."""
-    colours = alt.Scale(domain=list(ASSUMPTIONS), range=[theme.SLATE, theme.NAVY])
+    colours = marks.scale_of(data, "basis_key", "basis", ASSUMPTIONS)
+    free, narrowed = colours.domain
     legend = alt.Legend(title=None, symbolType="square", columns=1 if is_narrow(width) else 2, offset=20)
     x = alt.X("start:T", title=None, scale=UTC, axis=alt.Axis(format="%Y", tickCount="year"))
     y = alt.Y("low:Q", title="Thousand cases in the quarter", axis=alt.Axis(tickCount=5, format=",d"))
     base = alt.Chart(data).encode(y=y, y2="high:Q", color=alt.Color("basis:N", scale=colours, legend=legend))
-    wide = base.transform_filter(f"datum.basis == '{ASSUMPTIONS[0]}'").mark_rect(opacity=0.5, stroke="white")
+    wide = base.transform_filter(f"datum.basis == '{free}'").mark_rect(opacity=0.5, stroke="white")
     middle = base.transform_calculate(centre="datetime((time(datum.start) + time(datum.end)) / 2)")
-    narrow = middle.transform_filter(f"datum.basis == '{ASSUMPTIONS[1]}'").mark_bar(
+    narrow = middle.transform_filter(f"datum.basis == '{narrowed}'").mark_bar(
         size=6 if is_narrow(width) else 12, minBandSize=2
     )
     layers = (wide.encode(x=x, x2="end:T"), narrow.encode(x=alt.X("centre:T", scale=UTC)))
@@ -69,16 +75,17 @@ def quarters(data: pd.DataFrame, width: int) -> Layered:
 def conflicts(data: pd.DataFrame, width: int) -> alt.VConcatChart:
     """A panel for each conflict: each printed number as the span of its window, with what was printed beside it."""
     names = data["panel"].drop_duplicates().tolist()
-    panels = [_conflict(data[data["panel"] == name], name, width, last=name == names[-1]) for name in names]
+    years = int(data["start"].min()[:4]), int(data["end"].max()[:4]) + 1
+    panels = [_conflict(data[data["panel"] == name], name, width, years, last=name == names[-1]) for name in names]
     chart: alt.VConcatChart = alt.vconcat(*panels, spacing=6)
     return chart
 
 
-def _conflict(data: pd.DataFrame, name: str, width: int, *, last: bool) -> Layered:
+def _conflict(data: pd.DataFrame, name: str, width: int, years: tuple[int, int], *, last: bool) -> Layered:
     narrow = is_narrow(width)
-    start, end = (alt.DateTime(year=year, month=1, date=1) for year in (2015, 2025))
+    start, end = (alt.DateTime(year=year, month=1, date=1) for year in years)
     scale = alt.Scale(type="utc", domain=[start, end], nice=False)
-    ticks = [alt.DateTime(year=year, month=1, date=1) for year in range(2015, 2026, 5 if narrow else 1)]
+    ticks = [alt.DateTime(year=year, month=1, date=1) for year in range(years[0], years[1] + 1, 5 if narrow else 1)]
     x = alt.X("start:T", title=None, scale=scale, axis=alt.Axis(format="%Y", values=ticks, labels=last, ticks=last))
     y = alt.Y("order:O", title=None, axis=None)
     base = alt.Chart(data).encode(x=x, y=y)
@@ -87,8 +94,9 @@ def _conflict(data: pd.DataFrame, name: str, width: int, *, last: bool) -> Layer
         text = base.mark_text(align="left", dy=-3, fontSize=SMALL).encode(x=alt.value(4), text="label:N")
     else:
         # Beside the bar on the side where there is room.
-        late = base.transform_filter("year(datum.end) > 2020").mark_text(align="right", dx=-6, fontSize=SMALL)
-        early = base.transform_filter("year(datum.end) <= 2020").mark_text(align="left", dx=6, fontSize=SMALL)
+        middle = sum(years) // 2
+        late = base.transform_filter(f"year(datum.end) > {middle}").mark_text(align="right", dx=-6, fontSize=SMALL)
+        early = base.transform_filter(f"year(datum.end) <= {middle}").mark_text(align="left", dx=6, fontSize=SMALL)
         text = alt.layer(late.encode(text="label:N"), early.encode(x=alt.X("end:T"), text="label:N"))
     rows = len(data) * (30 if narrow else 18)
     return alt.layer(bars, text).properties(width=width - 14, height=rows, title=marks.panel_title(name))
@@ -103,7 +111,9 @@ def sensitivity(data: pd.DataFrame, width: int) -> Layered:
     )
     x = alt.X("reading:N", sort=readings, axis=axis, scale=alt.Scale(paddingInner=0.04))
     y = alt.Y("label:N", sort=labels, axis=alt.Axis(title=None, labelPadding=6, labelLimit=260))
-    shade = alt.Opacity("removed:Q", scale=alt.Scale(domain=[0, 4], range=[0.03, 0.5]), legend=None)
+    shade = alt.Opacity(
+        "removed:Q", scale=alt.Scale(domain=[0, max(4, float(data["removed"].max()))], range=[0.03, 0.5]), legend=None
+    )
     base = alt.Chart(data).encode(x=x, y=y)
     number = base.mark_text(color=theme.INK).encode(text="number:N")
     return alt.layer(base.mark_rect(color=theme.NAVY).encode(opacity=shade), number).properties(
@@ -115,7 +125,7 @@ def jumps(data: pd.DataFrame, width: int) -> Layered:
     """The least factor between neighbouring months, one row a measure, on a scale of ratios."""
     narrow = is_narrow(width)
     shift = 7 if narrow else 0
-    scale = alt.Scale(type="log", domain=[1, 2000], nice=False)
+    scale = alt.Scale(type="log", domain=[1, max(2000, float(data["high"].max()))], nice=False)
     ticks = alt.Axis(values=[1, 2, 5, 10, 100, 1000], format=",d")
     x = alt.X("high:Q", title="Times the month before or after", scale=scale, axis=ticks)
     axis = alt.Axis(title=None, labels=not narrow, labelLimit=300, labelPadding=8)
@@ -136,7 +146,7 @@ def five_years(data: pd.DataFrame, width: int) -> Layered:
         "at:Q",
         title="Least jump between months (times)",
         axis=alt.Axis(tickCount=5),
-        scale=alt.Scale(domain=[1, 9], nice=False),
+        scale=alt.Scale(domain=[1, max(9, float(data["jump"].max()))], nice=False),
     )
     y = alt.Y("label:N", sort=labels, axis=alt.Axis(title=None, labelPadding=8, labelLimit=180))
     base = alt.Chart(data).transform_calculate(at="datum.possible ? datum.jump : 1.3").encode(x=x, y=y)

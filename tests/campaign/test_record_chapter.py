@@ -1,0 +1,59 @@
+"""The chapter on the record: what it counts follows the rows, and what its words say follows the claims."""
+
+from dataclasses import replace
+
+import pytest
+
+from campaign import load
+from campaign.analysis import record
+
+
+@pytest.fixture(scope="module")
+def ledger():
+    return load()
+
+
+def test_every_row_has_words_and_stands_in_one_field(ledger):
+    rows = record.claims(ledger)
+    for kind in ("agency", "place", "strand", "form", "reading", "accumulation", "basis"):
+        assert set(rows[kind]) <= set(ledger.keys(f"record.{kind}")), kind
+    for table in (record.standings, record.copies, record.forms, record.periods):
+        assert table(ledger)["n"].sum() == len(record.statements(ledger)), table.__name__
+    assert record.readings(ledger)["n"].sum() == len(ledger.claims)
+
+
+def test_parts_of_a_bar_join(ledger):
+    for _, parts in record.agencies(ledger).groupby("label"):
+        assert parts["start"].tolist() == [0, *parts["end"].tolist()[:-1]]
+        assert parts["end"].iloc[-1] == parts["total"].iloc[0]
+
+
+def test_a_remark_is_on_every_topic_of_which_it_holds_a_word(ledger):
+    assert record.topics(ledger, "the period is inferred and the ministry not named") == ["period", "agency"]
+    assert record.topics(ledger, "nothing of the kind") == [record.UNSORTED]
+
+
+def test_an_example_of_another_status_is_refused_by_its_line(ledger):
+    row = ledger.table("statuses")["disputed"]
+    wrong = {**ledger.own["statuses"], "disputed": replace(row, example="release-2022-cases-solved")}
+    with pytest.raises(ValueError, match=rf"statuses.csv:{row.line}: .* is no example of disputed"):
+        record.statuses(replace(ledger, own={**ledger.own, "statuses": wrong}))
+
+
+def test_a_corrected_column_without_words_is_refused(ledger):
+    odd = replace(ledger.corrections[0], table="claims", column="unit")
+    with pytest.raises(ValueError, match=r"corrections\.csv mends unit: name it in words\.csv"):
+        record.corrections(replace(ledger, corrections=(*ledger.corrections, odd)))
+
+
+def test_results_that_name_a_print_name_the_one_of_the_record(ledger):
+    level, growth = (ledger.claim(f"release-2022-cases-solved{end}").value_text for end in ("", "-yoy"))
+    assert level in ledger.results["record-cut-solved"].label_en
+    assert level in ledger.results["record-cut-base"].label_en
+    assert growth in ledger.results["record-cut-base"].label_en
+
+
+def test_every_result_of_the_chapter_has_its_words(ledger):
+    for results in record.published(ledger).values():
+        for name, quantity in results.items():
+            assert ledger.result(name, quantity).meaning
