@@ -18,7 +18,7 @@ unexport $(if $(PYTHON),$(shell $(BARE) -E -m $(COMMANDS).surroundings))
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book prose live serve test publish-record schema fonts lint check notebooks moved format lock clean \
+.PHONY: help book prose live serve test quick publish-record schema fonts lint check notebooks moved format lock clean \
 	distclean python book-env test-env
 
 help: ## show this list
@@ -45,6 +45,10 @@ serve: python ## show the built site on http://localhost:8000 (on another port: 
 test: lint check ## check everything: code, data, notebooks, site, browser
 	@$(RUN) tests/support/browser.py ensure
 	@$(RUN) -m pytest -n $(JOBS)
+
+quick: lint check ## check in a minute what most edits break: code, data, numbers, prose
+	@$(CHAPTER) -m ledgerbook.prose.check
+	@$(RUN) -m pytest -q -p no:nbval -n $(JOBS) tests/numbers tests/record/test_record.py tests/campaign tests/test_generic.py tests/test_house.py
 
 lint: test-env ## check style, format and types
 	@$(RUN) -m ruff check --quiet

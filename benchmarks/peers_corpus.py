@@ -108,6 +108,7 @@ def sealed(path: Path, book: Book) -> None:
     """Notes in a copy that its outputs are current: nothing but names differs from what was executed."""
     notebook = executed.read(path)
     notebook.metadata[executed.STORED] = {
+        **notebook.metadata[executed.STORED],
         "inputs": executed.inputs(notebook, book),
         "outputs": executed.outputs(notebook),
     }

@@ -20,11 +20,12 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Gives nbval's kernels the environment in which the stored outputs were made."""
+    """Gives nbval's kernels the environment in which the stored outputs were made, but for the order of sets."""
     if hasattr(config, "workerinput"):
         return  # a worker inherits the environment of the session that started it
     stack = ExitStack()
     stack.enter_context(surroundings.of_kernels())
+    os.environ["PYTHONHASHSEED"] = "7"
     config.add_cleanup(stack.close)
 
 

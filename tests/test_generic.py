@@ -22,6 +22,7 @@ HAN = re.compile("[\u3400-\u9fff]")
 # Where a word of the list, or Han characters, mean no subject, with the reason.
 LANGUAGE = "it handles Chinese script as one language among others"
 READS = "it reads how numbers are worded in several languages, Chinese among them"
+WRITES = "it words numbers in the languages that authors write, Chinese among them"
 ALLOWED: Mapping[tuple[str, str], str] = {
     ("numbers/wording.py", "chinese"): READS,
     ("numbers/wording.py", "Han"): READS,
@@ -31,6 +32,9 @@ ALLOWED: Mapping[tuple[str, str], str] = {
     ("numbers/synthetic.py", "Han"): "its invented totals are worded in several ways, one of them Chinese",
     ("numbers/synthetic.py", "chinese"): "its invented totals are worded in several ways, one of them Chinese",
     ("record/traced.py", "Han"): READS,
+    ("prose/words.py", "chinese"): WRITES,
+    ("prose/words.py", "Han"): WRITES,
+    ("figure/fonts/__init__.py", "chinese"): "its fonts measure Chinese script as one among others",
     ("site/base/languages.py", "chinese"): LANGUAGE,
     ("site/base/languages.py", "Han"): LANGUAGE,
     ("site/static/book.css", "chinese"): "it names fonts for Chinese script beside others",

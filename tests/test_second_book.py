@@ -87,7 +87,7 @@ def test_a_wrong_number_stops_its_build(house, tmp_path):
     page.write_text(page.read_text(encoding="utf-8").replace("[5,104,000]", "[5,105,000]"), encoding="utf-8")
     site = build(wrong, tmp_path / "site")
     assert site.status != 0
-    assert "index.md:13: WARNING: claim 'loans-2022' reads '5,105,000'" in site.log
+    assert "index.md:14: WARNING: claim 'loans-2022' reads '5,105,000'" in site.log
 
 
 def test_it_prints_words_and_not_keys(second_site):

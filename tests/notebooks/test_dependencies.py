@@ -1,5 +1,7 @@
 """A chapter is current as long as what it read is: columns, rows, modules, files. What it did not read may change."""
 
+import json
+
 import pytest
 
 import faults
@@ -180,7 +182,15 @@ def test_a_dependency_that_is_not_noted_is_found_out():
     events = small_record.read("events")
     launch = next(i for i, row in enumerate(events) if row["event_id"] == "card-cutting")
     wrong = overlooked.Cell("events", launch, "date_start", "2020-09-10")
-    others = [overlooked.Cell("events", at, "name_zh", "别的") for at in range(4)]
+    others = [overlooked.Cell("events", at, "name_original", "别的") for at in range(4)]
     edits = [*others, wrong, overlooked.Moved("events", launch, "last")]
     assert book.current(chapter, edits) == edits
     assert book.overlooked(chapter, edits) == [wrong]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_no_chapter_depends_on_the_machine(path):
+    """Files of the environment may lie below the book's folder; what they are, the pins say."""
+    read = json.loads(path.read_text(encoding="utf-8"))["metadata"]["book"]["read"]
+    names = [*read["files"], *read["folders"]]
+    assert [name for name in names if not name.startswith(("chapters", "data"))] == []

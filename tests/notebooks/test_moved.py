@@ -7,7 +7,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from ledgerbook.figure import FIGURE_MIME
-from ledgerbook.notebooks import execute, moved
+from ledgerbook.notebooks import drawings, execute, moved
 from ledgerbook.record.results import RESULT_MIME
 
 RESULT = {
@@ -132,6 +132,12 @@ def store(root, text, name="fish"):
     path.write_text(execute._text(current), encoding="utf-8")
 
 
+@pytest.fixture(autouse=True)
+def no_drawings(monkeypatch):
+    """The invented figures have no drawings, of which test_drawings tells."""
+    monkeypatch.setattr(drawings, "stale", lambda path, cells: "")
+
+
 @pytest.fixture
 def root(tmp_path):
     """A book of one chapter below the root of a repository, with one commit."""
@@ -198,7 +204,7 @@ def test_stale_notebooks_are_compared_with_what_they_store(root, capsys, monkeyp
     monkeypatch.setenv("PATH", str(root))
     before = (root / "chapters" / "fish.ipynb").read_bytes()
     (root / "requirements.txt").write_text("pandas==3.2\n")
-    monkeypatch.setattr(execute, "execute", lambda path, book: result(high="14"))
+    monkeypatch.setattr(execute, "execute", lambda path, book: (result(high="14"), ""))
     assert moved.main(["--stored"], root) == 0
     assert "- result `catch`: 10 to 12 barrels → 10 to 14 barrels" in capsys.readouterr().out
     assert (root / "chapters" / "fish.ipynb").read_bytes() == before

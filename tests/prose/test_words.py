@@ -8,6 +8,7 @@ import pytest
 
 from campaign import load
 from ledgerbook.numbers import intervals
+from ledgerbook.numbers.expressions import Named
 from ledgerbook.prose import judgement, words
 from ledgerbook.record.results import PublishedResult
 
@@ -66,7 +67,8 @@ def test_words_of_a_claim(claim, was, now, sure):
 def test_words_of_a_result(low, high, unit, was, now, sure):
     ends = [(portion.inf if end == "inf" else Fraction(end), end != "inf") for end in (low, high)]
     days = (date(2022, 1, 1), date(2022, 12, 31))
-    result = PublishedResult("x", "a result", intervals.from_bounds(*ends), unit, "cases", days, "", ())
+    interval = intervals.from_bounds(*ends)
+    result = PublishedResult("x", "a result", interval, unit, "cases", days, "", Named("found", interval), ())
     assert judgement.of_result(was, "x", result, ())
     assert words.for_result(was, result) == words.Proposal(now, sure)
     assert judgement.of_result(now, "x", result, ()) == ""

@@ -195,16 +195,25 @@ def _can(cell: str, mutate: Mutate) -> bool:
 # The checks ------------------------------------------------------------------------------------------------
 
 
-def outputs(chapter: Path, record: Ledger, **assumptions: Any) -> list[Any]:
-    """What the chapter publishes from that record: its results, and of its figures all but the drawing.
+def run(chapter: Path, record: Ledger, **assumptions: Any) -> tuple[list[Any], str]:
+    """What the chapter shows and prints from that record.
 
     ``assumptions`` replace what its cell tagged "parameters" sets.
     """
     loader, campaign.load = campaign.load, lambda folder=None: record  # type: ignore[assignment]
     try:
-        shown, printed = rerun.outputs(chapter, **assumptions)
+        return rerun.outputs(chapter, **assumptions)
     finally:
         campaign.load = loader
+
+
+def outputs(chapter: Path, record: Ledger, **assumptions: Any) -> list[Any]:
+    """What the chapter publishes from that record: its results, and of its figures all but the drawing."""
+    return published_of(*run(chapter, record, **assumptions))
+
+
+def published_of(shown: Sequence[Any], printed: str) -> list[Any]:
+    """The same, of what a chapter showed and printed."""
     return [printed, *map(_document, shown)]
 
 

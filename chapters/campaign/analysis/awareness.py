@@ -21,7 +21,6 @@ from ledgerbook.numbers.comparisons import (
     days_for_each,
     fallen_short,
     growth_between,
-    launch_of,
     not_negative,
     over_its_window,
     per_head,
@@ -113,7 +112,7 @@ def plays_total(ledger: Ledger) -> list[Quantity]:
 
 
 def _since_opening(ledger: Ledger, claim_id: str) -> Quantity:
-    return since(ledger.quantity(claim_id), launch_of(ledger, OPENING))
+    return since(ledger.quantity(claim_id), ledger.first_day(OPENING))
 
 
 def totals(ledger: Ledger) -> pd.DataFrame:
@@ -134,7 +133,7 @@ def _running(ledger: Ledger, series: str, launch: str, words: Callable[[date], s
     """
     rows = drawn.series(ledger, series)
     claims = [ledger.claim(row.claim_id) for row in rows]
-    quantities = [since(ledger.quantity(row.claim_id), launch_of(ledger, launch)) for row in rows]
+    quantities = [since(ledger.quantity(row.claim_id), ledger.first_day(launch)) for row in rows]
     frame = tidy(((words(q.period.end), q) for q in quantities), scale=scale).assign(
         panel=ledger.word("awareness.totals", series),
         printed=[_words(claim) for claim in claims],

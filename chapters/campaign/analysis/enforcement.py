@@ -422,7 +422,7 @@ def heads_in_december(ledger: Ledger) -> Quantity:
 
 def two_cards(ledger: Ledger) -> pd.DataFrame:
     """Operation Card-Cutting to March 2022: tidy columns, ``count``, ``series`` (running total, or twelve months)."""
-    launch = comparisons.launch_of(ledger, "card-cutting")
+    launch = ledger.first_day("card-cutting")
     parts = []
     for measure in ledger.keys("enforcement.two_cards"):
         rows = [q for p, q in by_window(ledger, measure).items() if p.start == launch or p == campaign_year()]

@@ -18,7 +18,7 @@ from campaign import CHINA
 from campaign.analysis import drawn
 from ledgerbook.figure.frames import tidy, with_words
 from ledgerbook.numbers import intervals, printing
-from ledgerbook.numbers.comparisons import launch_of, not_negative, over_its_window, since
+from ledgerbook.numbers.comparisons import not_negative, over_its_window, since
 from ledgerbook.numbers.days import day_words, from_to
 from ledgerbook.numbers.quantities import Quantity
 from ledgerbook.record.ledger import Ledger
@@ -161,7 +161,7 @@ RELEASE_12381 = "release-2022-warning-sms-12381"
 
 def messages_12381(ledger: Ledger) -> list[Quantity]:
     """The printed totals of the 12381 system, each read as counted from its launch, in order of their last days."""
-    launch = launch_of(ledger, "ev-2021-12381")
+    launch = ledger.first_day("ev-2021-12381")
     return [since(ledger.quantity(row.claim_id), launch) for row in drawn.series(ledger, "messages_12381")]
 
 

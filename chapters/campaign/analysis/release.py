@@ -363,7 +363,7 @@ def _counted_from(ledger: Ledger, claim: Claim) -> date:
         for p in ledger.table("programmes").values()
         if claim.claim_id in p.claim_ids.split(";") and p.event_id
     ]
-    launches = [comparisons.launch_of(ledger, event_id) for event_id in events]
+    launches = [ledger.first_day(event_id) for event_id in events]
     return max([claim.period_start, *(day for day in launches if day <= WINDOW[1])])
 
 

@@ -15,7 +15,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,6 +36,7 @@ JUPYTER_BOOK = (
 # Every page depends on these, and Sphinx does not know it: when one changes, the site is built from nothing. Of the
 # record it knows (the setting book_inputs), and the book's own code speaks through the notebooks.
 INPUTS = ("_*", "chapters/ledgerbook", "references.bib", "requirements.txt")
+NO_INPUTS = ("tests", "benchmarks")
 KEPT = "drawings"  # known by all that they are made from, so they outlive a build from nothing
 REPORT = "numbers.txt"
 LEFT = "The site in _build/html is the last whole one, or there is none."
@@ -77,12 +78,19 @@ class Book:
         return self.root / "_build" / "html.old"
 
     def marker(self) -> Path:
-        """The file that says of what the stage was made, without a fault; made last."""
-        files = [path for pattern in INPUTS for place in self.root.glob(pattern) for path in _files(place)]
+        """The file that says of what the stage was made, without a fault; made last, with :meth:`everything` in it."""
+        places = [place for pattern in INPUTS for place in self.root.glob(pattern)]
+        return self.stage / f"from-{self._digest(places)[:16]}"
+
+    def everything(self) -> str:
+        """The fingerprint of all that a build could read: where it is the same, there is nothing to do."""
+        return self._digest(p for p in self.root.iterdir() if not p.name.startswith(".") and p.name not in NO_INPUTS)
+
+    def _digest(self, places: Iterable[Path]) -> str:
         digest = hashlib.sha256()
-        for path in sorted(files):
+        for path in sorted(path for place in places for path in _files(place)):
             digest.update(f"{path.relative_to(self.root).as_posix()}\0".encode() + of_text(path))
-        return self.stage / f"from-{digest.hexdigest()[:16]}"
+        return digest.hexdigest()
 
 
 def _files(place: Path) -> Iterator[Path]:
@@ -104,7 +112,9 @@ def build(book: Book, descriptor: int, command: Sequence[str]) -> None:
     Raises:
         CommandError: the build has a fault; the message is all that it printed.
     """
-    marker = book.marker()
+    marker, everything = book.marker(), book.everything()
+    if marker.exists() and marker.read_text(encoding="utf-8") == everything and not any(lacking(book.built)):
+        return
     if not marker.exists():
         _remove(path for path in (book.stage / "_build").glob("*") if path.name != KEPT)
     _remove(book.stage.glob("from-*"))
@@ -128,7 +138,7 @@ def build(book: Book, descriptor: int, command: Sequence[str]) -> None:
         raise CommandError(
             "\n".join([*problems, "The site is not whole. Remedy: make book, which will start from nothing"])
         )
-    marker.touch()
+    marker.write_text(everything, encoding="utf-8")
 
 
 def _why(book: Book, status: int, printed: str) -> str:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:  # a site is built of stored figures, without waiting for the 
     import altair as alt
     import pandas as pd
 
-SHARED = ("config", "datasets")  # stored once for both widths, or not at all: the theme is the package's
+# Stored once for both widths, or not at all: the theme is the package's, the description is the text alternative.
+SHARED = ("config", "datasets", "description")
 VEGA_LITE = "6.4"  # the version that vl-convert draws with; never its default, which moves
 # The width is that of the whole drawing with its axes, so that it fits the column it was made for.
 FITTED = {"type": "fit-x", "contains": "padding"}
@@ -166,7 +167,7 @@ def draw_svg(spec: Mapping[str, Any]) -> str:
     alternative and the table say it, and the labels would depend on the machine's time zone. A description that is
     the number of a row becomes ``data-row``. Lengths are kept to a hundredth of a pixel, which is more than a screen
     shows and half of the bytes. It is measured with the shipped fonts and names those that readers have. Raises
-    :class:`campaign.figures.fonts.FontError` for a character that the shipped fonts lack.
+    :class:`ledgerbook.figure.fonts.FontError` for a character that the shipped fonts lack.
     """
     fonts.register()
     measured = {**spec, "config": {**spec.get("config", {}), "font": fonts.FAMILY}}
@@ -183,7 +184,7 @@ def _plainer(tag: str) -> str:
 
 def stored_spec(document: Mapping[str, Any], variant: str) -> dict[str, Any]:
     """The specification of a stored figure, "wide" or "narrow", ready to be drawn."""
-    spec = json.loads(document[variant])
+    spec = {**json.loads(document[variant]), "description": document["alternative"]}
     return {"config": theme.config(), **spec, "datasets": json.loads(document["datasets"])}
 
 

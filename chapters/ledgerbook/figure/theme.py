@@ -32,7 +32,7 @@ COLOURS = {
     "slate": SLATE,
 }
 
-# What readers may have of the same widths as the fonts that drawings are measured with (campaign.figures.fonts).
+# What readers may have of the same widths as the fonts that drawings are measured with (ledgerbook.figure.fonts).
 FONT = "Liberation Sans, Arimo, Arial, Helvetica, Nimbus Sans, sans-serif"
 TEXT_SIZE = 12
 

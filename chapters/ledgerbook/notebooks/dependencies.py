@@ -71,8 +71,14 @@ def _audit(event: str, arguments: tuple[Any, ...]) -> None:
     name = "." if arguments[0] is None else arguments[0]
     if not isinstance(name, int):
         path = os.path.realpath(os.fsdecode(name))
-        if path.startswith(_seen.root + os.sep):
+        if path.startswith(_seen.root + os.sep) and not _of_the_machine(path):
             found.add(Path(path).relative_to(_seen.root).as_posix())
+
+
+def _of_the_machine(path: str) -> bool:
+    """Whether a path below the book's folder is none of the book: hidden, or of the environment, which the pins say."""
+    inner = Path(path).relative_to(_seen.root)
+    return any(part.startswith(".") for part in inner.parts) or Path(path).is_relative_to(os.path.realpath(sys.prefix))
 
 
 def noted() -> str:

@@ -71,7 +71,7 @@ def _code_cells(notebook: NotebookNode) -> list[NotebookNode]:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def _inputs(notebook: NotebookNode, book: Book) -> dict[str, str]:
+def inputs(notebook: NotebookNode, book: Book) -> dict[str, str]:
     """The fingerprints of what every chapter depends on, by the keys of ``GROUPS``."""
     code = _sha256([cell.source for cell in _code_cells(notebook)])
     return {"code": code, "pins": dependencies.text_digits(book.root / "requirements.txt")}
@@ -88,7 +88,7 @@ def stale(path: Path, book: Book) -> list[str]:
     stored: Mapping[str, Any] = notebook.metadata.get(STORED, {})
     if not isinstance(stored.get("read"), dict):
         return ["never executed by this command"]
-    current = _inputs(notebook, book)
+    current = inputs(notebook, book)
     reasons = [f"{words} changed" for group, words in GROUPS.items() if stored["inputs"].get(group) != current[group]]
     reasons += dependencies.changed(stored["read"], book.root)
     if stored.get("outputs") != outputs(notebook):
@@ -138,7 +138,7 @@ def execute(path: Path, book: Book) -> tuple[str, str]:
     # Fingerprints are taken of what will be read, not of what is in memory.
     notebook = _parse(_text(notebook))
     notebook.metadata[STORED] = {
-        "inputs": _inputs(notebook, book),
+        "inputs": inputs(notebook, book),
         "outputs": outputs(notebook),
         "read": dependencies.Content(book.root).fingerprints(read_parts),
     }
@@ -170,11 +170,21 @@ def _run(notebook: NotebookNode, path: Path, book: Book) -> tuple[dependencies.P
         except DeadKernelError as error:
             raise NotebookError(f"{path.name}: {error}. {STARVED}") from None
     parts = json.loads(notebook.cells.pop().outputs[0].text)
+    _refuse_complaints(notebook, path)
     shown = (output.get("data", {}) for output in notebook.cells.pop().outputs)
     readings: Mapping[str, Any] = next(
         (data[drawings.READINGS_MIME] for data in shown if drawings.READINGS_MIME in data), {}
     )
     return dependencies.without_rules(parts, [cell.source for cell in _code_cells(notebook)], book.root), readings
+
+
+def _refuse_complaints(notebook: NotebookNode, path: Path) -> None:
+    """A figure that its own check refuses raises no error when it is shown: Jupyter only prints it."""
+    for cell in _code_cells(notebook):
+        for output in cell.outputs:
+            if output.output_type == "stream" and output.name == "stderr":
+                said = re.sub(r"\x1b\[[0-9;]*m", "", output.text).strip().splitlines()[-1]
+                raise NotebookError(f"{path.name}, code cell [{cell.execution_count}] complains\n    {said}")
 
 
 def _has_parameters(notebook: NotebookNode) -> bool:

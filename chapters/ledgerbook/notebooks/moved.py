@@ -21,7 +21,7 @@ from ledgerbook.book import Book
 from ledgerbook.figure import FIGURE_MIME
 from ledgerbook.notebooks import execute
 from ledgerbook.numbers import printing
-from ledgerbook.record.results import RESULT_MIME, PublishedResult
+from ledgerbook.record.results import RESULT_MIME, stored_interval
 
 FIRST = 5  # cells, rows or lines that are shown of one output
 LONGEST = 200  # characters shown of a text
@@ -95,7 +95,7 @@ def _printed(result: Mapping[str, Any]) -> str:
 
 
 def _number(result: Mapping[str, Any]) -> str:
-    interval = PublishedResult.from_document(dict(result)).interval
+    interval = stored_interval(result)
     return printing.span(interval) + ("%" if result["unit"] == "percent" else f" {result['unit']}")
 
 

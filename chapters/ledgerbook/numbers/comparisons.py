@@ -10,7 +10,6 @@ import portion
 
 from ledgerbook.numbers.expressions import Expression, Number, Operation
 from ledgerbook.numbers.quantities import CombinationError, Period, Quantity
-from ledgerbook.record.ledger import Ledger
 
 ONE = Number(Fraction(1))
 
@@ -252,11 +251,6 @@ def since(q: Quantity, launch: date) -> Quantity:
     if q.accumulation != "running_total":
         raise CombinationError(f"{q.describe()} is no running total, so it does not start at a launch")
     return replace(q, period=Period(launch, q.period.end))
-
-
-def launch_of(ledger: Ledger, event_id: str) -> date:
-    """The first day of an event of the record (events.csv)."""
-    return date.fromisoformat(ledger.events[event_id].date_start)
 
 
 def ratio(numerator: Quantity, denominator: Quantity, meaning: str = "times") -> Quantity:

@@ -50,7 +50,7 @@ def of_number(number: Loose) -> str:
     if number.rule:
         return ""
     return (
-        f"{number.text!r} is traced to nothing: link it to a claim or a result, as in [39.1万](claim:...), "
+        f"{number.text!r} is traced to nothing: link it to a claim or a result, as in [{number.text}](claim:...), "
         f"or say that it is invented or cited, as in [{number.text}](example:why) or [{number.text}](cited:work)"
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar
 from urllib.parse import urlsplit
@@ -217,6 +218,12 @@ class Ledger:
             for claim in self.claims.values():
                 found[claim.measure, claim.geography].append(claim)
         return dict(found)
+
+    def first_day(self, event_id: str) -> date:
+        """The first day of an event (events.csv). KeyError with the nearest ids for an unknown one."""
+        if event_id not in self.events:
+            raise KeyError(unknown("event", event_id, self.events))
+        return date.fromisoformat(self.events[event_id].date_start)
 
     @cached_property
     def companions(self) -> Mapping[str, Companions]:

@@ -6,7 +6,7 @@ A result is a notebook output: nbval compares it, and the site reads it from the
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -73,13 +73,11 @@ class PublishedResult:
         Raises ValueError, with the name of the result, where its expression cannot be read, or does not give the
         interval, the formula and the claims that are stored beside it.
         """
-        low, high = (_number(document[end]) for end in ("low", "high"))
         start, end = (date.fromisoformat(day) for day in document["period"])
-        closed = document["closed"]
         result = cls(
             name=document["name"],
             meaning=document["meaning"],
-            interval=intervals.from_bounds((low, closed[0]), (high, closed[1])),
+            interval=stored_interval(document),
             unit=document["unit"],
             measure=document["measure"],
             period=(start, end),
@@ -95,6 +93,13 @@ class PublishedResult:
             if stored != computed:
                 raise _unsound(document, f"stored {what}: {stored}; its expression gives: {computed}")
         return result
+
+
+def stored_interval(document: Mapping[str, Any]) -> portion.Interval:
+    """The interval of a stored result, as it stands there."""
+    low, high = (_number(document[end]) for end in ("low", "high"))
+    closed = document["closed"]
+    return intervals.from_bounds((low, closed[0]), (high, closed[1]))
 
 
 def _expression(document: dict[str, Any]) -> Expression:

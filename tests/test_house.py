@@ -1,0 +1,93 @@
+"""The house: imports run in one direction, from room to room and from file to file."""
+
+import ast
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+CHAPTERS = Path(__file__).resolve().parents[1] / "chapters"
+# Who may import from whom: a room from those before it. What lies beside the rooms is small and belongs to all.
+ROOMS = ("commands", "numbers", "record", "figure", "notebooks", "prose", "site", "live")
+ROOMS_OF_SITE = ("base", "numbers", "figures", "ledger", "pages")
+ROOMS_OF_BOOK = ("rules", "analysis", "figures")
+
+
+def imports(package: Path) -> dict[str, set[str]]:
+    """The modules of a package, each with those of the package that it imports when it is imported itself."""
+    files = {".".join(p.relative_to(package.parent).with_suffix("").parts): p for p in package.rglob("*.py")}
+    known = {name.removesuffix(".__init__"): path for name, path in files.items()}
+    return {name: set(_imported(path, known)) - {name} for name, path in known.items()}
+
+
+def _imported(path: Path, known: Mapping[str, Path]) -> Iterator[str]:
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:  # not those within functions, or for types alone
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for name in node.names:
+                inner = f"{node.module}.{name.name}"
+                yield from [inner] if inner in known else [node.module] if node.module in known else []
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names if name.name in known)
+
+
+def room(module: str, depth: int) -> str:
+    """The room of a module, "" for what lies beside the rooms."""
+    parts = module.split(".")
+    return parts[depth] if len(parts) > depth else ""
+
+
+def upward(modules: Mapping[str, set[str]], rooms: tuple[str, ...], depth: int = 1) -> list[str]:
+    """The imports that run from a room to a later one."""
+    order = {name: place for place, name in enumerate(rooms)}
+    return [
+        f"{module} imports {other}"
+        for module, others in sorted(modules.items())
+        for other in sorted(others)
+        if module.split(".")[:depth] == other.split(".")[:depth]
+        and room(module, depth) in order
+        and room(other, depth) in order
+        and order[room(module, depth)] < order[room(other, depth)]
+    ]
+
+
+def circle(modules: Mapping[str, set[str]]) -> list[str]:
+    """The first circle of files that import each other, if there is one."""
+    try:
+        TopologicalSorter(modules).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+@pytest.mark.parametrize("name", ["ledgerbook", "campaign"])
+def test_no_files_import_each_other(name):
+    assert circle(imports(CHAPTERS / name)) == []
+
+
+def test_rooms_of_the_generic_part_have_one_direction():
+    modules = imports(CHAPTERS / "ledgerbook")
+    assert {room(name, 1) for name in modules} >= set(ROOMS)
+    assert upward(modules, ROOMS) == []
+    site = {name: found for name, found in modules.items() if name.startswith("ledgerbook.site.")}
+    assert {room(name, 2) for name in site} >= set(ROOMS_OF_SITE)
+    assert upward(site, ROOMS_OF_SITE, depth=2) == []
+
+
+def test_rooms_of_the_book_have_one_direction():
+    assert upward(imports(CHAPTERS / "campaign"), ROOMS_OF_BOOK) == []
+
+
+def test_a_wrong_import_and_a_circle_are_seen(tmp_path):
+    for name, text in {
+        "house/__init__.py": "",
+        "house/numbers/__init__.py": "",
+        "house/numbers/sums.py": "from house.site.pages import head\n",
+        "house/site/__init__.py": "",
+        "house/site/pages.py": "from house.numbers import sums\nhead = sums\n",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    modules = imports(tmp_path / "house")
+    assert upward(modules, ("numbers", "site")) == ["house.numbers.sums imports house.site.pages"]
+    assert set(circle(modules)) == {"house.numbers.sums", "house.site.pages"}
