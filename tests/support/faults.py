@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -33,6 +33,7 @@ from campaign.rules import RULES as OWN_RULES
 from ledgerbook.figure import FIGURE_MIME
 from ledgerbook.figure.figure import Figure
 from ledgerbook.notebooks import rerun
+from ledgerbook.notebooks.dependencies import Content
 from ledgerbook.numbers import printing
 from ledgerbook.record import load
 from ledgerbook.record.ledger import Ledger
@@ -260,6 +261,7 @@ def occurrences() -> Iterator[Occurrence]:
 
 # Hundreds of faults would take this chapter hours: what it alone would notice counts as noticed by fingerprint.
 SLOW = "windows"
+NOTHING_READ: Mapping[str, Any] = {"modules": {}, "files": {}, "folders": {}, "packages": {}, "tables": []}
 
 
 class Book:
@@ -297,12 +299,15 @@ class Book:
     def caught_by(self, fault: Fault) -> str:
         """The first check that notices the fault, with what it says of it."""
         with tempfile.TemporaryDirectory() as folder:
-            broken, problems = load.read(broken_record(Path(folder), fault), OWN_RULES)
+            data = Path(folder, "data")
+            data.mkdir()
+            broken, problems = load.read(broken_record(data, fault), OWN_RULES)
+            touched = set() if problems else self._touched(Path(folder))
         told = [p for p in problems if "published" not in p.what]
         if told:
             return f"{RULES}: {told[0]}"
         assert broken is not None
-        if chapter := self._chapter_that_differs(broken):
+        if chapter := self._chapter_that_differs(broken, touched):
             return f"{NOTEBOOKS}: {chapter}"
         if what := next(filter(None, (complaint(o, broken, self.results) for o in self.prose)), ""):
             return f"{PROSE}: {what}"
@@ -310,8 +315,21 @@ class Book:
         silent = list(published.check(whole))
         return f"{PUBLISHED}: {silent[0]}" if silent else NOTHING
 
-    def _chapter_that_differs(self, broken: Ledger) -> str:
+    @cached_property
+    def read(self) -> Mapping[Path, Any]:
+        """The tables that each chapter read, with their fingerprints."""
+        read = {path: nbformat.read(path, as_version=4).metadata["book"]["read"] for path in self.chapters}
+        return {path: {**NOTHING_READ, "tables": found["tables"]} for path, found in read.items()}
+
+    def _touched(self, root: Path) -> set[Path]:
+        """The chapters that read what is different there: the others come out the same (test_dependencies)."""
+        content = Content(root)
+        return {path for path, read in self.read.items() if content.fingerprints(read) != read}
+
+    def _chapter_that_differs(self, broken: Ledger, touched: Collection[Path]) -> str:
         for path, sound in self.chapters.items():
+            if path not in touched:
+                continue
             try:
                 if outputs(path, broken) != sound:
                     return f"{path.name} comes out different"
