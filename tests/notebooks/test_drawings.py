@@ -17,7 +17,7 @@ def document(name: str = "pace", high: int = 3) -> dict:
     """The stored form of a small figure."""
 
     def bars(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
-        mark = alt.Chart(data).mark_bar(color=theme.ENFORCEMENT)
+        mark = alt.Chart(data).mark_bar(color=theme.NAVY)
         return mark.encode(x="high:Q", y="label:N").properties(width=width)
 
     data = pd.DataFrame({"label": ["a", "b"], "high": [1, high]})

@@ -4,6 +4,7 @@ nbval itself runs beside this file, in the same session: pyproject.toml passes i
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -294,16 +295,23 @@ def test_a_failing_cell_is_named_and_the_file_is_left(small, capsys):
 
 
 def test_a_cell_that_complains_is_named_and_the_file_is_left(small, capsys):
-    """Jupyter prints what goes wrong while an output is shown, and goes on."""
+    """A warning raises no error, and would be published."""
     notebook = load(small)
-    notebook.cells[
-        2
-    ].source = "class Shown:\n    def _repr_html_(self):\n        raise ValueError('no drawing')\nShown()"
+    notebook.cells[2].source = "import sys\nprint('no drawing', file=sys.stderr)"
     save(small, notebook)
     before = (small / "chapters" / "one.ipynb").read_bytes()
     assert notebooks.main([], small) == 1
-    assert "one.ipynb, code cell [2] complains\n    ValueError: no drawing" in capsys.readouterr().err
+    assert "one.ipynb, code cell [2] complains\n    no drawing" in capsys.readouterr().err
     assert (small / "chapters" / "one.ipynb").read_bytes() == before
+
+
+def test_an_output_that_cannot_be_shown_is_named(small, capsys):
+    notebook = load(small)
+    shown = "class Shown:\n    def _repr_mimebundle_(self, **_):\n        raise ValueError('no drawing')\nShown()"
+    notebook.cells[2].source = shown
+    save(small, notebook)
+    assert notebooks.main([], small) == 1
+    assert "no drawing" in capsys.readouterr().err
 
 
 def test_an_unknown_name_is_refused(small):
@@ -314,11 +322,12 @@ def test_an_unknown_name_is_refused(small):
 # nbval, as this project runs it ----------------------------------------------------------------------------
 
 
-def run_pytest(folder, *arguments):
+def run_pytest(folder, *arguments, hash_seed="0"):
     """Pytest with this project's settings in another folder, in a process of its own."""
     shutil.copy(ROOT / "pyproject.toml", folder)
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-n0", "-q", *arguments]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    environment = {**os.environ, "PYTHONHASHSEED": hash_seed}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
 def test_nbval_fails_on_a_changed_output_and_on_nothing_else(small):
@@ -329,6 +338,14 @@ def test_nbval_fails_on_a_changed_output_and_on_nothing_else(small):
     assert "1 failed, 3 passed" in result.stdout
     assert "one.ipynb::Cell 0" in result.stdout
     assert "mismatch 'text/plain'" in result.stdout
+
+
+def test_nbval_fails_on_an_output_that_depends_on_the_order_of_a_set(small):
+    """This session's kernels keep sets in another order than those that made the outputs."""
+    assert os.environ["PYTHONHASHSEED"] not in ("0", "")
+    result = run_pytest(small, "chapters", hash_seed="7")
+    assert "one.ipynb::Cell 1" in result.stdout, result.stdout
+    assert "1 failed, 1 passed" in result.stdout
 
 
 def test_copies_of_notebooks_are_not_collected(small):

@@ -2,63 +2,24 @@
 
 import json
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage
+from playwright.sync_api import Browser, BrowserContext
 
 from book_site import Site, sample
 from browser import DESKTOP, PHONE
 from ledgerbook.book import Book
 from ledgerbook.site.pages.assets import security_policy
+from visits import visit
 
 FIGURE_MIME = "application/vnd.book.figure+json"
 HIDING_TAGS = {"remove-cell", "remove-output", "remove_cell", "remove_output"}
 
-SCROLL_THROUGH = """async () => {
-  for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
-    window.scrollTo(0, y);
-    await new Promise(resolve => setTimeout(resolve, 15));
-  }
-}"""
-# The theme lets the article scroll sideways inside the page, which is no better for a reader than the page scrolling.
-TOO_WIDE = """() => {
-  let excess = 0;
-  for (let box = document.querySelector("article") ?? document.body; box; box = box.parentElement)
-    excess = Math.max(excess, box.scrollWidth - box.clientWidth);
-  return excess;
-}"""
 DRAWN_FIGURES = """() => [...document.querySelectorAll("figure.book-figure")].map(figure =>
   [...figure.querySelectorAll("svg")].some(svg => {
     const box = svg.getBoundingClientRect();
     return box.width > 50 && box.height > 50 && svg.checkVisibility({visibilityProperty: true, opacityProperty: true});
   }))"""
-
-
-def visit(context: BrowserContext, address: str) -> list[str]:
-    """What goes wrong on a page while it is opened and scrolled through."""
-    found: list[str] = []
-    host = urlsplit(address).netloc
-    with context.new_page() as tab:
-        tab.on("request", lambda r: found.extend(_foreign(r.url, host)))
-        tab.on("console", lambda m: found.extend(_console_error(m)))
-        tab.on("pageerror", lambda error: found.append(f"page error: {error}"))
-        tab.on("response", lambda r: found.extend([f"status {r.status}: {r.url}"] if r.status >= 400 else []))
-        tab.goto(address, wait_until="load")
-        tab.evaluate(SCROLL_THROUGH)
-        tab.wait_for_load_state("networkidle")
-        if (excess := tab.evaluate(TOO_WIDE)) > 1:  # less is rounding
-            found.append(f"scrolls sideways by {excess} px")
-    return found
-
-
-def _console_error(message: ConsoleMessage) -> list[str]:
-    return [f"console: {message.text} ({message.location['url']})"] if message.type == "error" else []
-
-
-def _foreign(url: str, host: str) -> list[str]:
-    parts = urlsplit(url)
-    return [f"requests {url}"] if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != host else []
 
 
 def drawn_figures(context: BrowserContext, address: str) -> list[bool]:

@@ -37,7 +37,7 @@ def stored(finding: str) -> dict:
     data = pd.DataFrame({"label": ["a", "b"], "high": [1, 3]})
 
     def bars(rows: pd.DataFrame, width: int) -> alt.TopLevelMixin:
-        mark = alt.Chart(rows).mark_bar(color=theme.ENFORCEMENT)
+        mark = alt.Chart(rows).mark_bar(color=theme.NAVY)
         return mark.encode(x="high:Q", y="label:N").properties(width=width)
 
     words = "Two bars, of which the second is the longer one, whatever the reading of the wording."

@@ -10,7 +10,6 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from test_browser import TOO_WIDE, visit
 
 import small_record
 from barriers import barriers
@@ -18,6 +17,7 @@ from book_site import Site, parse
 from browser import DESKTOP, PHONE
 from ledgerbook.site.base import links
 from ledgerbook.site.pages import search
+from visits import TOO_WIDE, visit
 
 SCRIPTS = Path(search.__file__).parent / "static"
 GLOSSARY, RELEASE, GOVERNANCE, ENFORCEMENT, SOURCES, RECORD = (

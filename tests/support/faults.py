@@ -39,6 +39,7 @@ from ledgerbook.record import load
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.results import RESULT_MIME, PublishedResult, Result
 from ledgerbook.record.rules import published
+from ledgerbook.record.traced import disagreement_with_claim
 
 SEED = 20221230
 CHAPTERS = Path(__file__).parents[2] / "chapters"
@@ -342,7 +343,7 @@ def complaint(number: Occurrence, record: Ledger, results: Mapping[str, Publishe
     """What the build would say of a number in prose."""
     if number.kind == "claim":
         claim = record.claims.get(number.name)
-        return printing.disagreement_with_claim(number.words, claim) if claim else f"unknown claim {number.name!r}"
+        return disagreement_with_claim(number.words, claim) if claim else f"unknown claim {number.name!r}"
     result = results[number.name]
     return printing.unsupported(number.words, result.interval, result.unit)
 

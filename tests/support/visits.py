@@ -1,0 +1,45 @@
+"""What goes wrong on a page while it is opened and scrolled through."""
+
+from urllib.parse import urlsplit
+
+from playwright.sync_api import BrowserContext, ConsoleMessage
+
+SCROLL_THROUGH = """async () => {
+  for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
+    window.scrollTo(0, y);
+    await new Promise(resolve => setTimeout(resolve, 15));
+  }
+}"""
+# The theme lets the article scroll sideways inside the page, which is no better for a reader than the page scrolling.
+TOO_WIDE = """() => {
+  let excess = 0;
+  for (let box = document.querySelector("article") ?? document.body; box; box = box.parentElement)
+    excess = Math.max(excess, box.scrollWidth - box.clientWidth);
+  return excess;
+}"""
+
+
+def visit(context: BrowserContext, address: str) -> list[str]:
+    """What goes wrong on a page while it is opened and scrolled through."""
+    found: list[str] = []
+    host = urlsplit(address).netloc
+    with context.new_page() as tab:
+        tab.on("request", lambda r: found.extend(_foreign(r.url, host)))
+        tab.on("console", lambda m: found.extend(_console_error(m)))
+        tab.on("pageerror", lambda error: found.append(f"page error: {error}"))
+        tab.on("response", lambda r: found.extend([f"status {r.status}: {r.url}"] if r.status >= 400 else []))
+        tab.goto(address, wait_until="load")
+        tab.evaluate(SCROLL_THROUGH)
+        tab.wait_for_load_state("networkidle")
+        if (excess := tab.evaluate(TOO_WIDE)) > 1:  # less is rounding
+            found.append(f"scrolls sideways by {excess} px")
+    return found
+
+
+def _console_error(message: ConsoleMessage) -> list[str]:
+    return [f"console: {message.text} ({message.location['url']})"] if message.type == "error" else []
+
+
+def _foreign(url: str, host: str) -> list[str]:
+    parts = urlsplit(url)
+    return [f"requests {url}"] if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != host else []
