@@ -9,12 +9,15 @@ import pytest
 import small_record
 from campaign import CHINA, DATA, load
 from campaign.rules import RULES
+from ledgerbook.book import Book
+from ledgerbook.notebooks import stored
 from ledgerbook.numbers import intervals
 from ledgerbook.numbers.wording import Convention
 from ledgerbook.record import generated, ledger, readme, schema
 from ledgerbook.record.check import main, problems
 from ledgerbook.record.ledger import host
 from ledgerbook.record.problems import LedgerError
+from ledgerbook.record.results import RESULT_MIME
 from ledgerbook.record.rows import ResultName
 from ledgerbook.record.rules import published
 
@@ -433,3 +436,12 @@ def test_a_result_is_published_with_what_results_csv_says_of_it():
         named.result("a", quantity)
     with pytest.raises(KeyError, match=r"unknown result 'cases-solved-2023'"):
         record.result("cases-solved-2023", quantity)
+
+
+def test_every_published_result_has_its_row_and_every_row_is_published():
+    """A row that nothing publishes would name a number that no reader finds. Remedy: results.csv."""
+    cells = (cell for path in Book(DATA.parent).notebooks for cell in stored.cells(path))
+    found = [output["data"] for cell in cells for output in cell.get("outputs", ()) if "data" in output]
+    published_names = [data[RESULT_MIME]["name"] for data in found if RESULT_MIME in data]
+    assert len(published_names) == len(set(published_names))
+    assert set(published_names) == set(load().results)
