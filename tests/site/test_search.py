@@ -19,7 +19,7 @@ from ledgerbook.site.base import links
 from ledgerbook.site.pages import search
 from visits import TOO_WIDE, visit
 
-SCRIPTS = Path(search.__file__).parent / "static"
+SCRIPTS = Path(search.__file__).parents[1] / "static"
 GLOSSARY, RELEASE, GOVERNANCE, ENFORCEMENT, SOURCES, RECORD = (
     f"chapters/{name}.html" for name in ("glossary", "release", "governance", "enforcement", "sources", "record")
 )
