@@ -106,14 +106,14 @@ def live(tmp_path_factory) -> Iterator[Live]:
     """The command beside a small book, after its first build."""
     book = tmp_path_factory.mktemp("live")
     make_book(book)
-    running = Live(book, start(book))
-    try:
-        running.address = running.until(r"http://localhost:\d+")[0]
-        running.until("^  sound")
-        yield running
-    finally:
-        running.process.send_signal(signal.SIGINT)
-        running.process.wait()
+    with start(book) as process:
+        running = Live(book, process)
+        try:
+            running.address = running.until(r"http://localhost:\d+")[0]
+            running.until("^  sound")
+            yield running
+        finally:
+            process.send_signal(signal.SIGINT)
 
 
 def test_saved_prose_appears_in_the_open_page(live, chromium: Browser):
