@@ -127,7 +127,7 @@ def store(root, text, name="fish"):
     path.write_text(text, encoding="utf-8")
     current = execute.read(path)
     nothing = {"modules": {}, "files": {}, "folders": {}, "packages": {}, "tables": []}
-    inputs = execute._inputs(current, execute.Book(root))
+    inputs = execute.inputs(current, execute.Book(root))
     current.metadata[execute.STORED] = {"inputs": inputs, "outputs": execute.outputs(current), "read": nothing}
     path.write_text(execute._text(current), encoding="utf-8")
 
