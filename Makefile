@@ -46,9 +46,9 @@ test: lint check ## check everything: code, data, notebooks, site, browser
 	@$(RUN) tests/support/browser.py ensure
 	@$(RUN) -m pytest -n $(JOBS)
 
-quick: lint check ## check in a minute what most edits break: code, data, numbers, prose
+quick: lint check ## check in two minutes what most edits break: code, data, numbers, prose
 	@$(CHAPTER) -m ledgerbook.prose.check
-	@$(RUN) -m pytest -q -p no:nbval -n $(JOBS) tests/numbers tests/record/test_record.py tests/campaign tests/test_generic.py tests/test_house.py
+	@$(RUN) -m pytest -q -n $(JOBS) tests/numbers tests/record/test_record.py tests/test_generic.py tests/test_house.py
 
 lint: test-env ## check style, format and types
 	@$(RUN) -m ruff check --quiet
