@@ -2,11 +2,13 @@
 
 import os
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -70,13 +72,30 @@ class Quiet(SimpleHTTPRequestHandler):
         """Prints nothing."""
 
 
+class Trickling(Quiet):
+    """Serves what a reader sees first as over a bad line, so that a browser paints what it has so far."""
+
+    SLOW, PIECE = 15_000, 400  # bytes: how much arrives slowly, and how much of it at once
+
+    def copyfile(self, source: BinaryIO, outputfile: BinaryIO) -> None:  # type: ignore[override]
+        """Sends the start of the file in pieces, cut after a tag and not within a sentence, and then the rest."""
+        sent, piece = 0, b""
+        for line in source:
+            piece += line
+            if len(piece) >= self.PIECE and sent < self.SLOW and line.endswith(b">\n"):
+                outputfile.write(piece)
+                time.sleep(0.02)  # longer than a frame
+                sent, piece = sent + len(piece), b""
+        outputfile.write(piece)
+
+
 @pytest.fixture(scope="session")
 def serve() -> Iterator:
     """Serves a folder on a free port of this machine, to this machine only, and gives its address."""
     servers = []
 
-    def start(folder: Path) -> str:
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
+    def start(folder: Path, handler: type[Quiet] = Quiet) -> str:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
         servers.append(server)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         return f"http://127.0.0.1:{server.server_port}"
@@ -85,3 +104,9 @@ def serve() -> Iterator:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture(scope="session")
+def trickle(serve) -> Callable[[Path], str]:
+    """Serves a folder as :func:`serve` does, but slowly."""
+    return partial(serve, handler=Trickling)

@@ -295,6 +295,7 @@ def test_lengths_and_outlines():
     assert cover.lengths([5, -20, 10], 200) == [50, 200, 100]
     assert cover.outline(100, 30, up=True) == "M0 100V12L15 0L30 12V100Z"
     assert cover.outline(100, 30, up=False) == "M0 0V88L15 100L30 88V0Z"
+    assert cover.outline(100, 30, up=True, room=150) == "M0 150V62L15 50L30 62V150Z"  # beside a longer one
     assert cover.outline(4, 30, up=True) == "M0 4V4L15 0L30 4V4Z"  # shorter than its point
 
 
@@ -316,6 +317,7 @@ COVERS = {
     "has no arrows": "[5.7%](claim:release-2022-cases-solved-yoy) more",
     "is traced to no claim": "- more than before",
     "unknown claim 'release-2022-cases-sloved'": "- [5.7%](claim:release-2022-cases-sloved) more",
+    "has room for 6 arrows, and this one lists 7": "- [5.7%](claim:release-2022-cases-solved-yoy) more\n" * 7,
     "one scale": "- [5.7%](claim:release-2022-cases-solved-yoy)\n- [39.1万](claim:release-2022-cases-solved)",
 }
 TEXT = (

@@ -38,10 +38,14 @@ from ledgerbook.site.numbers import views
 LONGEST = 216  # px: the length of the longest arrow of a cover
 WIDTH = 32  # px
 POINT = 0.4  # of an arrow's width: how long its point is, unless the whole arrow is shorter
+MOST = 6  # arrows of a cover: more have no room beside each other
 
 
 class cover_arrow(nodes.General, nodes.Element):  # noqa: N801 (docutils names its nodes so)
-    """An arrow: ``value`` as it is signed, ``length`` in px, ``words`` for those who do not see it."""
+    """An arrow: ``value`` as it is signed, ``words`` for those who do not see it, ``length`` and ``room`` in px.
+
+    All arrows of one direction have the room of the longest, so that nothing moves when the next one arrives.
+    """
 
 
 class Cover(SphinxDirective):
@@ -59,10 +63,12 @@ class Cover(SphinxDirective):
         if labels is None:
             raise self.error("a cover has no arrows: write a list, as in - [5.7%](claim:...) more of something")
         items = list(labels.findall(nodes.list_item))
+        if len(items) > MOST:
+            raise self.error(f"a cover has room for {MOST} arrows, and this one lists {len(items)}")
         for item, arrow in zip(items, self.arrows([self.claim(item) for item in items]), strict=True):
             item["classes"].append("up" if arrow["value"] > 0 else "down")
             item.insert(0, arrow)
-        labels["classes"].append("cover-arrows")
+        labels["classes"] += ["cover-arrows", f"columns-{len(items)}"]
         cover = nodes.container(classes=["cover"])
         self.set_source_info(cover)
         cover += elements.paragraph(self.arguments[0], classes=["subtitle"])
@@ -89,9 +95,14 @@ class Cover(SphinxDirective):
             raise self.error(f"the arrows of a cover have one scale, but their claims are of several kinds: {kinds}")
         if still := next((claim for claim in claims if not claim.value), None):
             raise self.error(f"an arrow of a cover points nowhere: the value of {still.claim_id} is zero")
-        drawn = zip(claims, lengths([float(claim.value) for claim in claims], LONGEST), strict=True)
+        drawn = list(zip(claims, lengths([float(claim.value) for claim in claims], LONGEST), strict=True))
         return [
-            cover_arrow(value=float(claim.value), length=length, words=_words(claim, inputs.record(self.env)))
+            cover_arrow(
+                value=float(claim.value),
+                length=length,
+                room=max(size for other, size in drawn if (other.value > 0) == (claim.value > 0)),
+                words=_words(claim, inputs.record(self.env)),
+            )
             for claim, length in drawn
         ]
 
@@ -107,10 +118,14 @@ def lengths(values: Sequence[float], longest: float) -> list[float]:
     return [round(abs(value) * scale, 2) for value in values]
 
 
-def outline(length: float, width: float, *, up: bool) -> str:
-    """An arrow's outline as an SVG path from (0, 0), its point at the upper or lower end of its length."""
+def outline(length: float, width: float, *, up: bool, room: float | None = None) -> str:
+    """An arrow's outline as an SVG path, its point at the upper or lower end of its length.
+
+    An arrow up stands at the bottom of its room (by default as high as itself), an arrow down hangs from the top.
+    """
     point = min(POINT * width, length)
-    tip, neck, foot = (0.0, point, length) if up else (length, length - point, 0.0)
+    top = length if room is None else room
+    tip, neck, foot = (top - length, top - length + point, top) if up else (length, length - point, 0.0)
     return f"M0 {foot:g}V{neck:g}L{width / 2:g} {tip:g}L{width:g} {neck:g}V{foot:g}Z"
 
 
@@ -130,11 +145,18 @@ def _note_values(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return sorted(env.found_docs)
 
 
+def _name_title(app: Sphinx, doctree: nodes.document) -> None:
+    """Marks the title above a cover, which is set larger, for a style that need not wait until the cover arrives."""
+    for cover in doctree.findall(nodes.container):
+        if "cover" in cover["classes"] and isinstance(title := cover.previous_sibling(), nodes.title):
+            title["classes"].append("above-cover")
+
+
 def _visit(translator: Any, node: cover_arrow) -> None:
     up = node["value"] > 0
     translator.body.append(
         f'<svg class="arrow" role="img" aria-label="{escape(node["words"])}" width="{WIDTH}" '
-        f'height="{node["length"]:g}"><path d="{outline(node["length"], WIDTH, up=up)}"/></svg>'
+        f'height="{node["room"]:g}"><path d="{outline(node["length"], WIDTH, up=up, room=node["room"])}"/></svg>'
     )
     raise nodes.SkipNode
 
@@ -143,4 +165,5 @@ def setup(app: Sphinx) -> None:
     """Registers the directive and its node."""
     app.add_node(cover_arrow, html=(_visit, None))
     app.add_directive("cover", Cover)
+    app.connect("doctree-read", _name_title)
     app.connect("env-updated", _note_values)
