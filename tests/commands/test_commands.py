@@ -10,6 +10,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import nbformat
@@ -253,6 +254,25 @@ def test_the_next_build_puts_right_what_a_kill_left_of_an_exchange(book):
     assert book.build("new", status=1).returncode == 1
     assert book.site == OLD
     assert sorted(p.name for p in place.iterdir()) == ["html", "stage"]
+
+
+def test_showing_the_site_puts_right_what_a_kill_left_of_an_exchange(book, monkeypatch):
+    place = book.root / "_build"
+    (place / "html").rename(place / "html.old")
+    monkeypatch.setattr(serve, "server", lambda folder, port: nullcontext(InterruptedServer()))
+    assert serve.main(["0"], book.root) == 0
+    assert book.site == OLD
+    assert not (place / "html.old").exists()
+
+
+class InterruptedServer:
+    """A server that is ended as soon as it serves."""
+
+    server_port = 0
+
+    def serve_forever(self) -> None:
+        """Ends as Ctrl-C does."""
+        raise KeyboardInterrupt
 
 
 def test_a_place_that_cannot_be_written_is_named(tmp_path):

@@ -2,7 +2,7 @@
 
 ``_build/html`` is at every moment the last whole site, or none. Sphinx works in ``_build/stage``, where its own state
 is kept for the next build; only what was built without a warning and is whole is copied from there. The exchange is
-two renames; whatever an interruption leaves of it is put right by the next build.
+two renames; whatever an interruption leaves of it is put right by the next build, or when the site is next shown.
 """
 
 from __future__ import annotations

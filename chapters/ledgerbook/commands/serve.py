@@ -12,6 +12,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from ledgerbook.commands import build, lock
 from ledgerbook.commands.faults import CommandError, exit_status
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -57,7 +58,11 @@ def main(arguments: Sequence[str], root: Path = ROOT) -> int:
     """The command; it ends with Ctrl-C."""
     if len(arguments) != 1:
         raise CommandError("usage: python -m ledgerbook.commands.serve PORT")
-    with server(root / "_build" / "html", port_number(arguments[0])) as listening:
+    book = build.Book(root)
+    if book.old.exists() and not book.site.exists():  # a build was killed just between its two renames
+        with lock.held(root, "make serve"):
+            build.recover(book)
+    with server(book.site, port_number(arguments[0])) as listening:
         print(f"http://localhost:{listening.server_port}  (Ctrl-C ends it)", flush=True)
         try:
             listening.serve_forever()

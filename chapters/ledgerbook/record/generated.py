@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from ledgerbook import kept
+from ledgerbook.commands import faults, lock
 from ledgerbook.record import readme, schema
 from ledgerbook.record.schema import Table
 
@@ -40,11 +42,12 @@ def _row_class(table: Table) -> str:
 def main(arguments: list[str]) -> int:
     """Writes both files for the schema in that folder."""
     (data,) = map(Path, arguments)
-    for target, text in ((COLUMNS, columns(data)), (data / "README.md", readme.render(data))):
-        target.write_text(text, encoding="utf-8", newline="\n")
-        print(f"wrote {target.name}")
+    with lock.held(data.resolve().parent, "make schema"):
+        for target, text in ((COLUMNS, columns(data)), (data / "README.md", readme.render(data))):
+            kept.write(target, text.encode())
+            print(f"wrote {target.name}")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(faults.exit_status(lambda: main(sys.argv[1:]), left=""))
