@@ -15,7 +15,7 @@ CUMULATIVELY = "累计"
 def early_periods(ledger: Ledger) -> Iterator[Problem]:
     """Periods that begin before anything that this record holds: most likely a slip of a digit."""
     for claim in ledger.claims.values():
-        if claim.period_start.year < EARLIEST_YEAR:
+        if claim.period_start and claim.period_start.year < EARLIEST_YEAR:
             start = claim.period_start.isoformat()
             yield Problem(
                 "claims.csv", claim.line, "period_start", start, f"is before {EARLIEST_YEAR}", "mend the year"

@@ -143,7 +143,7 @@ def test_shortest_rests_are_drawn_and_impossible_ones_always():
 def test_running_total_without_a_start_is_not_subtracted():
     running = [n for n in READINGS["2022"].numbers if n.claim.accumulation == "running_total"]
     assert len(running) == 7
-    assert all(reading.start_unknown(RELEASES["2022"], n) for n in running)
+    assert all(n.claim.period_start is None for n in running)
     measures = {n.measure for n in running}
     assert not measures & {r.rest.measure for r in READINGS["2022"].rests}
     assert "app_warnings" in {r.rest.measure for r in READINGS["2021"].rests}  # its launch is dated

@@ -83,7 +83,7 @@ def make(folder: Path) -> Path:
     tables["release_numbers"] = [r for r in read("release_numbers") if r["claim_id"] in CLAIMS]
     wanted = {r["source_id"] for name in ("claims", "events", "publications", "scores") for r in tables[name]}
     tables["sources"] = [{**r, "same_document": ""} for r in read("sources") if r["source_id"] in wanted]
-    for whole in ("outlets", "places", "words", "results", "questions"):
+    for whole in ("outlets", "places", "languages", "words", "results", "questions"):
         tables[whole] = read(whole)
     for name, header in columns().items():
         write(folder, name, tables.get(name, []), header)

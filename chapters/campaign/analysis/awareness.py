@@ -31,7 +31,7 @@ from ledgerbook.numbers.comparisons import (
     since,
     total_if_flow,
 )
-from ledgerbook.numbers.days import day_words, first_day, from_to, half, half_words, month_words
+from ledgerbook.numbers.days import day_words, first_day, from_to, half, half_words, month_words, year_of
 from ledgerbook.numbers.quantities import Period, Quantity
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.rows import Claim
@@ -151,7 +151,7 @@ def video_flows(ledger: Ledger) -> list[Quantity]:
 
 def videos_if_flow(ledger: Ledger) -> Quantity:
     """The release's videos, read as those of January to November 2022 alone."""
-    return over_its_window(ledger.quantity("release-2022-short-videos"))
+    return over_its_window(since(ledger.quantity("release-2022-short-videos"), year_of(2022).start))
 
 
 def video_rates(ledger: Ledger) -> pd.DataFrame:
@@ -228,7 +228,7 @@ def publicity_months(ledger: Ledger) -> pd.DataFrame:
 def falling_run(ledger: Ledger) -> pd.DataFrame:
     """The months in which cases are said to have fallen on the year before: start, end, months, claims."""
     claim = ledger.claim(FALLING)
-    start, end = claim.period_start.isoformat(), claim.period_end.isoformat()
+    start, end = claim.period.start.isoformat(), claim.period.end.isoformat()
     return pd.DataFrame([(start, end, int(claim.value), FALLING)], columns=["start", "end", "months", "claims"])
 
 

@@ -37,11 +37,14 @@ def by_window(
 ) -> dict[Period, Quantity]:
     """One quantity for each period for which the measure was printed of a place, in order.
 
+    A count since a day that no source prints has no window, so it is left out.
     Independent releases of one window are intersected. Where they cannot all be true, the first claim stands: the
     disagreement is a matter of the record (data/claims.csv, ``status``), not of a chart.
     """
     windows: dict[Period, Quantity] = {}
     for claim in ledger.select(measure, kind=kind, geography=geography, statuses=DRAWN):
+        if claim.period_start is None:
+            continue
         quantity = ledger.quantity(claim.claim_id)
         known = windows.get(claim.period)
         try:

@@ -207,23 +207,23 @@ def flows_and_totals(ledger: Ledger) -> pd.DataFrame:
 def _flow_or_total(ledger: Ledger, row: Any) -> pd.DataFrame:
     quantities = [ledger.quantity(claim_id) for claim_id in (*row.others.split(";"), row.claim_id)]
     if row.starts_with:
-        quantities[-1] = since(quantities[-1], ledger.claim(row.starts_with).period_start)
-    panel, undated = ledger.word("governance.measure", ledger.claim(row.claim_id).measure), row.undated.split(";")
+        quantities[-1] = since(quantities[-1], ledger.claim(row.starts_with).period.start)
+    panel = ledger.word("governance.measure", ledger.claim(row.claim_id).measure)
     frame = tidy(((panel, q) for q in quantities), scale=MILLION).assign(
         panel=panel,
         reading=row.reading,
         verdict=row.verdict_en,
-        begin=["" if q.claims[0] in undated else q.period.start.isoformat() for q in quantities],
+        begin=["" if q.period.first is None else q.period.first.isoformat() for q in quantities],
         release=[q.claims[0] == row.claim_id for q in quantities],
         printed=[_wordings(ledger, q.claims) for q in quantities],
-        when=[_days_counted(ledger, q, dated=q.claims[0] not in undated) for q in quantities],
+        when=[_days_counted(ledger, q) for q in quantities],
     )
     return _stated(ledger, frame, frame["claims"]).sort_values("end", kind="stable")
 
 
-def _days_counted(ledger: Ledger, q: Quantity, *, dated: bool) -> str:
+def _days_counted(ledger: Ledger, q: Quantity) -> str:
     until = ledger.word("governance.window", "undated").format(day=day_words(q.period.end))
-    return from_to(q.period) if dated else until
+    return from_to(q.period) if q.period.first else until
 
 
 # --- Money -------------------------------------------------------------------------------------------------------

@@ -61,11 +61,16 @@ def statements(
     """What independent releases printed of a measure in China, one statement for each window and number.
 
     Releases that agree make one statement, of what all of them allow. ``agency``: only what that body states.
+    A count since a day that no source prints has no window.
     """
     found: list[Statement] = []
     for kind in ("level", "yoy_percent"):
         for claim in ledger.select(measure, kind=kind, geography=CHINA, statuses=TESTED):
-            if claim.accumulation in COUNTED and (agency is None or agency in claim.agency.split(",")):
+            if (
+                claim.accumulation in COUNTED
+                and claim.period_start
+                and (agency is None or agency in claim.agency.split(","))
+            ):
                 _enter(found, _statement(ledger, claim, vague_days))
     return found
 

@@ -270,8 +270,11 @@ def _against(ledger: Ledger, claim: Claim, prints: set[str]) -> tuple[str, ...]:
 
 
 def _breaks(ledger: Ledger, claim: Claim) -> tuple[Break, ...]:
-    """The changes of the count's meaning after the window of a year before began and until this one ended."""
-    first = claim.period.a_year_before().start
+    """The changes of the count's meaning after the window of a year before began and until this one ended.
+
+    A count since a day that no source prints may span any of them.
+    """
+    first = claim.period.a_year_before().start if claim.period_start else date.min
     return tuple(
         b for b in ledger.breaks if b.measure == claim.measure and first < first_day(b.date) <= claim.period_end
     )
@@ -337,11 +340,6 @@ def _changes(ledger: Ledger, numbers: Iterable[Number], growths: Mapping[str, Qu
 # What nests with it
 
 
-def start_unknown(inputs: ReleaseInputs, number: Number) -> bool:
-    """Whether it is a running total that has no other first day in the record than that of the release's window."""
-    return number.claim.accumulation == "running_total" and number.claim.period_start == inputs.window.start
-
-
 def _rests(
     ledger: Ledger,
     inputs: ReleaseInputs,
@@ -350,7 +348,7 @@ def _rests(
 ) -> tuple[Rest, ...]:
     """The rests of every level whose first day is known, and of the bases of a year before, in order of windows."""
     levels = [n for n in numbers if n.form == LEVEL and n.claim.accumulation in ("flow", "running_total")]
-    own = [n.quantity for n in levels if not start_unknown(inputs, n)]
+    own = [n.quantity for n in levels if n.claim.period_start]
     rests = [r for q in (*own, *before.values()) for r in _rests_of(ledger, q)]
     order = {measure: place for place, measure in enumerate(dict.fromkeys(q.measure for q in own))}
     return tuple(sorted(rests, key=lambda r: (order.get(r.rest.measure, len(order)), r.rest.period)))

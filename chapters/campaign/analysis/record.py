@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from fractions import Fraction
 from itertools import permutations
 from typing import Any
@@ -66,8 +65,8 @@ def share(part: Quantity, whole: Quantity) -> Quantity:
 
 def period(ledger: Ledger) -> Period:
     """From the first day to the last that any claim counts."""
-    days: list[tuple[date, date]] = [(c.period_start, c.period_end) for c in ledger.claims.values()]
-    return Period(min(start for start, _ in days), max(end for _, end in days))
+    starts = [c.period_start for c in ledger.claims.values() if c.period_start]
+    return Period(min(starts), max(c.period_end for c in ledger.claims.values()))
 
 
 def claims(ledger: Ledger) -> pd.DataFrame:

@@ -343,59 +343,63 @@ def windows(ledger: Ledger) -> pd.DataFrame:
                 "says": _basis(claim, start, cumulative),
                 "note": _note(claim, start, cumulative),
                 "since": _since(claim, start, cumulative),
-                "start": start.isoformat(),
+                "start": (start or WINDOW[0]).isoformat(),
                 "end": LAST_DAY,
-                "frame": max(start, WINDOW[0]).isoformat(),
+                "frame": max(start or WINDOW[0], WINDOW[0]).isoformat(),
             }
         )
     return pd.DataFrame(rows).sort_values("running", ascending=False, kind="stable").reset_index(drop=True)
 
 
-def _counted_from(ledger: Ledger, claim: Claim) -> date:
+def _counted_from(ledger: Ledger, claim: Claim) -> date | None:
     """The earliest start known for a running total of the measure, or the launch of an operation of 2022."""
     if claim.status == "disputed":
-        return claim.period_start
-    if claim.accumulation == "running_total":
+        return None
+    if claim.period_start is None:
         totals = ledger.select(claim.measure, geography=claim.geography, accumulation="running_total", reprints=True)
-        return min(total.period_start for total in totals)
+        return min((total.period_start for total in totals if total.period_start), default=None)
     events = [
         p.event_id
         for p in ledger.table("programmes").values()
         if claim.claim_id in p.claim_ids.split(";") and p.event_id
     ]
     launches = [ledger.first_day(event_id) for event_id in events]
-    return max([claim.period_start, *(day for day in launches if day <= WINDOW[1])])
+    return max([claim.period.start, *(day for day in launches if day <= WINDOW[1])])
 
 
 CUMULATIVE = {"phrase": "累计 in its phrase, ", "sentence": "累计 earlier in its sentence, ", "no": ""}
 
 
-def _basis(claim: Claim, start: date, cumulative: str) -> str:
+def _basis(claim: Claim, start: date | None, cumulative: str) -> str:
     if claim.status == "disputed":
         return "disputed: no start fits the other totals"
+    word = CUMULATIVE[cumulative]
+    if start is None:
+        return word + "start not known"
     if start > WINDOW[0]:
         return "launch of the operation"
-    word = CUMULATIVE[cumulative]
     if claim.accumulation == "running_total":
-        return word + ("start inferred from other statements" if start < WINDOW[0] else "start not known")
+        return word + "start inferred from other statements"
     if claim.period_basis == "printed":
         return "period printed"
     return word + ("read as eleven months" if word else "frame of the release")
 
 
-def _note(claim: Claim, start: date, cumulative: str) -> str:
+def _note(claim: Claim, start: date | None, cumulative: str) -> str:
     """What the drawing writes before the days of 2022, where they do not tell all."""
     if claim.status == "disputed":
         return "no start fits"
+    if start is None:
+        return "start not known"
     if start > WINDOW[0]:
         return f"launched in {start:%B}"
     if claim.accumulation == "running_total":
-        return "" if start < WINDOW[0] else "start not known"
+        return ""
     return "perhaps longer" if cumulative == "sentence" else ""
 
 
-def _since(claim: Claim, start: date, cumulative: str) -> str:
-    if claim.accumulation == "running_total":
+def _since(claim: Claim, start: date | None, cumulative: str) -> str:
+    if start is None or claim.accumulation == "running_total":
         return _note(claim, start, cumulative) or f"since {start:%B %Y}"
     return f"{start:%B} to November 2022"
 
@@ -441,7 +445,7 @@ def timeline(ledger: Ledger) -> pd.DataFrame:
             {
                 "label": chosen.label_en,
                 **strand_words(ledger, event.strand),
-                "start": start.isoformat(),
+                "start": (start or WINDOW[0]).isoformat(),
                 "end": end.isoformat(),
                 "when": f"{event.date_start} to {event.date_end}" if event.date_end else event.date_start,
                 "date": event.date_start,

@@ -53,8 +53,8 @@ def row(label: str, q: Quantity, scale: int = 1) -> list[Any]:
     open_above = not intervals.is_bounded(q.interval)
     low = float(q.low / scale)
     high = low if open_above else float(q.high / scale)
-    start, end = (day.isoformat() for day in (q.period.start, q.period.end))
+    start, days = (q.period.first.isoformat(), q.period.days) if q.period.first else ("", None)
     return [
-        label, q.measure, start, end, q.period.days, low, high, q.middle / scale, open_above,
+        label, q.measure, start, q.period.end.isoformat(), days, low, high, q.middle / scale, open_above,
         printing.span(q.interval), q.unit, q.accumulation, ";".join(q.claims),
     ]  # fmt: skip

@@ -39,7 +39,7 @@ class Series:
         first, last = self.claims[0], max(self.claims, key=lambda c: c.period_end)
         values = [printing.span(c.interval()) for c in sorted(self.claims, key=lambda c: c.value)]
         return (
-            f"{len(self.claims)} published windows between {first.period_start} and {last.period_end}, "
+            f"{len(self.claims)} published windows between {first.period.first} and {last.period_end}, "
             f"from {values[0]} to {values[-1]}; the latest is {printing.span(last.interval())}."
         )
 
@@ -48,7 +48,7 @@ def series(ledger: Ledger, claims: Iterable[Claim]) -> Series | None:
     """The largest series of a measure's claims, levels before changes; None where there are too few for a chart."""
     groups: dict[tuple[str, str, str], list[Claim]] = {}
     for claim in claims:
-        if claim.status in TRUSTED and not claim.reprint_of:
+        if claim.status in TRUSTED and not claim.reprint_of and claim.period_start:
             groups.setdefault((claim.kind, claim.geography, claim.unit), []).append(claim)
     if not groups:
         return None

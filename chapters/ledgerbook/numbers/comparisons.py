@@ -15,15 +15,15 @@ ONE = Number(Fraction(1))
 
 
 def implied_base(level: Quantity, growth: Quantity) -> Quantity:
-    """The level a year before, from this year's level and its growth: level / (1 + growth)."""
+    """The level of the base, mostly a year before, from a level and its growth since then: level / (1 + growth)."""
     _same_series(level, growth)
     base = _bare("ratio", level.expression, growth.factor)
-    return replace(level, expression=base, period=level.period.a_year_before())
+    return replace(level, expression=base, period=_base(growth))
 
 
 def implied_level(base: Quantity, growth: Quantity) -> Quantity:
-    """This year's level, from the level a year before and the growth: base * (1 + growth)."""
-    if base.period != growth.period.a_year_before():
+    """A level, from that of the base, mostly a year before, and the growth since then: base * (1 + growth)."""
+    if base.period != growth.base:
         raise CombinationError(f"{growth.describe()} does not grow from {base.describe()}: the periods do not match")
     level = replace(base, expression=_bare("product", base.expression, growth.factor), period=growth.period)
     _same_series(level, growth)
@@ -39,7 +39,7 @@ def growth_between(later: Quantity, earlier: Quantity) -> Quantity:
         measure=later.measure,
         period=later.period,
         accumulation=later.accumulation,
-        growth=True,
+        base=earlier.period,
     )
 
 
@@ -55,7 +55,7 @@ def ratio_growth(numerator: Quantity, denominator: Quantity) -> Quantity:
 
 def as_factor(growth: Quantity) -> Quantity:
     """A change in percent as the ratio of the two years."""
-    return replace(growth, expression=growth.factor, unit="ratio", growth=False)
+    return replace(growth, expression=growth.factor, unit="ratio", base=None)
 
 
 def as_change(ratio: Quantity) -> Quantity:
@@ -80,9 +80,9 @@ def mean_left_out(total: Quantity, count: Quantity, rise: Fraction | int) -> Qua
         total,
         expression=Operation("in percent", (mean,)),
         measure=measure,
-        period=total.period.a_year_before(),
+        period=_base(total),
         accumulation="ratio",
-        growth=False,
+        base=None,
     )
 
 
@@ -103,12 +103,7 @@ def agreed(*quantities: Quantity) -> Quantity:
     """
     first, *others = quantities
     for other in others:
-        if (other.measure, other.unit, other.period, other.geography) != (
-            first.measure,
-            first.unit,
-            first.period,
-            first.geography,
-        ):
+        if _what(other) != _what(first):
             raise CombinationError(f"{first.describe()} and {other.describe()} are not one quantity")
     if not others:
         return first
@@ -117,6 +112,10 @@ def agreed(*quantities: Quantity) -> Quantity:
         names = ", ".join(claim for q in quantities for claim in q.claims)
         raise CombinationError(f"these cannot all be true of {first.describe()}: {names}")
     return replace(first, expression=together)
+
+
+def _what(q: Quantity) -> tuple[object, ...]:
+    return (q.measure, q.unit, q.period, q.base, q.geography, q.projected)
 
 
 def hull(first: Quantity, second: Quantity, period: Period) -> Quantity:
@@ -270,6 +269,12 @@ def _same_series(level: Quantity, growth: Quantity) -> None:
         raise CombinationError(f"{growth.describe()} is not the growth of {level.describe()}")
 
 
+def _base(growth: Quantity) -> Period:
+    if growth.base is None:
+        raise CombinationError(f"{growth.describe()} is no growth, so it has no base")
+    return growth.base
+
+
 def _bare(operation: str, *parts: Expression) -> Expression:
     return Operation(operation, parts, bracketed=False)
 
@@ -287,7 +292,8 @@ def _one_count(a: Quantity, b: Quantity) -> None:
 def _ratio_of_growths(numerator: Quantity, denominator: Quantity) -> str:
     """The measure of the ratio whose parts grew so; CombinationError where the two may not be divided."""
     refusal = f"cannot divide {numerator.describe()} by {denominator.describe()}"
-    if (numerator.period, numerator.geography) != (denominator.period, denominator.geography):
+    places = (numerator.period, numerator.base, numerator.geography)
+    if places != (denominator.period, denominator.base, denominator.geography):
         raise CombinationError(f"{refusal}: their periods or places differ")
     if not numerator.codebook.allows(numerator.measure, "divide", denominator.measure):
         raise CombinationError(f"{refusal}: the codebook (data/relations.csv) lists no 'divide' for these two measures")

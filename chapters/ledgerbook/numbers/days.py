@@ -68,7 +68,7 @@ def ends_a_month(day: date) -> bool:
 
 def is_a_year(period: Period) -> bool:
     """Whether it is a calendar year."""
-    return period == year_of(period.start.year)
+    return period == year_of(period.end.year)
 
 
 def day_words(day: date) -> str:
@@ -92,7 +92,12 @@ def half_words(period: Period) -> str:
 
 def from_to(period: Period) -> str:
     """The first and the last day of a period in words: "1 Jan 2022 to 30 Nov 2022"."""
-    return f"{day_words(period.start)} to {day_words(period.end)}"
+    end = day_words(period.end)
+    if period.first:
+        return f"{day_words(period.first)} to {end}"
+    if period.earliest and period.latest:
+        return f"to {end}, since a day from {day_words(period.earliest)} to {day_words(period.latest)}"
+    return f"to {end}, since a day that is not printed"
 
 
 def date_words(text: str) -> str:
@@ -104,7 +109,9 @@ def date_words(text: str) -> str:
 
 def window_words(period: Period) -> str:
     """The period as a reader would say it: "2019", "Jan–May 2021", "13 Jun–25 Dec 2019"."""
-    start, end = period.start, period.end
+    if period.first is None:
+        return f"to {day_words(period.end)}"
+    start, end = period.first, period.end
     if is_a_year(period):
         return f"{start.year}"
     whole_months = start.day == 1 and ends_a_month(end)

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
+import portion
 from portion import Interval
 
 from ledgerbook.numbers import intervals
 from ledgerbook.numbers.expressions import Claimed, Expression, Named, Number, Operation
 
 ADDITIVE = "flow"  # only flows add up over time
+FACTORS = ("percent", "times")  # units of a change from which the level follows
 STATES = ("stock", "ratio")  # describe a date or a rate: may stand below a flow of another span
 
 
@@ -23,21 +25,49 @@ class CombinationError(ValueError):
     """Two quantities that may not be combined; the message names both and says why."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Period:
-    """From the first to the last day, both included."""
+class UnknownStartError(CombinationError):
+    """A first day is asked for that no source prints."""
 
-    start: date
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the first to the last day, both included.
+
+    A running total may not say since when it counts: then ``first`` is None, and what needs the first day raises
+    :class:`UnknownStartError`. ``earliest`` and ``latest`` are the days between which it must lie, where that is known.
+    """
+
+    first: date | None
     end: date
+    earliest: date | None = None
+    latest: date | None = None
 
     def __post_init__(self) -> None:
-        if self.end < self.start:
-            raise ValueError(f"period ends ({self.end}) before it starts ({self.start})")
+        if self.first and self.end < self.first:
+            raise ValueError(f"period ends ({self.end}) before it starts ({self.first})")
+
+    def __lt__(self, other: Period) -> bool:
+        """In order of first days, unknown ones before all others, then of last days."""
+        return (self.first or date.min, self.end) < (other.first or date.min, other.end)
+
+    @property
+    def start(self) -> date:
+        """The first day. Raises :class:`UnknownStartError` where it is not known."""
+        if self.first is None:
+            raise UnknownStartError(f"the first day of a count to {self.end} is not known")
+        return self.first
 
     @property
     def days(self) -> int:
         """How many days, both ends included."""
         return (self.end - self.start).days + 1
+
+    @property
+    def lengths(self) -> Interval:
+        """How many days it may have: one number where the first day is known."""
+        if self.first or not (self.earliest and self.latest):
+            return intervals.exactly(self.days)
+        return portion.closed(*((self.end - day).days + 1 for day in (self.latest, self.earliest)))
 
     def overlaps(self, other: Period) -> bool:
         """Whether the two share a day."""
@@ -61,7 +91,7 @@ class Period:
         raise ValueError(f"{part} is not the beginning or the end of {self}")
 
     def __str__(self) -> str:
-        return f"{self.start} to {self.end}"
+        return f"{self.first or 'an unknown day'} to {self.end}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +112,8 @@ class Quantity:
 
     ``measure`` names a row of the codebook, or for a ratio the two rows divided ("spending/loans").
     ``accumulation`` is flow, running_total, stock or ratio.
-    ``growth`` marks a change against a year before, in percent.
+    A change since another period has that as its ``base``; it is in percent, in points or in times.
+    ``projected`` marks what its source expects and nobody has counted yet.
     """
 
     expression: Expression
@@ -92,7 +123,13 @@ class Quantity:
     geography: str
     accumulation: str
     codebook: Codebook = field(compare=False, repr=False)
-    growth: bool = False
+    base: Period | None = None
+    projected: bool = False
+
+    @property
+    def growth(self) -> bool:
+        """Whether it is a change since another period."""
+        return self.base is not None
 
     @property
     def interval(self) -> Interval:
@@ -127,7 +164,7 @@ class Quantity:
         return intervals.middle(self.interval)
 
     def __add__(self, other: Quantity) -> Quantity:
-        _same(self, other, "add", ("unit", "geography"))
+        _same(self, other, "add", ("unit", "geography", "projected"))
         _no_growth(self, other, "add")
         _flows(self, other, "add")
         if self.measure == other.measure:
@@ -142,7 +179,7 @@ class Quantity:
         return self._derived("sum", other, period=period, measure=measure)
 
     def __sub__(self, other: Quantity) -> Quantity:
-        _same(self, other, "subtract", ("unit", "geography"))
+        _same(self, other, "subtract", ("unit", "geography", "projected"))
         _no_growth(self, other, "subtract")
         if self.measure != other.measure:
             _allowed(self, other, "subtract")
@@ -180,18 +217,21 @@ class Quantity:
         return replace(self, expression=product, unit=unit or self.unit)
 
     def per_day(self) -> Quantity:
-        """The mean per day over the period; only a flow has one."""
+        """The mean per day over the period, which only a flow has.
+
+        Where the first day is not known but lies between two days that are, the mean of the longest and the shortest.
+        """
         if self.accumulation != ADDITIVE or self.growth:
             raise CombinationError(f"{self.describe()} is no flow, so it has no daily mean")
-        mean = Operation("ratio", (self.expression, Number(Fraction(self.period.days), "days")))
+        mean = Operation("ratio", (self.expression, _days(self.period)))
         return replace(self, expression=mean, unit=f"{self.unit}/day", accumulation="ratio")
 
     @property
     def factor(self) -> Expression:
-        """1 + g/100 for a growth rate of g percent; ValueError for anything else."""
-        if not self.growth:
+        """By what the base was multiplied: 1 + g/100 for g percent; ValueError for what is no such change."""
+        if not self.growth or self.unit not in FACTORS:
             raise ValueError(f"{self.describe()} is not a growth rate")
-        return Operation("factor", (self.expression,))
+        return self.expression if self.unit == "times" else Operation("factor", (self.expression,))
 
     def growth_factor(self) -> Interval:
         """The interval of :attr:`factor`."""
@@ -199,7 +239,7 @@ class Quantity:
 
     def describe(self) -> str:
         """What it is, for messages: measure, unit, period, place."""
-        kind = "growth of " if self.growth else ""
+        kind = f"{'projected ' if self.projected else ''}{'growth of ' if self.growth else ''}"
         return f"{kind}{self.measure} ({self.unit}, {self.accumulation}, {self.period}, {self.geography})"
 
     def _derived(
@@ -220,6 +260,7 @@ class Quantity:
             geography=self.geography,
             accumulation=accumulation or self.accumulation,
             codebook=self.codebook,
+            projected=self.projected or other.projected,
         )
 
 
@@ -233,10 +274,12 @@ def printed(
     geography: str,
     accumulation: str,
     codebook: Codebook,
-    growth: bool = False,
+    base: Period | None = None,
+    projected: bool = False,
 ) -> Quantity:
     """What a claim says: the interval that its wording stands for."""
-    return Quantity(Claimed(claim_id, interval), unit, measure, period, geography, accumulation, codebook, growth)
+    says = Claimed(claim_id, interval)
+    return Quantity(says, unit, measure, period, geography, accumulation, codebook, base, projected)
 
 
 def counted(
@@ -286,7 +329,7 @@ def ruled(
         _same(first, other, "combine", ("period", "geography"))
     parts = tuple(q.factor if q.growth else q.expression for q in inputs)
     found = Named(form, interval, parts=parts)
-    return replace(first, expression=found, unit=unit, measure=measure, accumulation=accumulation, growth=False)
+    return replace(first, expression=found, unit=unit, measure=measure, accumulation=accumulation, base=None)
 
 
 def united(*claims: Iterable[str]) -> tuple[str, ...]:
@@ -294,10 +337,20 @@ def united(*claims: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(claim for group in claims for claim in group))
 
 
+def _days(period: Period) -> Expression:
+    """The days of a period; between the fewest and the most where its first day is known no better."""
+    if period.first:
+        return Number(Fraction(period.days), "days")
+    return Named("days since a start that is not printed", period.lengths)
+
+
 def _same(a: Quantity, b: Quantity, verb: str, names: tuple[str, ...]) -> None:
+    if "period" in names and None in (a.period.first, b.period.first):
+        _refuse(a, b, verb, "a first day that no source prints may be any day")
     for name in names:
         if getattr(a, name) != getattr(b, name):
-            _refuse(a, b, verb, f"their {name}s differ ({getattr(a, name)} and {getattr(b, name)})")
+            why = f"their {name}s differ ({getattr(a, name)} and {getattr(b, name)})"
+            _refuse(a, b, verb, "one is a projection, the other is not" if name == "projected" else why)
 
 
 def _allowed(a: Quantity, b: Quantity, relation: str) -> None:

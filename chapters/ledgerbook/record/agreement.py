@@ -39,7 +39,8 @@ def quantity_of(claim: Claim) -> Hashable:
 
 def contradict(a: Claim, b: Claim) -> bool:
     """Whether two claims of one quantity cannot both be true, in the usual reading of their wording."""
-    return quantity_of(a) == quantity_of(b) and not a.interval().overlaps(b.interval())
+    known = a.period_start is not None  # two counts since days that nobody prints may be two counts
+    return known and quantity_of(a) == quantity_of(b) and not a.interval().overlaps(b.interval())
 
 
 def contradictions(claims: Iterable[Claim]) -> Iterator[tuple[Claim, Claim]]:

@@ -20,7 +20,7 @@ class ClaimRow:
     bound: str
     kind: str
     accumulation: str
-    period_start: date
+    period_start: date | None
     period_end: date
     period_basis: str
     geography: str
@@ -33,6 +33,13 @@ class ClaimRow:
     status: str
     status_reason: str
     note: str
+    start_earliest: date | None
+    start_latest: date | None
+    base_start: date | None
+    base_end: date | None
+    low: Fraction | None
+    high: Fraction | None
+    nature: str
     line: int
     translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 
@@ -94,6 +101,18 @@ class PlaceRow:
     label_en: str
     language: str
     currency: str
+    line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageRow:
+    """A row of languages.csv: languages."""
+
+    language: str
+    label_en: str
+    script: str
+    translated: str
     line: int
     translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from ledgerbook import kept
 from ledgerbook.commands import faults, lock
 from ledgerbook.record import readme, schema
-from ledgerbook.record.schema import Table
+from ledgerbook.record.schema import Field, Table
 
 COLUMNS = Path(__file__).with_name("columns.py")
 _TYPES = {"string": "str", "number": "Fraction", "date": "date"}
@@ -33,10 +33,15 @@ def _row_class(table: Table) -> str:
     lines = [
         "", "", "@dataclass(frozen=True, slots=True)", f"class {table.row}Row:",
         f'    """A row of {table.file}: {table.title[:1].lower()}{table.title[1:]}."""', "",
-        *(f"    {field.name}: {_TYPES[field.type]}" for field in table.fields if field.name not in table.translations),
+        *(f"    {field.name}: {_type(field)}" for field in table.fields if field.name not in table.translations),
         "    line: int", "    translations: Mapping[str, str] = field(default_factory=dict, compare=False)", "",
     ]  # fmt: skip
     return "\n".join(lines)
+
+
+def _type(field: Field) -> str:
+    python = _TYPES[field.type]
+    return python if field.required or field.type == "string" else f"{python} | None"
 
 
 def main(arguments: list[str]) -> int:

@@ -20,6 +20,7 @@ from ledgerbook.record.agreement import Companions
 from ledgerbook.record.problems import Problem, unknown
 from ledgerbook.record.results import Result
 from ledgerbook.record.rows import (
+    PROJECTION,
     Agency,
     Break,
     Claim,
@@ -27,6 +28,7 @@ from ledgerbook.record.rows import (
     Criterion,
     Disagreement,
     Event,
+    Language,
     Measure,
     Outlet,
     Place,
@@ -60,6 +62,7 @@ class Ledger:
     agencies: Mapping[str, Agency]
     measures: Mapping[str, Measure]
     places: Mapping[str, Place] = field(default_factory=dict)
+    languages: Mapping[str, Language] = field(default_factory=dict)
     results: Mapping[str, ResultName] = field(default_factory=dict)
     outlets: Mapping[str, Outlet] = field(default_factory=dict)
     words: tuple[Word, ...] = ()
@@ -176,7 +179,8 @@ class Ledger:
             geography=claim.geography,
             accumulation=claim.accumulation,
             codebook=self.codebook,
-            growth=claim.kind == "yoy_percent",
+            base=claim.base,
+            projected=claim.nature == PROJECTION,
         )
 
     def claim(self, claim_id: str) -> Claim:

@@ -150,7 +150,7 @@ def _row_converter(table: Table, problems: list[Problem]) -> Callable[[Iterator[
     translated = [(i, name) for i, name in enumerate(names) if name in table.translations]
     kept = [i for i, name in enumerate(names) if name not in table.translations]
     row_type: Any = ROWS.get(table.name) or _own_row(table.row, tuple(names[i] for i in kept))
-    typed = [(i, f.name, _CONVERTERS[f.type]) for i, f in enumerate(table.fields) if f.type in _CONVERTERS]
+    typed = [(i, f, _CONVERTERS[f.type]) for i, f in enumerate(table.fields) if f.type in _CONVERTERS]
     allowed = [(i, f.name, f.allowed) for i, f in enumerate(table.fields) if f.allowed is not None]
 
     def one(line: int, cells: list[Any]) -> Any:
@@ -162,12 +162,15 @@ def _row_converter(table: Table, problems: list[Problem]) -> Callable[[Iterator[
             if cells[i] not in values:
                 what = f"is none of {', '.join(sorted(values))}"
                 problems.append(Problem(file, line, name, cells[i], what, "use one of these words"))
-        for i, name, convert in typed:
+        for i, field, convert in typed:
+            if not (cells[i] or field.required):
+                cells[i] = None
+                continue
             try:
                 cells[i] = convert(cells[i])
             except (ValueError, ZeroDivisionError):
                 kind = convert.__name__.lstrip("_")
-                problems.append(Problem(file, line, name, cells[i], f"is no {kind}", f"write a {kind}"))
+                problems.append(Problem(file, line, field.name, cells[i], f"is no {kind}", f"write a {kind}"))
                 return None
         if not translated:
             return row_type(*cells, line)

@@ -41,7 +41,7 @@ class Result:
             "closed": [q.interval.left is portion.CLOSED, q.interval.right is portion.CLOSED],
             "unit": q.unit,
             "measure": q.measure,
-            "period": [q.period.start.isoformat(), q.period.end.isoformat()],
+            "period": [q.period.first and q.period.first.isoformat(), q.period.end.isoformat()],
             "formula": q.formula,
             # As text, so that a diff of the notebook shows one line for it.
             "expression": json.dumps(q.expression.document(), ensure_ascii=False, separators=(",", ":")),
@@ -61,7 +61,7 @@ class PublishedResult:
     interval: portion.Interval
     unit: str
     measure: str
-    period: tuple[date, date]
+    period: tuple[date | None, date]  # without a first day where no source prints since when it counts
     formula: str
     expression: Expression
     claims: tuple[str, ...]
@@ -73,14 +73,14 @@ class PublishedResult:
         Raises ValueError, with the name of the result, where its expression cannot be read, or does not give the
         interval, the formula and the claims that are stored beside it.
         """
-        start, end = (date.fromisoformat(day) for day in document["period"])
+        start, end = document["period"]
         result = cls(
             name=document["name"],
             meaning=document["meaning"],
             interval=stored_interval(document),
             unit=document["unit"],
             measure=document["measure"],
-            period=(start, end),
+            period=(date.fromisoformat(start) if start else None, date.fromisoformat(end)),
             formula=document["formula"],
             expression=_expression(document),
             claims=tuple(document["claims"]),

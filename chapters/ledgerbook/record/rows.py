@@ -21,6 +21,7 @@ Break = columns.BreakRow
 Correction = columns.CorrectionRow
 Criterion = columns.CriterionRow
 Event = columns.EventRow
+Language = columns.LanguageRow
 Measure = columns.MeasureRow
 Outlet = columns.OutletRow
 Place = columns.PlaceRow
@@ -33,6 +34,8 @@ Term = columns.TermRow
 Word = columns.WordRow
 PublishedRow = columns.PublishedRow
 
+CHANGES = ("change_percent", "change_points", "change_times")  # kinds of change whose base a claim names itself
+PROJECTION = "projection"  # the nature of what nobody has counted yet
 MOST = 2  # points for one criterion
 UNKNOWN = "unknown"  # the score of what could not be seen
 _POINTS: Mapping[str, tuple[int, int]] = {"2": (2, 2), "1": (1, 1), "0": (0, 0), "1-2": (1, 2), UNKNOWN: (0, MOST)}
@@ -44,15 +47,32 @@ class Claim(columns.ClaimRow):
 
     @property
     def period(self) -> Period:
-        """The days counted, as printed or, where ``period_basis`` is inferred, as read from the context."""
-        return Period(self.period_start, self.period_end)
+        """The days counted, as printed or, where ``period_basis`` is inferred, as read from the context.
+
+        A running total without ``period_start`` counts since a day that no source prints.
+        """
+        return Period(self.period_start, self.period_end, self.start_earliest, self.start_latest)
+
+    @property
+    def base(self) -> Period | None:
+        """The days that a change is measured from; None for what is no change."""
+        if self.kind == "yoy_percent":
+            return self.period.a_year_before()
+        if self.kind in CHANGES and self.base_end:
+            return Period(self.base_start, self.base_end)
+        return None
 
     def reading(self, convention: Convention = Convention.USUAL) -> wording.Reading:
         """The printed wording as a number, without sign."""
         return wording.read(self.value_text, bound=self.bound, evidence=self.evidence, convention=convention)
 
     def interval(self, convention: Convention = Convention.USUAL) -> Interval:
-        """The values that the printed wording can stand for, in ``unit``, with the sign of ``value``."""
+        """The values that the printed wording can stand for, in ``unit``, with the sign of ``value``.
+
+        Those of a printed range, or interval of uncertainty, are what lies between its ends.
+        """
+        if self.low is not None and self.high is not None:
+            return portion.closed(self.low, self.high)
         interval = self.reading(convention).interval
         return intervals.negate(interval) if self.value < 0 else interval
 
@@ -83,6 +103,7 @@ ROWS: Mapping[str, type] = {
     "agencies": Agency,
     "measures": Measure,
     "places": Place,
+    "languages": Language,
     "words": Word,
     "results": ResultName,
     "outlets": Outlet,
@@ -102,6 +123,8 @@ ROWS: Mapping[str, type] = {
 
 def cell_text(value: Any) -> str:
     """A value as it stands in a CSV cell."""
+    if value is None:
+        return ""
     if isinstance(value, Fraction):
         return str(value.numerator) if value.denominator == 1 else f"{float(value):.15g}"
     return str(value)

@@ -1,9 +1,9 @@
 """The schema of a record, read from its ``datapackage.json``: the only place where tables and columns are described.
 
 Beside what the Data Package standard knows (types, enumerations, keys), a resource says how a row is called in code
-(``row``) and a field whether a version publishes it (``published``), whether it is part of an address that readers cite
-(``address``), whether it holds names in which a numeral counts nothing (``names``) and of what table it lists rows
-(``listOf``, with the separator between them).
+(``row``) and a field whether a version publishes it (``published``) and which had it first (``added``), whether it is
+part of an address that readers cite (``address``), whether it holds names in which a numeral counts nothing (``names``)
+and of what table it lists rows (``listOf``, with the separator between them).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ledgerbook.record.problems import LedgerError, Problem
 
 FILE = "datapackage.json"
 _TRANSLATED = re.compile(r"\w+_[a-z]{2}")
-REQUIRED = ("claims", "sources", "agencies", "measures", "places", "words")
+REQUIRED = ("claims", "sources", "agencies", "measures", "places", "languages", "words")
 # Every table that this package knows; one that a record lacks is empty, and a record may have others of its own.
 KNOWN = (
     *REQUIRED, "results", "outlets", "relations", "breaks", "second_reading", "corrections", "disagreements",
@@ -38,7 +38,9 @@ class Field:
     allowed: frozenset[str] | None  # the values of an enumeration
     refers_to: str
     separator: str
+    required: bool
     published: bool
+    added: str  # the version that first had the column; "" for the first of all
     address: bool
     names: bool
 
@@ -75,9 +77,9 @@ class Table:
         return [c for c in columns if _TRANSLATED.fullmatch(c) and f"{c[:-3]}_en" in columns and c[-3:] != "_en"]
 
     @cached_property
-    def published(self) -> tuple[str, ...]:
+    def published(self) -> tuple[Field, ...]:
         """The columns that a source or a decision stands behind, which a version publishes."""
-        return tuple(field.name for field in self.fields if field.published)
+        return tuple(field for field in self.fields if field.published)
 
     def row_id(self, row: Any) -> str:
         """By what a row is known: its key, with ";" between the columns where there are several."""
@@ -140,7 +142,9 @@ def _field(field: Mapping[str, Any], linked: str) -> Field:
         allowed=frozenset(allowed) if allowed else None,
         refers_to=listed.get("resource", linked),
         separator=listed.get("separator", ""),
+        required=field.get("constraints", {}).get("required", False),
         published=field.get("published", False),
+        added=field.get("added", ""),
         address=field.get("address", False),
         names=field.get("names", False),
     )

@@ -9,10 +9,15 @@ from ledgerbook.numbers.wording import BOUNDS_OF, Hedge, WordingError
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.problems import Problem, unknown
 from ledgerbook.record.rows import Claim, Measure, Source, cell_text
-from ledgerbook.record.rules import quotation, sources
+from ledgerbook.record.rules import periods, quotation, sources
 
 NUMERAL = "numeral"  # the evidence of a claim holds its number
 MONEY = "money"  # the unit of a measure whose claims are in the currency of their place
+UNITS = {
+    **dict.fromkeys(("yoy_percent", "share_percent", "change_percent"), "percent"),
+    "change_points": "points",
+    "change_times": "times",
+}
 _SAME_IN_REPRINTS = ("measure", "unit", "kind", "accumulation", "period_start", "period_end", "geography", "agency")
 
 
@@ -29,19 +34,20 @@ def _claim_problems(claim: Claim, ledger: Ledger) -> Iterator[Problem]:
     measure = ledger.measures.get(claim.measure)
     if measure and (expected := _unit_expected(claim, measure, ledger)) != claim.unit:
         yield problem("unit", f"is not the unit of {claim.measure} here", f"write {expected}")
-    if claim.period_end < claim.period_start:
-        yield problem("period_end", f"is before period_start {claim.period_start}", "swap or mend the dates")
-    elif late := sources.printed_before_it_ended(claim, ledger):
+    yield from periods.check(claim)
+    if late := sources.printed_before_it_ended(claim, ledger):
         yield problem("period_end", f"is after the source's date {late}", "mend the period or the source's date")
     yield from _wording_problems(claim, problem)
-    if claim.kind != "yoy_percent" and claim.value < 0 and claim.unit != "percent":
+    changes = claim.base is not None and claim.unit != "times"
+    if not changes and claim.value < 0 and claim.unit != "percent":
         yield problem("value", "is negative though it is a level", "write a level without sign")
-    if claim.kind == "yoy_percent" and (sign := wording.direction(claim.evidence)) and sign * claim.value < 0:
+    if changes and (sign := wording.direction(claim.evidence)) and sign * claim.value < 0:
         yield problem("value", f"has not the sign of {claim.evidence!r}", "growth is positive, a fall negative")
-    if claim.kind == "yoy_percent" and claim.accumulation in ("stock", "running_total"):
-        yield problem("accumulation", "has no growth over a year in this record", "write flow or ratio")
-    if source := ledger.sources.get(claim.source_id):
-        yield from _language_problems(claim, source, problem)
+    if claim.kind == "yoy_percent" and claim.accumulation == "running_total":
+        yield problem("accumulation", "has no growth over a year", "write flow, stock or ratio")
+    source = ledger.sources.get(claim.source_id)
+    if source and source.language in ledger.languages:
+        yield from _language_problems(claim, source, ledger, problem)
     if claim.status != "used" and not claim.status_reason:
         yield problem("status", "is given without a reason", "say why in status_reason")
     if claim.reprint_of:
@@ -49,13 +55,20 @@ def _claim_problems(claim: Claim, ledger: Ledger) -> Iterator[Problem]:
 
 
 def _unit_expected(claim: Claim, measure: Measure, ledger: Ledger) -> str:
-    """The unit of a claim: percent for a change or share, the currency of its place for money, else the measure's."""
-    if claim.kind in ("yoy_percent", "share_percent"):
-        return "percent"
-    if measure.unit == MONEY:
-        place = ledger.places.get(claim.geography)
-        return place.currency if place else claim.unit
-    return measure.unit
+    """The unit of a claim: that of its kind, for money the currency of its place or one that it names, else its own."""
+    if claim.kind in UNITS:
+        return UNITS[claim.kind]
+    if measure.unit != MONEY:
+        return measure.unit
+    place = ledger.places.get(claim.geography)
+    named = any(sign in claim.evidence + claim.value_text for sign in _signs(claim.unit, ledger))
+    return claim.unit if named or place is None else place.currency
+
+
+def _signs(currency: str, ledger: Ledger) -> list[str]:
+    """How a currency is written, beside its code: the signs and words that words.csv lists for it."""
+    known = currency in ledger.keys("currency.signs")
+    return [currency, *ledger.word("currency.signs", currency).split(";")] if known else [currency]
 
 
 def _wording_problems(claim: Claim, problem: Callable[[str, str, str], Problem]) -> Iterator[Problem]:
@@ -81,11 +94,14 @@ def _wording_problems(claim: Claim, problem: Callable[[str, str, str], Problem])
         yield problem("evidence", f"does not hold the number {claim.value_text!r}", "quote the phrase with the number")
 
 
-def _language_problems(claim: Claim, source: Source, problem: Callable[[str, str, str], Problem]) -> Iterator[Problem]:
+def _language_problems(
+    claim: Claim, source: Source, ledger: Ledger, problem: Callable[[str, str, str], Problem]
+) -> Iterator[Problem]:
     """The evidence is in the language of its source, and its translation says the number as exactly."""
-    if not quotation.in_language(claim.evidence, source.language):
+    language = ledger.languages[source.language]
+    if not quotation.in_language(claim.evidence, language, ledger):
         yield problem("evidence", f"is not in the language of its source ({source.language})", "quote the source named")
-    if not quotation.is_translated(source.language):
+    if language.translated == "no":
         if claim.translation:
             yield problem("translation", f"translates a phrase in {source.language}", "leave it empty")
         return

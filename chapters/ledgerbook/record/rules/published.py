@@ -68,7 +68,13 @@ def publish(ledger: Ledger, version: str) -> list[list[str]]:
 def digest(row: Any, table: Table, undone: Sequence[Correction] = ()) -> str:
     """The fingerprint of a row as its source has it, with these corrections (oldest first) undone."""
     before = {c.column: c.was for c in reversed(undone)}
-    cells = [before.get(name, cell_text(getattr(row, name))) for name in table.published]
+    cells = []
+    for field in table.published:
+        cell = before.get(field.name, cell_text(getattr(row, field.name)))
+        if not field.added:
+            cells.append(cell)
+        elif cell:  # a column that came later leaves the fingerprints of rows without it as they were
+            cells.append(f"{field.name}={cell}")
     return hashlib.sha256("\x1f".join(cells).encode()).hexdigest()[:DIGITS]
 
 

@@ -6,16 +6,11 @@ import re
 
 from ledgerbook.numbers import wording
 from ledgerbook.numbers.wording import HEDGES_OF_BOUND, Hedge
-from ledgerbook.record.rows import Claim
+from ledgerbook.record.ledger import Ledger
+from ledgerbook.record.rows import Claim, Language
 
 LONGEST_QUOTATION = 45  # characters: a phrase, never a sentence of somebody else's
 _YEAR = re.compile(r"(?:19|20)\d\d")  # a translation may say which year "last year" is
-# Scripts in which a document of some language can be quoted: a phrase in another one was read elsewhere.
-_SCRIPTS = {
-    "zh": re.compile(r"[\u4e00-\u9fff]"),
-    "ja": re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]"),
-    "ko": re.compile(r"[\uac00-\ud7a3]"),
-}
 
 
 def untrue_rendering(text: str, claim: Claim) -> str:
@@ -39,14 +34,13 @@ def untrue_rendering(text: str, claim: Claim) -> str:
     return ""
 
 
-def in_language(phrase: str, language: str) -> bool:
-    """Whether a phrase is in the script of that language."""
-    script = _SCRIPTS.get(language)
-    if script:
-        return bool(script.search(phrase))
-    return not any(other.search(phrase) for other in _SCRIPTS.values())
+def in_language(phrase: str, language: Language, ledger: Ledger) -> bool:
+    """Whether a phrase is in the script of that language: one in another script was read elsewhere."""
+    if language.script:
+        return holds(phrase, language.script)
+    return not any(holds(phrase, other.script) for other in ledger.languages.values() if other.script)
 
 
-def is_translated(language: str) -> bool:
-    """Whether a phrase in that language needs a rendering."""
-    return language in _SCRIPTS
+def holds(phrase: str, script: str) -> bool:
+    """Whether a phrase has a character of a script, given as the ranges of a regular expression."""
+    return re.search(f"[{script}]", phrase) is not None

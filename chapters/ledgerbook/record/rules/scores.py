@@ -50,13 +50,15 @@ def _evidence_problems(score: Score, ledger: Ledger) -> Iterator[Problem]:
     if len(score.evidence) > quotation.LONGEST_QUOTATION:
         what = f"has {len(score.evidence)} characters"
         yield _about(score, "evidence", what, f"quote at most {quotation.LONGEST_QUOTATION}")
-    if score.evidence and (source := ledger.sources.get(score.source_id)):
-        if not quotation.in_language(score.evidence, source.language):
+    source = ledger.sources.get(score.source_id)
+    if score.evidence and source and source.language in ledger.languages:
+        language = ledger.languages[source.language]
+        if not quotation.in_language(score.evidence, language, ledger):
             what = f"is not in the language of its source ({source.language})"
             yield _about(score, "evidence", what, "quote the source named")
-        if (source.language == "en") == bool(score.translation):
-            what = "is empty" if not score.translation else "translates a phrase in English"
-            yield _about(score, "translation", what, "translate evidence that is not in English, and no other")
+        if (language.translated == "no") == bool(score.translation):
+            what = "is empty" if not score.translation else f"translates a phrase in {language.label_en}"
+            yield _about(score, "translation", what, "translate evidence that languages.csv says so of, and no other")
 
 
 def _about(score: Score, field: str, what: str, remedy: str) -> Problem:

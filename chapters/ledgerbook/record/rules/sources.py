@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ledgerbook.record.ledger import Ledger, host
 from ledgerbook.record.problems import Problem
-from ledgerbook.record.rows import Claim, Source
+from ledgerbook.record.rows import PROJECTION, Claim, Source
 
 _PARTIAL_DATE = re.compile(r"(\d{4})(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -32,6 +32,6 @@ def _source_problems(source: Source, ledger: Ledger) -> Iterator[Problem]:
 def printed_before_it_ended(claim: Claim, ledger: Ledger) -> str:
     """The source's date where it is earlier than the end of the period that it reports, else nothing."""
     source = ledger.sources.get(claim.source_id)
-    if source is None or not _PARTIAL_DATE.fullmatch(source.date):
+    if source is None or not _PARTIAL_DATE.fullmatch(source.date) or claim.nature == PROJECTION:
         return ""
     return source.date if source.date < claim.period_end.isoformat()[: len(source.date)] else ""

@@ -16,6 +16,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.docutils import SphinxDirective
 
 from ledgerbook.record.ledger import Ledger
+from ledgerbook.record.rows import cell_text
 from ledgerbook.site.base import inputs, links
 from ledgerbook.site.numbers import views
 
@@ -54,7 +55,7 @@ def rows(record: Ledger) -> dict[str, Any]:
         "claims": [
             [
                 claim.claim_id, number[claim.measure], claim.value_text, views.number_language(claim, record.sources),
-                views.kind_words(claim), claim.period_start.isoformat(), claim.period_end.isoformat(), claim.geography,
+                views.kind_words(claim), cell_text(claim.period_start), claim.period_end.isoformat(), claim.geography,
                 [agency[name] for name in claim.agency.split(",")], source[claim.source_id], claim.evidence,
                 claim.translation, claim.status, bool(claim.reprint_of), float(claim.value), claim.unit, claim.bound,
                 claim.accumulation,

@@ -13,6 +13,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from ledgerbook.numbers import printing
+from ledgerbook.numbers.days import from_to
+from ledgerbook.numbers.quantities import Period
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.results import RESULT_MIME, PublishedResult
 from ledgerbook.site.base import elements, inputs, links, outputs
@@ -82,11 +84,10 @@ class ResultRenderer:
 
 def _shown(result: PublishedResult, record: Ledger) -> elements.details:
     line = elements.summary("", "", nodes.Text(f"{result.meaning}: "), nodes.strong("", interval_words(result, record)))
-    start, end = result.period
     rows: list[list[elements.Inline]] = [
         [_("Name"), nodes.literal("", result.name)],
         [_("Formula"), result.formula],
-        [_("Counts"), _("{start} to {end}").format(start=start, end=end)],
+        [_("Counts"), from_to(Period(*result.period))],
     ]
     if result.claims:
         rows.append([_("From"), elements.listed(map(links.claim_link, result.claims))])

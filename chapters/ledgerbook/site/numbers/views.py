@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ledgerbook.numbers import printing
-from ledgerbook.numbers.days import date_words, from_to
+from ledgerbook.numbers.days import date_words, from_to, window_words
 from ledgerbook.numbers.expressions import Claimed, Sign
 from ledgerbook.numbers.quantities import Period
 from ledgerbook.record.ledger import Ledger, kept
@@ -282,12 +282,17 @@ class ResultView:
 
 
 def kind_words(claim: Claim) -> str:
-    """Whether the claim is a share, or a rise or fall on a year before; nothing for a level."""
+    """Whether the claim is a share, or a rise or fall since when; nothing for a level."""
     if claim.kind == "share_percent":
         return _("share")
     if claim.kind == "yoy_percent":
         return _("fall on a year before") if claim.value < 0 else _("rise on a year before")
-    return ""
+    if claim.base is None:
+        return ""
+    base = window_words(claim.base)
+    if claim.kind == "change_times":
+        return _("multiple of {base}").format(base=base)
+    return (_("fall since {base}") if claim.value < 0 else _("rise since {base}")).format(base=base)
 
 
 def number_language(claim: Claim, sources: Mapping[str, Source]) -> str:

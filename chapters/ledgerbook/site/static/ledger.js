@@ -100,7 +100,7 @@ function line(row) {
   phrase.className = "phrase";
   what.append(phrase);
   const source = element("td", link(`sources.html#source-${row.sourceId}`, row.sourceWords), row.reprint ? " (reprint)" : "");
-  const period = row.start === row.end ? row.end : `${row.start} to\n${row.end}`;
+  const period = row.start === row.end ? row.end : `${row.start} to\n${row.end}`.trim();
   return element("tr", number, what, element("td", period), element("td", row.agency), source, element("td", statuses[row.status]));
 }
 
