@@ -13,17 +13,18 @@ import pytest
 import small_record
 from campaign import load
 from campaign.analysis import reading
-from campaign.analysis.reading import IN_PART, NO, NOT_SAID, YES, ReleaseInputs, read_release
 from ledgerbook.notebooks import rerun
 from ledgerbook.numbers.days import december, eleven_months_of
 from ledgerbook.numbers.quantities import Period
-from ledgerbook.record import agreement
+from ledgerbook.record import agreement, checklist
+from ledgerbook.record.checklist import IN_PART
+from ledgerbook.record.releases import NO, NOT_SAID, YES, ReleaseInputs, read_release, readings, releases
 from ledgerbook.record.results import RESULT_MIME, PublishedResult
 
 CHAPTERS = Path(__file__).resolve().parents[2] / "chapters"
 LEDGER = load()
-RELEASES = reading.releases(LEDGER)
-READINGS = reading.readings(LEDGER)
+RELEASES = releases(LEDGER)
+READINGS = readings(LEDGER)
 
 
 def stored_results(chapter):
@@ -36,17 +37,17 @@ def stored_results(chapter):
 
 # The release of 2022, which a chapter reads by hand
 
-SOLVED, SUSPECTS, FILED, LOSS = reading.FOUR
+SOLVED, SUSPECTS, FILED, LOSS = reading.headlines(LEDGER)
 DECEMBER = december(2022)
 BY_HAND = {
-    "solved-2021-base": ("release", lambda r: r.bases[SOLVED].both),
-    "solved-2021-back": ("release", lambda r: r.bases[SOLVED].implied),
-    "arrests-2022-implied": ("release", lambda r: r.bases[SUSPECTS].level),
-    "arrests-per-solved-2021": ("release", lambda r: r.ratios_before[SUSPECTS, SOLVED]),
-    "arrests-per-solved-2022": ("release", lambda r: r.ratios[SUSPECTS, SOLVED]),
-    "arrests-per-solved-growth": ("release", lambda r: r.ratio_changes[SUSPECTS, SOLVED]),
-    "solved-per-filed-growth": ("release", lambda r: r.ratio_changes[SOLVED, FILED]),
-    "loss-per-filed-growth": ("release", lambda r: r.ratio_changes[LOSS, FILED]),
+    "solved-2021-base": ("release", lambda r: r.base(SOLVED).both),
+    "solved-2021-back": ("release", lambda r: r.base(SOLVED).implied),
+    "arrests-2022-implied": ("release", lambda r: r.base(SUSPECTS).level),
+    "arrests-per-solved-2021": ("release", lambda r: r.ratio_before(SUSPECTS, SOLVED)),
+    "arrests-per-solved-2022": ("release", lambda r: r.ratio(SUSPECTS, SOLVED)),
+    "arrests-per-solved-growth": ("release", lambda r: r.ratio_change(SUSPECTS, SOLVED)),
+    "solved-per-filed-growth": ("release", lambda r: r.ratio_change(SOLVED, FILED)),
+    "loss-per-filed-growth": ("release", lambda r: r.ratio_change(LOSS, FILED)),
     "enforcement-solved-december-2022": ("enforcement", lambda r: r.rest(SOLVED, DECEMBER).rest),
     "enforcement-december-ratio-2022": ("enforcement", lambda r: r.rest(SOLVED, DECEMBER).pace),
 }
@@ -76,7 +77,7 @@ def test_rule_finds_what_the_chapter_found_by_hand(name):
 
 def test_another_number_of_the_release_would_be_seen():
     stored = stored_results("release")["solved-2021-base"]
-    assert differences(stored, READINGS["2022"].bases[SOLVED].implied) == ["interval", "claims"]
+    assert differences(stored, READINGS["2022"].base(SOLVED).implied) == ["interval", "claims"]
 
 
 def test_rule_counts_what_the_chapter_counts():
@@ -102,7 +103,7 @@ def test_percentages_of_2021_and_the_year_2020_give_its_december():
 def test_first_prints_of_2020_are_the_base_of_2021():
     """The first prints of January 2021 may be what the rates of a year later start from; the totals of 2020 are not."""
     printed = {name: LEDGER.claims[f"mps-2020-{name}"].interval() for name in PRINTS_OF_2020}
-    suspects, solved = (READINGS["2021"].bases[measure].implied.interval for measure in (SUSPECTS, SOLVED))
+    suspects, solved = (READINGS["2021"].base(measure).implied.interval for measure in (SUSPECTS, SOLVED))
     assert printed["suspects-c114"] in suspects
     assert printed["cases-solved-c114"].overlaps(solved)
     assert printed["cases-solved-c114"] in reading.base_in_round_numbers(LEDGER).interval
@@ -124,7 +125,7 @@ def test_digits_of_another_window_are_found():
 
 def test_change_is_not_computed_across_a_break():
     assert "awareness_sms" not in READINGS["2022"].changes  # public-service messages become anti-fraud messages
-    assert READINGS["2023"].changes[SOLVED].interval.lower < 0 < READINGS["2023"].changes[SOLVED].interval.upper
+    assert READINGS["2023"].change(SOLVED).interval.lower < 0 < READINGS["2023"].change(SOLVED).interval.upper
 
 
 def test_change_is_not_computed_between_two_bodies_or_from_a_disputed_level():
@@ -153,7 +154,7 @@ def test_every_test_can_come_out_both_ways():
     seen = {test: set() for test in LEDGER.keys("reading.test")}
     for found in READINGS.values():
         for number in found.numbers:
-            for test, answer in reading.examined(found, number).items():
+            for test, answer in checklist.examined(found, number).items():
                 seen[test].add(answer)
     assert seen.pop("elsewhere") == {NO}  # of these releases; the made-up one below has a second body
     assert all({YES, NO} <= answers for answers in seen.values()), seen
@@ -326,12 +327,12 @@ def test_made_up_release_gives_the_known_answers(made_up):
     ledger = made_up()
     found = read_release(ledger, MADE_UP)
     assert [n.claim.claim_id for n in found.numbers] == ["gb-solved", "gb-solved-growth", "gb-filed-growth"]
-    base = found.bases["cases_solved"]
+    base = found.base("cases_solved")
     assert base.both.interval == portion.singleton(1000)
     assert (base.implied.low, base.implied.high) == (Fraction(240_000, 241), Fraction(240_000, 239))
     assert base.agree == YES
-    assert found.bases["cases_filed"].level is None
-    ratio = found.ratio_changes["cases_solved", "cases_filed"]
+    assert found.base("cases_filed").level is None
+    ratio = found.ratio_change("cases_solved", "cases_filed")
     assert (round(float(ratio.low), 2), round(float(ratio.high), 2)) == (32.04, 34.64)
     rest = found.rest("cases_solved", Period(date(2024, 10, 1), date(2024, 12, 31)))
     assert rest.rest.interval == portion.singleton(600)
@@ -353,7 +354,7 @@ def test_planted_contradiction_is_reported_though_the_record_is_sound(made_up):
     [impossible] = found.impossible()
     assert impossible.rest.interval == portion.singleton(-100)
     assert impossible.rest.period == Period(date(2024, 7, 1), date(2024, 9, 30))
-    assert reading.examined(found, found.number("cases_solved"))["fits"] == NO
+    assert checklist.examined(found, found.number("cases_solved"))["fits"] == NO
     assert reading.checklist(ledger, found).set_index("key").loc["fits", "answer"] == NO
 
 
@@ -370,13 +371,13 @@ def test_base_that_cannot_be_is_reported(made_up):
     claims = {name: replace(c, value_text=before.get(name, c.value_text)) for name, c in ledger.claims.items()}
     ledger = replace(ledger, claims=claims)
     found = read_release(ledger, MADE_UP)
-    assert found.bases["cases_solved"].agree == NO
+    assert found.base("cases_solved").agree == NO
     assert reading.checklist(ledger, found).set_index("key").loc["bases", "answer"] == NO
 
 
 def test_inputs_that_fit_nothing_are_refused():
     with pytest.raises(KeyError, match="names no source of the record: nowhere"):
-        read_release(LEDGER, ReleaseInputs("x", ("nowhere",), MADE_UP.window))
+        read_release(LEDGER, ReleaseInputs("x", ("nowhere",), MADE_UP.window, "GB"))
     with pytest.raises(ValueError, match="no claim of gmw-20221230 on GB"):
         read_release(LEDGER, ReleaseInputs("x", ("gmw-20221230",), MADE_UP.window, geography="GB"))
     with pytest.raises(KeyError, match="prints no level of property_loss"):

@@ -167,7 +167,7 @@ def test_nothing_makes_a_quantity_by_hand():
     [
         "replace(q, interval=q.interval & other)",
         "dataclasses.replace(q, formula='a - b', claims=())",
-        "[replace(q, growth=True) for q in found]",
+        "[replace(q, base=p) for q in found]",
         "replace(later - earlier, unit='points')",
         "Quantity(expression, 'cases', 'cases_solved', period, 'CN', 'flow', codebook)",
         "quantities.Quantity(expression=tree)",

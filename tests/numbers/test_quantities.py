@@ -35,7 +35,7 @@ def quantity(low, high=None, measure="cases_solved", period=ELEVEN, unit="cases"
         geography="CN",
         accumulation=accumulation,
         codebook=CODEBOOK,
-        growth=growth,
+        base=period.a_year_before() if growth else None,
     )
 
 

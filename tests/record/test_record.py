@@ -123,7 +123,8 @@ BROKEN_CELLS = [
     ("claims", DENS, "value_text", "1900余", "value", "does not agree with the wording"),
     ("claims", RELEASE, "kind", "rate", "kind", "is none of"),
     ("claims", RELEASE, "accumulation", "total", "accumulation", "is none of"),
-    ("claims", "release-2022-cases-filed-yoy", "accumulation", "stock", "accumulation", "has no growth"),
+    ("claims", "release-2022-cases-solved-yoy", "accumulation", "stock", "accumulation", "has no growth here"),
+    ("claims", "release-2022-cases-filed-yoy", "accumulation", "running_total", "accumulation", "has no growth over"),
     ("claims", RELEASE, "period_end", "2021-11-30", "period_end", "is before period_start"),
     ("claims", RELEASE, "period_end", "2022-11-31", "period_end", "is no date"),
     ("claims", RELEASE, "period_end", "2023-11-30", "period_end", "is after the source's date 2022-12-30"),
@@ -216,7 +217,7 @@ BROKEN_FILES = [
     ),
     ("another encoding", lambda t: t, "gb18030", "is not UTF-8"),
     ("a byte order mark", lambda t: "\ufeff" + t, "utf-8", "starts with a byte order mark"),
-    ("a lost comma", lambda t: t.replace(",39.1万,", "39.1万,", 1), "utf-8", "has 20 cells instead of 21"),
+    ("a lost comma", lambda t: t.replace(",39.1万,", "39.1万,", 1), "utf-8", "has 27 cells instead of 28"),
     ("an empty file", lambda t: "", "utf-8", "lacks the column(s)"),
 ]
 

@@ -19,39 +19,16 @@ from campaign.analysis import release
 from ledgerbook.figure.frames import tidy, with_words
 from ledgerbook.numbers import comparisons, intervals, printing
 from ledgerbook.numbers.days import eleven_months_of, ends_a_month, is_a_year, period_of, window_words, year_of
-from ledgerbook.numbers.quantities import CombinationError, Period, Quantity
+from ledgerbook.numbers.quantities import Period, Quantity
+from ledgerbook.record import releases
 from ledgerbook.record.ledger import Ledger
-
-# A claim in dispute is drawn beside its rival; one that is superseded, misprinted or set aside is not.
-DRAWN = ("used", "disputed")
 
 PRINTED, IMPLIED = "printed", "implied"
 
 
-def by_window(
-    ledger: Ledger,
-    measure: str,
-    *,
-    kind: str = "level",
-    geography: str = CHINA,
-) -> dict[Period, Quantity]:
-    """One quantity for each period for which the measure was printed of a place, in order.
-
-    A count since a day that no source prints has no window, so it is left out.
-    Independent releases of one window are intersected. Where they cannot all be true, the first claim stands: the
-    disagreement is a matter of the record (data/claims.csv, ``status``), not of a chart.
-    """
-    windows: dict[Period, Quantity] = {}
-    for claim in ledger.select(measure, kind=kind, geography=geography, statuses=DRAWN):
-        if claim.period_start is None:
-            continue
-        quantity = ledger.quantity(claim.claim_id)
-        known = windows.get(claim.period)
-        try:
-            windows[claim.period] = comparisons.agreed(known, quantity) if known else quantity
-        except CombinationError:
-            continue
-    return dict(sorted(windows.items()))
+def by_window(ledger: Ledger, measure: str, *, kind: str = "level", geography: str = CHINA) -> dict[Period, Quantity]:
+    """One quantity for each period for which the measure was printed of China, in order."""
+    return releases.by_window(ledger, measure, kind=kind, geography=geography)
 
 
 def _kind(period: Period) -> str:

@@ -12,18 +12,20 @@ from campaign.figures import release as release_drawings
 from ledgerbook.figure import marks, theme
 from ledgerbook.figure.frames import ROW
 from ledgerbook.figure.rows import ABOVE, Rows, arrow_head, ends, laid_out, pixels
+from ledgerbook.record.checklist import COMPUTED, IN_PART, JUDGED
+from ledgerbook.record.releases import LEVEL, NO, NOT_SAID, PERCENTAGE, YES
 
 # Four tiles that part in greyscale: full, pale, hollow, and a dot where there is nothing to draw.
 SHAPES = {"full": "square", "pale": "diamond", "hollow": "circle", "dot": "circle"}
 FILLS = {"full": 1.0, "pale": 0.35, "hollow": 0.0, "dot": 1.0}
 SIZES = {"full": 170, "pale": 170, "hollow": 130, "dot": 16}
-ANSWERS = {reading.YES: "full", reading.IN_PART: "pale", reading.NO: "hollow", reading.NOT_SAID: "dot"}
+ANSWERS = {YES: "full", IN_PART: "pale", NO: "hollow", NOT_SAID: "dot"}
 ANSWER_KEY = {"full": "Yes", "pale": "In part", "hollow": "No", "dot": "Cannot be asked"}
 TEST_KEY = {glyph: ANSWER_KEY[glyph] for glyph in ("full", "hollow", "dot")}
 FORMS = {
     reading.BOTH: "full",
-    reading.LEVEL: "full",
-    reading.PERCENTAGE: "pale",
+    LEVEL: "full",
+    PERCENTAGE: "pale",
     reading.WORDS: "hollow",
     reading.NOTHING: "dot",
 }
@@ -124,8 +126,8 @@ def checklists(releases: Sequence[str], data: pd.DataFrame, width: int) -> alt.L
     cells = _cells(rows, list(releases), ANSWERS, step)
     grounds = rows.data[[ROW, "basis", *(f"ground-{name}" for name in releases)]]
     cells = cells.merge(grounds, on=ROW)
-    computed = cells["basis"] == reading.COMPUTED
-    asked = cells["answer"] != reading.NOT_SAID
+    computed = cells["basis"] == COMPUTED
+    asked = cells["answer"] != NOT_SAID
     words = [
         row[f"ground-{row['column']}"] if show else ""
         for show, row in zip(computed & asked, cells.to_dict("records"), strict=True)
@@ -133,7 +135,7 @@ def checklists(releases: Sequence[str], data: pd.DataFrame, width: int) -> alt.L
     cells = cells[[ROW, "x", "y", "glyph"]].assign(words=words)
     base = alt.Chart(rows.data).encode(x=alt.value(0), y=rows.y, text="name:N")
     lift = ABOVE if rows.narrow else 0
-    judged = alt.datum.basis == reading.JUDGED
+    judged = alt.datum.basis == JUDGED
     layers = [
         base.transform_filter(judged).mark_text(align="left", dy=lift, color=theme.INK, fontStyle="italic"),
         base.transform_filter(~judged).mark_text(align="left", dy=lift, color=theme.INK),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import partial, reduce
 
 import portion
 
@@ -124,6 +126,23 @@ def hull(first: Quantity, second: Quantity, period: Period) -> Quantity:
     if first.growth != second.growth or not (period.holds(first.period) and period.holds(second.period)):
         raise CombinationError(f"{first.describe()} and {second.describe()} are no two parts of {period}")
     return replace(second, expression=Operation("hull", (first.expression, second.expression)), period=period)
+
+
+def made_up_of(parts: Sequence[Quantity]) -> Quantity:
+    """What parts of one whole add up to, be they several measures or several places.
+
+    That they are parts of one whole is the caller's word. CombinationError unless all are flows of one unit and period.
+    """
+    first, *others = parts
+    for other in others:
+        if (first.unit, first.period, first.accumulation, "flow") != (
+            other.unit,
+            other.period,
+            other.accumulation,
+            first.accumulation,
+        ):
+            raise CombinationError(f"{first.describe()} and {other.describe()} are no parts of one whole")
+    return replace(first, expression=reduce(partial(_bare, "sum"), (q.expression for q in parts)))
 
 
 def restated(printed: Quantity, computed: Quantity) -> Quantity:

@@ -214,6 +214,18 @@ class Ledger:
         )
         return sorted(chosen, key=lambda claim: (claim.period, claim.claim_id))
 
+    def levels_of(self, measure: str) -> Sequence[Claim]:
+        """The claims of a measure that are levels, of all places."""
+        return self._levels.get(measure, ())
+
+    @cached_property
+    def _levels(self) -> Mapping[str, Sequence[Claim]]:
+        found: dict[str, list[Claim]] = defaultdict(list)
+        for claim in self.claims.values():
+            if claim.kind == "level":
+                found[claim.measure].append(claim)
+        return found
+
     @cached_property
     def _claims_of(self) -> Mapping[tuple[str, str], Sequence[Claim]]:
         """The claims of each measure in each place, in their order."""

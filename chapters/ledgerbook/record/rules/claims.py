@@ -12,6 +12,7 @@ from ledgerbook.record.rows import Claim, Measure, Source, cell_text
 from ledgerbook.record.rules import periods, quotation, sources
 
 NUMERAL = "numeral"  # the evidence of a claim holds its number
+STOCK = "stock"
 MONEY = "money"  # the unit of a measure whose claims are in the currency of their place
 UNITS = {
     **dict.fromkeys(("yoy_percent", "share_percent", "change_percent"), "percent"),
@@ -45,6 +46,10 @@ def _claim_problems(claim: Claim, ledger: Ledger) -> Iterator[Problem]:
         yield problem("value", f"has not the sign of {claim.evidence!r}", "growth is positive, a fall negative")
     if claim.kind == "yoy_percent" and claim.accumulation == "running_total":
         yield problem("accumulation", "has no growth over a year", "write flow, stock or ratio")
+    levels = {other.accumulation for other in ledger.levels_of(claim.measure)}
+    if claim.base and claim.accumulation == STOCK and levels and STOCK not in levels:
+        what = f"has no growth here: no level of {claim.measure} is a {STOCK}"
+        yield problem("accumulation", what, f"write {' or '.join(sorted(levels))}")
     source = ledger.sources.get(claim.source_id)
     if source and source.language in ledger.languages:
         yield from _language_problems(claim, source, ledger, problem)
