@@ -11,7 +11,7 @@ UNIT = "unit"  # the kind of the words for units
 PERCENT = "percent"  # the unit of shares and changes
 # Enumerations whose values are printed, as table and column; further kinds say more of the same keys.
 PRINTED = (
-    "breaks.basis", "claims.accumulation", "claims.bound", "claims.kind", "claims.status", "criteria.group",
+    "breaks.basis", "claims.accumulation", "claims.bound", "claims.kind", "claims.nature", "claims.status", "criteria.group",
     "disagreements.kind", "glossary.strand", "measures.strand", "publications.form", "publications.seen",
     "relations.relation", "second_reading.result", "sources.kind", "sources.quality",
 )  # fmt: skip
@@ -23,7 +23,7 @@ def check(ledger: Ledger) -> Iterator[Problem]:
     for kind in PRINTED:
         table, _, column = kind.partition(".")
         fields = ledger.schema[table].fields if table in ledger.schema else ()
-        keys = {key for field in fields if field.name == column for key in field.allowed or ()}
+        keys = {key for field in fields if field.name == column for key in field.allowed or () if key}
         for needed in filter(None, (kind, ALSO.get(kind))):
             yield from _missing(ledger, needed, keys)
     units = {claim.unit for claim in ledger.claims.values()} | {measure.unit for measure in ledger.measures.values()}

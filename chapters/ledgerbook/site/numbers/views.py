@@ -124,6 +124,11 @@ class ClaimView:
         return self.record.word("claims.accumulation", accumulation) if accumulation in PRINTED_TOTALS else ""
 
     @cached_property
+    def nature(self) -> str:
+        """Whether its source estimates or expects it, where it was not counted."""
+        return self.record.word("claims.nature", self.claim.nature) if self.claim.nature else ""
+
+    @cached_property
     def stands_for(self) -> str:
         """The values that the wording allows, and why."""
         span = with_unit(printing.span(self.claim.interval()), self.claim.unit, self.record)
