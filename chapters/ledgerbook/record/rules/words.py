@@ -11,9 +11,9 @@ UNIT = "unit"  # the kind of the words for units
 PERCENT = "percent"  # the unit of shares and changes
 # Enumerations whose values are printed, as table and column; further kinds say more of the same keys.
 PRINTED = (
-    "breaks.basis", "claims.accumulation", "claims.bound", "claims.kind", "claims.nature", "claims.status", "criteria.group",
-    "disagreements.kind", "glossary.strand", "measures.strand", "publications.form", "publications.seen",
-    "relations.relation", "second_reading.result", "sources.kind", "sources.quality",
+    "breaks.basis", "claims.accumulation", "claims.bound", "claims.kind", "claims.nature", "claims.status",
+    "criteria.group", "disagreements.kind", "glossary.strand", "measures.strand", "publications.form",
+    "publications.seen", "relations.relation", "second_reading.result", "sources.kind", "sources.quality",
 )  # fmt: skip
 ALSO = {"disagreements.kind": "disagreements.kind.meaning", "relations.relation": "relations.relation.back"}
 
