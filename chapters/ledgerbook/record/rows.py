@@ -35,6 +35,7 @@ PublishedRow = columns.PublishedRow
 
 MOST = 2  # points for one criterion
 UNKNOWN = "unknown"  # the score of what could not be seen
+_MOST_PLACES = 40  # of a decimal that ends
 _POINTS: Mapping[str, tuple[int, int]] = {"2": (2, 2), "1": (1, 1), "0": (0, 0), "1-2": (1, 2), UNKNOWN: (0, MOST)}
 
 
@@ -102,6 +103,16 @@ ROWS: Mapping[str, type] = {
 
 def cell_text(value: Any) -> str:
     """A value as it stands in a CSV cell."""
-    if isinstance(value, Fraction):
-        return str(value.numerator) if value.denominator == 1 else f"{float(value):.15g}"
-    return str(value)
+    return _decimal(value) if isinstance(value, Fraction) else "" if value is None else str(value)
+
+
+def _decimal(value: Fraction) -> str:
+    """The number with all of its digits; as a fraction where no decimal ends."""
+    places = 0
+    while (value * 10**places).denominator != 1:
+        places += 1
+        if places > _MOST_PLACES:
+            return str(value)
+    digits = str(abs(value.numerator) * 10**places // value.denominator).zfill(places + 1)
+    whole, part = digits[: len(digits) - places], digits[len(digits) - places :]
+    return ("-" if value < 0 else "") + whole + (f".{part}" if part else "")
