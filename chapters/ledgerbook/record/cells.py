@@ -82,9 +82,11 @@ def _fault(field: Field, value: str, is_id: bool) -> Fault | None:
         return Fault("is empty", f"write what the column says: {field.description}") if field.required else None
     if field.allowed is not None:
         return None if value in field.allowed else _none_of(field.allowed)
-    return (
-        _of_text(value, field.longest or LONGEST_CELL) or _of_type(field, value) or (_of_id(value) if is_id else None)
-    )
+    if field.type == "number":
+        remedy = "write a plain decimal such as -1234.5, in digits 0 to 9"
+        return None if NUMBER.fullmatch(value) else Fault("is no number", remedy)
+    found = _of_text(value, field.longest or LONGEST_CELL) or _of_type(field, value)
+    return found or (_of_id(value) if is_id else None)
 
 
 def _none_of(allowed: Iterable[str]) -> Fault:
@@ -112,8 +114,6 @@ def _hidden(value: str) -> str:
 
 
 def _of_type(field: Field, value: str) -> Fault | None:
-    if field.type == "number" and not NUMBER.fullmatch(value):
-        return Fault("is no number", "write a plain decimal such as -1234.5, in digits 0 to 9")
     if field.type == "date" and not is_day(value):
         return Fault("is no date", "write a day of the calendar as YYYY-MM-DD")
     if field.partial_date and not is_partial_date(value):

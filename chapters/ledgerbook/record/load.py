@@ -20,6 +20,11 @@ ADDED = ("line", "translations")  # what a row has beside its columns
 FIRST_LINE = 2  # of the rows, below the header; no cell holds a line break, so each row is one line
 LONGEST_LINE = 20_000  # characters; more in a cell than :mod:`csv` reads would stop it
 Rows = Mapping[str, Sequence[Any]]
+_CSV_FAULTS = {  # what :mod:`csv` says, and what it means to whoever mends the file
+    "unexpected end of data": 'a quote (") never closes',
+    "',' expected after": 'a quote (") closes within a cell',
+    "new-line character seen": "a carriage return stands in it",
+}
 
 
 def load(folder: Path, own_rules: Sequence[Rule] = (), language: str = "en") -> Ledger:
@@ -237,11 +242,12 @@ def _cut(table: Table, text: str) -> list[list[str]]:
     if max(map(len, lines)) > LONGEST_LINE:
         raise LedgerError(list(_too_long(table, lines)))
     try:
-        header, *rows = csv.reader(lines, strict=True)
+        rows = list(csv.reader(lines, strict=True))
     except csv.Error:
         rows = []
-    if len(rows) + 1 != len(lines):
+    if len(rows) != len(lines):
         raise _uncut(table, lines)
+    header = rows.pop(0)
     if header != table.columns:
         raise LedgerError([_wrong_header(table.file, header, table.columns)])
     return rows
@@ -253,7 +259,8 @@ def _uncut(table: Table, lines: Sequence[str]) -> LedgerError:
         try:
             list(csv.reader([line], strict=True))
         except csv.Error as error:
-            what = f"cannot be cut into cells: {error}".replace("unexpected end of data", 'a quote (") never closes')
+            why = next((words for said, words in _CSV_FAULTS.items() if str(error).startswith(said)), str(error))
+            what = f"cannot be cut into cells: {why}"
             remedy = "write each row in one line, and a quote within quotes twice"
             return LedgerError([Problem(table.file, number, "", line, what, remedy)])
     raise AssertionError("every line is a row by itself")

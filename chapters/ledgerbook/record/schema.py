@@ -192,6 +192,7 @@ def _table(described: Any, at: str) -> Table:
         raise _wrong(f"{at}.name", name, "is no name of a table", "write lower-case letters, digits and _")
     if path != f"{name}.csv":
         raise _wrong(f"{at}.path", path, "is not the name of the table with .csv", f"write {name}.csv")
+    row, title = _in(resource, "row", str, at), _in(resource, "title", str, at)
     schema = _in(resource, "schema", dict, at)
     at = f"{at}.schema"
     links = dict(_link(link, f"{at}.foreignKeys") for link in _in(schema, "foreignKeys", list, at, []))
@@ -205,7 +206,7 @@ def _table(described: Any, at: str) -> Table:
             raise _wrong(at, column, f"is no column of {name}", "describe it, or mend the name")
     if twice := [column for column in names if names.count(column) > 1]:
         raise _wrong(f"{at}.fields", twice[0], "is described twice", "describe each column once")
-    return Table(name, _in(resource, "row", str, at), _in(resource, "title", str, at), fields, keys)
+    return Table(name, row, title, fields, keys)
 
 
 def _link(described: Any, at: str) -> tuple[str, str]:
