@@ -123,7 +123,7 @@ def _sound(
     missed = set(lost)
     for name, table in ledger.schema.items():
         every = ledger.table(name)
-        missed |= {row_id for row_id, row in every.items() if (table.file, row.line) in wrong}
+        missed |= {row_id for row_id, row in every.items() if row_id and (table.file, row.line) in wrong}
         rows[name] = [row for row in every.values() if (table.file, row.line) not in wrong]
     if of_pairs:
         copies = {claim.claim_id for claim in rows["claims"] if claim.reprint_of in missed}
@@ -186,7 +186,7 @@ def _rows(table: Table, text: str, problems: list[Problem]) -> tuple[list[Any], 
         for line, row in zip(lines, rows, strict=True):
             if len(row) != width:
                 problems.append(_miscut(table, line, row))
-                lost |= set(row[:1])
+                lost |= set(filter(None, row[:1]))
         lines = [line for line, row in zip(lines, rows, strict=True) if len(row) == width]
         rows = [row for row in rows if len(row) == width]
     columns = list(zip(*rows, strict=True)) or [() for _ in table.fields]

@@ -21,9 +21,10 @@ from ledgerbook.record.problems import LedgerError, Problem
 
 T = TypeVar("T")
 FILE = "datapackage.json"
+ENCODING = "utf-8"
 RESTORE = f"restore data/{FILE}"
 TYPES = ("string", "number", "date")
-_KINDS = {dict: "object", list: "list", str: "text", bool: "true or false"}
+_KINDS = {dict: "object", list: "list", str: "text", int: "whole number", bool: "true or false"}
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,40}")
 _VERSION = re.compile(r"[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}")
 _CREATED = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9:]{8}Z)?")
@@ -139,7 +140,7 @@ def package(folder: Path) -> dict[str, Any]:
     """
     text = files.text(folder, FILE)
     try:
-        found = json.loads(text, object_pairs_hook=_once_each, parse_constant=_no_number)
+        found = json.loads(text, object_pairs_hook=_object, parse_constant=_no_number)
     except json.JSONDecodeError as error:
         raise LedgerError([Problem(FILE, error.lineno, "", "", f"is no JSON: {error.msg}", RESTORE)]) from error
     except (ValueError, RecursionError) as error:
@@ -155,10 +156,13 @@ def package(folder: Path) -> dict[str, Any]:
     return document
 
 
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     names = [name for name, _ in pairs]
     if len(set(names)) < len(names):
         raise ValueError(f"it names {next(n for n in names if names.count(n) > 1)!r} twice in one object")
+    for name, value in pairs:
+        if isinstance(value, str) and not value.isprintable():
+            raise ValueError(f"what it says of {name!r} holds invisible characters: {value!r}")
     return dict(pairs)
 
 
@@ -181,6 +185,10 @@ def _in(document: Mapping[str, Any], key: str, kind: type[T], at: str, default: 
     return _a(kind, document.get(key, default), here)
 
 
+def _texts(value: Any, at: str) -> list[str]:
+    return [_a(str, text, at) for text in _a(list, value, at)]
+
+
 def _wrong(field: str, value: str, what: str, remedy: str) -> LedgerError:
     return LedgerError([Problem(FILE, None, field, value, what, remedy)])
 
@@ -192,6 +200,8 @@ def _table(described: Any, at: str) -> Table:
         raise _wrong(f"{at}.name", name, "is no name of a table", "write lower-case letters, digits and _")
     if path != f"{name}.csv":
         raise _wrong(f"{at}.path", path, "is not the name of the table with .csv", f"write {name}.csv")
+    if _in(resource, "encoding", str, at, ENCODING) != ENCODING:
+        raise _wrong(f"{at}.encoding", resource["encoding"], "is not that of a record", f"write {ENCODING}")
     row, title = _in(resource, "row", str, at), _in(resource, "title", str, at)
     schema = _in(resource, "schema", dict, at)
     at = f"{at}.schema"
@@ -200,7 +210,7 @@ def _table(described: Any, at: str) -> Table:
     fields = tuple(_field(field, links, f"{at}.fields[{number}]") for number, field in described_fields)
     names = [field.name for field in fields]
     key = schema.get("primaryKey", [])
-    keys = (key,) if isinstance(key, str) else tuple(key)
+    keys = (key,) if isinstance(key, str) else tuple(_texts(key, f"{at}.primaryKey"))
     for column in (*keys, *links):
         if column not in names:
             raise _wrong(at, column, f"is no column of {name}", "describe it, or mend the name")
@@ -221,21 +231,23 @@ def _field(described: Any, links: Mapping[str, str], at: str) -> Field:
     if kind not in TYPES:
         raise _wrong(f"{at}.type", kind, f"is none of {', '.join(TYPES)}", "use one of these words")
     listed, constraints = _in(field, "listOf", dict, at, {}), _in(field, "constraints", dict, at, {})
-    allowed = _in(constraints, "enum", list, at, [])
+    allowed = _texts(constraints.get("enum", []), f"{at}.constraints.enum")
+    longest = _in(constraints, "maxLength", int, at, 0)
+    flags = {key: _in(field, key, bool, at, False) for key in ("published", "address", "names", "partialDate")}
     return Field(
         name=name,
         type=kind,
         description=_in(field, "description", str, at),
         allowed=frozenset(allowed) if allowed else None,
-        refers_to=listed.get("resource", links.get(name, "")),
-        separator=listed.get("separator", ""),
-        published=field.get("published", False),
-        address=field.get("address", False),
-        names=field.get("names", False),
+        refers_to=_in(listed, "resource", str, at, links.get(name, "")),
+        separator=_in(listed, "separator", str, at, ""),
+        published=flags["published"],
+        address=flags["address"],
+        names=flags["names"],
         required=_in(constraints, "required", bool, at, False),
         pattern=_pattern(constraints, at),
-        longest=constraints.get("maxLength"),
-        partial_date=field.get("partialDate", False),
+        longest=longest or None,
+        partial_date=flags["partialDate"],
     )
 
 
