@@ -49,4 +49,14 @@ def drawn_breaks(ledger: Ledger) -> Iterator[Problem]:
             yield Problem("drawn_breaks.csv", row.line, "date", row.date, what, remedy)
 
 
-RULES = (early_periods, numbers_of_the_release, drawn_breaks)
+def columns_that_can_be_corrected(ledger: Ledger) -> Iterator[Problem]:
+    """The chapter on the record can name every column of claims that a correction can mend."""
+    named = ledger.keys("record.column")
+    if named and "claims" in ledger.schema:
+        for column in ledger.schema["claims"].fields:
+            if column.published and not column.address and column.name not in named:
+                what, remedy = "is no key of the kind record.column", "add a row with its label"
+                yield Problem("words.csv", None, "key", column.name, what, remedy)
+
+
+RULES = (early_periods, numbers_of_the_release, drawn_breaks, columns_that_can_be_corrected)

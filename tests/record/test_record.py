@@ -8,6 +8,7 @@ import pytest
 
 import small_record
 from campaign import CHINA, DATA, load
+from campaign.analysis import record as analysis
 from campaign.rules import RULES
 from ledgerbook.book import Book
 from ledgerbook.notebooks import stored
@@ -18,8 +19,9 @@ from ledgerbook.record.check import main, problems
 from ledgerbook.record.ledger import host
 from ledgerbook.record.problems import LedgerError
 from ledgerbook.record.results import RESULT_MIME
-from ledgerbook.record.rows import ResultName
+from ledgerbook.record.rows import Correction, ResultName, cell_text
 from ledgerbook.record.rules import published
+from ledgerbook.site.numbers.views import claim_view
 
 RELEASE = "release-2022-cases-solved"
 DENS = "release-2022-dens-destroyed"
@@ -100,7 +102,8 @@ def test_nothing_collected_was_dropped():
 def test_second_readings_saw_the_same_numbers():
     """A second reader who could read the number saw the ledger's value, or the ledger was corrected since."""
     record = load()
-    corrected = {c.claim_id for c in record.corrections if c.column == "value"}
+    mended = [cell for c in record.corrections if c.table == "claims" for cell in c.cells]
+    corrected = {cell.row_id for cell in mended if cell.column == "value"}
     for reading in record.second_reading.values():
         if reading.value_read and reading.claim_id not in corrected:
             claim = record.claims[reading.claim_id]
@@ -340,6 +343,75 @@ def test_corrections_of_one_cell_follow_each_other(record):
     assert problems(record, RULES) == []
     correct(record, steps[0], (RELEASE, "status", "used", "set_aside", "0.2.0"))
     assert any(p.field == "now" and p.line == 2 for p in problems(record, RULES))
+
+
+def test_one_slip_in_several_copies_is_one_correction(record):
+    """A phrase and its number were misread alike in a release and in its reprint: four cells, one row."""
+    publish(record)
+    for claim_id in (RELEASE, REPRINT):
+        small_record.change(record, "claims", claim_id, "period_basis", "inferred")
+        small_record.change(record, "claims", claim_id, "accumulation", "running_total")
+    together = (f"{RELEASE}|{REPRINT}", "period_basis|accumulation", "printed|flow", "inferred|running_total", "0.1.1")
+    correct(record, together)
+    assert problems(record, RULES) == []
+    for column, cells, message in ((2, "printed", "has 1 parts for 2 columns"), (0, RELEASE, "is not what 0.1.0")):
+        correct(record, (*together[:column], cells, *together[column + 1 :]))
+        assert any(message in p.what for p in problems(record, RULES)), [str(p) for p in problems(record, RULES)]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        (table.name, field.name)
+        for table in schema.read(DATA).values()
+        for field in table.fields
+        if field.published and not field.address and field.name not in table.key
+    ],
+)
+def test_every_column_that_is_published_can_be_corrected(table, column):
+    """With its correction no rule objects to another value, and the chapter and the notes of the site print it."""
+    record = load()
+    row_id, row = next((key, row) for key, row in record.table(table).items() if getattr(row, column))
+    now = (
+        {"value": row.value + 1, "period_start": row.period_end}.get(column, "another")
+        if table == "claims"
+        else "another"
+    )
+    correction = Correction(
+        table, row_id, column, cell_text(getattr(row, column)), cell_text(now), "Test.", "9.0.0", line=2
+    )
+    rows = {**record.table(table), row_id: replace(row, **{column: now})}
+    contents = rows if isinstance(getattr(record, table, rows), dict) else tuple(rows.values())
+    changed = {table: contents} if hasattr(record, table) else {"own": {**record.own, table: contents}}
+    assert list(published.check(replace(record, **changed, corrections=(correction,)))) == []
+    assert list(published.check(replace(record, **changed, corrections=())))
+    assert table in next(f.allowed for f in record.schema["corrections"].fields if f.name == "table")
+    if table == "claims":
+        shown = replace(record, corrections=(correction,))
+        (printed,) = analysis.corrections(shown).to_dict("records")
+        assert printed["n"] == 1
+        assert "Test." in claim_view(shown, row_id).corrections[0]
+
+
+def test_column_without_words_is_caught(record):
+    rows = [r for r in small_record.read("words", record) if (r["kind"], r["key"]) != ("record.column", "status")]
+    small_record.write(record, "words", rows, small_record.columns_of("words"))
+    (found,) = problems(record, RULES)
+    assert (found.file, found.value) == ("words.csv", "status")
+
+
+@pytest.mark.parametrize(("table", "column"), [("corrections", "since"), ("published", "version")])
+def test_nothing_is_of_a_later_version_than_the_record(record, table, column):
+    publish(record)
+    small_record.change(record, "claims", RELEASE, "period_basis", "inferred")
+    correct(record, (RELEASE, "period_basis", "printed", "inferred", "0.2.0"))
+    assert problems(record, RULES) == []
+    key = next(iter(small_record.read(table, record)[0].values()))
+    line = small_record.change(record, table, key, column, "0.3.0")
+    found = [p for p in problems(record, RULES) if p.field == column]
+    assert [(p.line, p.value, p.what) for p in found] == [
+        (line, "0.3.0", "is later than the version of datapackage.json, 0.2.0")
+    ]
 
 
 def test_published_row_may_not_go(record):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from itertools import zip_longest
+from typing import Any, NamedTuple
 
 import portion
 from portion import Interval
@@ -18,7 +19,6 @@ from ledgerbook.record import columns
 # Rows of which nothing follows beyond their columns.
 Agency = columns.AgencyRow
 Break = columns.BreakRow
-Correction = columns.CorrectionRow
 Criterion = columns.CriterionRow
 Event = columns.EventRow
 Measure = columns.MeasureRow
@@ -33,6 +33,7 @@ Term = columns.TermRow
 Word = columns.WordRow
 PublishedRow = columns.PublishedRow
 
+SEVERAL = "|"  # between the rows of a correction, between its columns, and between their cells
 MOST = 2  # points for one criterion
 UNKNOWN = "unknown"  # the score of what could not be seen
 _MOST_PLACES = 40  # of a decimal that ends
@@ -66,6 +67,28 @@ class Disagreement(columns.DisagreementRow):
     def members(self) -> tuple[str, ...]:
         """The ids of its claims."""
         return tuple(self.claim_ids.split(";"))
+
+
+class MendedCell(NamedTuple):
+    """A cell that a correction mends: of which row and column, what it was and what it is."""
+
+    row_id: str
+    column: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction(columns.CorrectionRow):
+    """One slip, mended: in one cell, or in several columns and rows that it was copied to."""
+
+    @property
+    def cells(self) -> tuple[MendedCell, ...]:
+        """Every cell that was mended: each of the columns in each of the rows."""
+        names = self.column.split(SEVERAL)
+        was, now = ((text.split(SEVERAL) if len(names) > 1 else [text]) for text in (self.was, self.now))
+        mended = list(zip_longest(names, was, now, fillvalue=""))
+        return tuple(MendedCell(row_id, *cell) for row_id in self.row_id.split(SEVERAL) for cell in mended)
 
 
 @dataclass(frozen=True, slots=True)
