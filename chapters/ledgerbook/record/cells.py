@@ -103,9 +103,14 @@ def _of_text(value: str, longest: int) -> Fault | None:
         return Fault("begins or ends with a space", "remove it")
     if tag := _MARKUP.search(value):
         return Fault(f"holds {tag.group()!r}, which a browser takes for markup", "write it in words")
-    if value.startswith(_SIGNS) and not _SIGNED_NUMBER.fullmatch(value):
+    if is_formula(value):
         return Fault("begins like a formula of a spreadsheet", "begin with a word or a digit")
     return None
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet that opens it as a cell may compute or run it."""
+    return text.startswith(_SIGNS) and not _SIGNED_NUMBER.fullmatch(text)
 
 
 def _hidden(value: str) -> str:
