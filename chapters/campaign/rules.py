@@ -49,4 +49,25 @@ def drawn_breaks(ledger: Ledger) -> Iterator[Problem]:
             yield Problem("drawn_breaks.csv", row.line, "date", row.date, what, remedy)
 
 
-RULES = (early_periods, numbers_of_the_release, drawn_breaks)
+def judged_releases(ledger: Ledger) -> Iterator[Problem]:
+    """Each release is judged on every question of the guide that no code answers."""
+    judged = ledger.own.get("judgements", ())
+    found = {(row.release, row.question) for row in judged}
+    for key, row in ledger.own.get("releases", {}).items():
+        for question in ledger.own.get("questions", {}).values():
+            if not question.test and (key, question.question) not in found:
+                what, remedy = f"has no judgement on {question.question}", "add it to judgements.csv, with the reason"
+                yield Problem("releases.csv", row.line, "release", key, what, remedy)
+
+
+def columns_that_can_be_corrected(ledger: Ledger) -> Iterator[Problem]:
+    """The chapter on the record can name every column of claims that a correction can mend."""
+    named = ledger.keys("record.column")
+    if named and "claims" in ledger.schema:
+        for column in ledger.schema["claims"].fields:
+            if column.published and not column.address and column.name not in named:
+                what, remedy = "is no key of the kind record.column", "add a row with its label"
+                yield Problem("words.csv", None, "key", column.name, what, remedy)
+
+
+RULES = (early_periods, numbers_of_the_release, drawn_breaks, judged_releases, columns_that_can_be_corrected)

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from ledgerbook.commands.faults import CommandError
 from ledgerbook.record import load
 from ledgerbook.record.ledger import Ledger, Rule
 
@@ -18,7 +19,7 @@ PACKAGE = Path(__file__).parent
 RULES = "book_rules"  # the setting that names the module with a book's own rules
 
 
-class BookError(RuntimeError):
+class BookError(CommandError):
     """A folder that is no book, or whose settings cannot be followed; the message names the file and the remedy."""
 
 

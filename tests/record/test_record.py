@@ -8,6 +8,7 @@ import pytest
 
 import small_record
 from campaign import CHINA, DATA, load
+from campaign.analysis import record as analysis
 from campaign.rules import RULES
 from ledgerbook.book import Book
 from ledgerbook.notebooks import stored
@@ -18,8 +19,9 @@ from ledgerbook.record.check import main, problems
 from ledgerbook.record.ledger import host
 from ledgerbook.record.problems import LedgerError
 from ledgerbook.record.results import RESULT_MIME
-from ledgerbook.record.rows import ResultName
+from ledgerbook.record.rows import Correction, ResultName, cell_text
 from ledgerbook.record.rules import published
+from ledgerbook.site.numbers.views import claim_view
 
 RELEASE = "release-2022-cases-solved"
 DENS = "release-2022-dens-destroyed"
@@ -100,7 +102,8 @@ def test_nothing_collected_was_dropped():
 def test_second_readings_saw_the_same_numbers():
     """A second reader who could read the number saw the ledger's value, or the ledger was corrected since."""
     record = load()
-    corrected = {c.claim_id for c in record.corrections if c.column == "value"}
+    mended = [cell for c in record.corrections if c.table == "claims" for cell in c.cells]
+    corrected = {cell.row_id for cell in mended if cell.column == "value"}
     for reading in record.second_reading.values():
         if reading.value_read and reading.claim_id not in corrected:
             claim = record.claims[reading.claim_id]
@@ -137,8 +140,8 @@ BROKEN_CELLS = [
     ("claims", REPRINT, "reprint_of", DENS, "measure", "differs from that of the release"),
     ("claims", REPRINT, "period_start", "2022-02-01", "period_start", "differs from that of the release"),
     ("claims", REPRINT, "agency", "HKPF", "agency", "differs from that of the release"),
-    ("claims", RELEASE, "reprint_of", RELEASE, "reprint_of", "is itself a reprint"),
-    ("claims", RELEASE, "agency", "", "agency", 'constraint "required"'),
+    ("claims", RELEASE, "reprint_of", RELEASE, "reprint_of", "names its own row"),
+    ("claims", RELEASE, "agency", "", "agency", "is empty"),
     ("claims", RELEASE, "agency", "MSP", "agency", "nearest: MPS"),
     ("claims", RELEASE, "source_id", "hk-info-2023", "evidence", "is not in the language of its source (en)"),
     ("claims", RELEASE, "translation", "", "translation", "is empty"),
@@ -156,14 +159,15 @@ BROKEN_CELLS = [
     ("claims", "release-2022-cases-filed-yoy", "value", "17.3", "value", "has not the sign of"),
     ("claims", "hk-2023-loss-misprint", "status", "used", "claim_ids", "no longer disagree as unit slip"),
     ("claims", DENS, "claim_id", RELEASE, "claim_id", "stands on line"),
-    ("claims", RELEASE, "claim_id", "Release 2022", "claim_id", "pattern"),
+    ("claims", RELEASE, "claim_id", "Release 2022", "claim_id", "has not the form"),
     ("claims", "release-2022-heads-arrested", "value", "-240", "value", "is negative"),
     ("sources", SOURCE, "date", "30.12.2022", "date", "is not YYYY"),
     ("sources", SOURCE, "quality", "good", "quality", "is none of"),
     ("sources", SOURCE, "url", "https://example.org/x", "url", "which outlets.csv does not judge"),
     ("sources", SOURCE, "same_document", "nothing", "same_document", "unknown source 'nothing'"),
-    ("measures", "cases_solved", "unit", "Persons!", "unit", "is not the unit of"),
-    ("measures", "cases_solved", "counts", "", "counts", "required"),
+    ("measures", "cases_solved", "unit", "people", "unit", "is not the unit of"),
+    ("measures", "cases_solved", "unit", "Persons!", "unit", "has not the form"),
+    ("measures", "cases_solved", "counts", "", "counts", "is empty"),
     ("second_reading", None, "value_read", "41", "value_read", "though the readers are said to agree"),
     ("second_reading", None, "value_text_read", "41万", "value_text_read", "though the readers are said to agree"),
     ("second_reading", None, "phrase_read", "全国共破获案件", "phrase_read", "though the readers are said to agree"),
@@ -179,7 +183,7 @@ BROKEN_CELLS = [
     ("disagreements", None, "chosen", "", "claim_ids", "is used although none is chosen"),
     ("second_reading", None, "claim_id", "release-2022-nothing", "claim_id", "unknown claim"),
     ("events", None, "source_id", "nowhere", "source_id", "unknown source"),
-    ("events", None, "date_start", "summer", "date_start", "pattern"),
+    ("events", None, "date_start", "summer", "date_start", "is not YYYY"),
     ("programmes", None, "claim_ids", "release-2022-nothing", "claim_ids", "unknown claim"),
 ]
 
@@ -218,7 +222,7 @@ BROKEN_FILES = [
     ("another encoding", lambda t: t, "gb18030", "is not UTF-8"),
     ("a byte order mark", lambda t: "\ufeff" + t, "utf-8", "starts with a byte order mark"),
     ("a lost comma", lambda t: t.replace(",39.1万,", "39.1万,", 1), "utf-8", "has 27 cells instead of 28"),
-    ("an empty file", lambda t: "", "utf-8", "lacks the column(s)"),
+    ("an empty file", lambda t: "", "utf-8", "is empty"),
 ]
 
 
@@ -277,6 +281,12 @@ def correct(record: Path, *rows: tuple[str, ...]) -> None:
     columns = small_record.columns_of("corrections")
     written = [dict(zip(columns, ("claims", *row[:4], "Test.", row[4]), strict=True)) for row in rows]
     small_record.write(record, "corrections", written, columns)
+    raise_version(record)
+
+
+def raise_version(record: Path) -> None:
+    """The record is of a version that may hold the corrections of these tests."""
+    small_record.describe(record, lambda package: package.update(version="0.2.0"))
 
 
 @pytest.mark.parametrize(
@@ -336,6 +346,75 @@ def test_corrections_of_one_cell_follow_each_other(record):
     assert any(p.field == "now" and p.line == 2 for p in problems(record, RULES))
 
 
+def test_one_slip_in_several_copies_is_one_correction(record):
+    """A phrase and its number were misread alike in a release and in its reprint: four cells, one row."""
+    publish(record)
+    for claim_id in (RELEASE, REPRINT):
+        small_record.change(record, "claims", claim_id, "period_basis", "inferred")
+        small_record.change(record, "claims", claim_id, "accumulation", "running_total")
+    together = (f"{RELEASE}|{REPRINT}", "period_basis|accumulation", "printed|flow", "inferred|running_total", "0.1.1")
+    correct(record, together)
+    assert problems(record, RULES) == []
+    for column, cells, message in ((2, "printed", "has 1 parts for 2 columns"), (0, RELEASE, "is not what 0.1.0")):
+        correct(record, (*together[:column], cells, *together[column + 1 :]))
+        assert any(message in p.what for p in problems(record, RULES)), [str(p) for p in problems(record, RULES)]
+
+
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        (table.name, field.name)
+        for table in schema.read(DATA).values()
+        for field in table.fields
+        if field.published and not field.address and field.name not in table.key
+    ],
+)
+def test_every_column_that_is_published_can_be_corrected(table, column):
+    """With its correction no rule objects to another value, and the chapter and the notes of the site print it."""
+    record = load()
+    row_id, row = next((key, row) for key, row in record.table(table).items() if getattr(row, column))
+    now = (
+        {"value": row.value + 1, "period_start": row.period_end}.get(column, "another")
+        if table == "claims"
+        else "another"
+    )
+    correction = Correction(
+        table, row_id, column, cell_text(getattr(row, column)), cell_text(now), "Test.", "9.0.0", line=2
+    )
+    rows = {**record.table(table), row_id: replace(row, **{column: now})}
+    contents = rows if isinstance(getattr(record, table, rows), dict) else tuple(rows.values())
+    changed = {table: contents} if hasattr(record, table) else {"own": {**record.own, table: contents}}
+    assert list(published.check(replace(record, **changed, corrections=(correction,)))) == []
+    assert list(published.check(replace(record, **changed, corrections=())))
+    assert table in next(f.allowed for f in record.schema["corrections"].fields if f.name == "table")
+    if table == "claims":
+        shown = replace(record, corrections=(correction,))
+        (printed,) = analysis.corrections(shown).to_dict("records")
+        assert printed["n"] == 1
+        assert "Test." in claim_view(shown, row_id).corrections[0]
+
+
+def test_column_without_words_is_caught(record):
+    rows = [r for r in small_record.read("words", record) if (r["kind"], r["key"]) != ("record.column", "status")]
+    small_record.write(record, "words", rows, small_record.columns_of("words"))
+    (found,) = problems(record, RULES)
+    assert (found.file, found.value) == ("words.csv", "status")
+
+
+@pytest.mark.parametrize(("table", "column"), [("corrections", "since"), ("published", "version")])
+def test_nothing_is_of_a_later_version_than_the_record(record, table, column):
+    publish(record)
+    small_record.change(record, "claims", RELEASE, "period_basis", "inferred")
+    correct(record, (RELEASE, "period_basis", "printed", "inferred", "0.2.0"))
+    assert problems(record, RULES) == []
+    key = next(iter(small_record.read(table, record)[0].values()))
+    line = small_record.change(record, table, key, column, "0.3.0")
+    found = [p for p in problems(record, RULES) if p.field == column]
+    assert [(p.line, p.value, p.what) for p in found] == [
+        (line, "0.3.0", "is later than the version of datapackage.json, 0.2.0")
+    ]
+
+
 def test_published_row_may_not_go(record):
     publish(record)
     for name in ("claims", "release_numbers"):
@@ -354,6 +433,7 @@ def test_row_without_a_status_is_withdrawn_in_the_open(record):
     small_record.write(record, "breaks", rows[1:], small_record.columns_of("breaks"))
     assert any(p.value == gone and "stands in breaks.csv no more" in p.what for p in problems(record, RULES))
     columns = small_record.columns_of("corrections")
+    raise_version(record)
     row = dict(zip(columns, ("breaks", gone, "row", gone, "", "Test.", "0.1.1"), strict=True))
     small_record.write(record, "corrections", [row], columns)
     assert problems(record, RULES) == []

@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 DATA = Path(__file__).parents[2] / "data"
 CLAIMS = (
@@ -98,6 +99,14 @@ def change(folder: Path, name: str, key: str, column: str, value: str) -> int:
     rows[index][column] = value
     write(folder, name, rows, columns_of(name))
     return index + 2
+
+
+def describe(folder: Path, how: Callable[[dict[str, Any]], None]) -> None:
+    """Changes the description of the record."""
+    path = folder / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    how(package)
+    path.write_text(json.dumps(package, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def edit(folder: Path, file: str, how: Callable[[str], str], encoding: str = "utf-8") -> None:

@@ -427,18 +427,16 @@ def statuses(ledger: Ledger) -> pd.DataFrame:
 def corrections(ledger: Ledger) -> pd.DataFrame:
     """Corrected cells by column: column (words), n, and the first of them as an example (a link and words)."""
     rows = []
-    of_claims = [c for c in ledger.corrections if c.table == "claims"]
+    of_claims = [(cell, c.why) for c in ledger.corrections if c.table == "claims" for cell in c.cells]
     named = _named(ledger, "column")
     for column, words in named.items():
-        found = [c for c in of_claims if c.column == column]
+        found = [(cell, why) for cell, why in of_claims if cell.column == column]
         if found:
-            first = found[0]
-            change = f"{first.was or 'nothing'} → {first.now}. {first.why}"
+            first, why = found[0]
+            change = f"{first.was or 'nothing'} → {first.now or 'nothing'}. {why}"
             rows.append(
                 {"column": words, "n": len(found), "example": f"{traced(ledger.claim(first.row_id))}: {change}"}
             )
-    if unnamed := {c.column for c in of_claims} - set(named):
-        raise ValueError(f"corrections.csv mends {', '.join(sorted(unnamed))}: name it in words.csv (record.column)")
     return pd.DataFrame(rows)
 
 
@@ -675,8 +673,8 @@ def status_counts(ledger: Ledger) -> dict[str, Quantity]:
     found.add("record-totals", sum(totals), what)
     found.add("record-totals-inferred", sum(totals & inferred), f"{what}, inferred")
     found.add("record-inferred", sum(inferred), "geography CN, inferred")
-    columns = Counter(c.column for c in ledger.corrections)
-    found.add("record-corrections", len(ledger.corrections), "rows of corrections.csv", "cells")
+    columns = Counter(cell.column for c in ledger.corrections for cell in c.cells)
+    found.add("record-corrections", columns.total(), "rows of corrections.csv", "cells")
     found.add("record-corrections-bounds", columns["bound"], "column bound", "cells")
     found.add("record-corrections-ends", columns["period_end"], "column period_end", "cells")
     return found.results

@@ -28,7 +28,6 @@ from typing import Any, TypeAlias
 from ledgerbook.fingerprints import of_text
 from ledgerbook.record import noting, schema
 from ledgerbook.record.noting import WHOLE, Asked
-from ledgerbook.record.problems import LedgerError
 
 DIGITS = 10  # of a fingerprint: one change in a trillion goes unseen
 ABSENT = "absent"  # the fingerprint of what is not there
@@ -209,7 +208,7 @@ class Content:
         try:
             described = self._schema[table]
             rows = self._read(described)
-        except (OSError, ValueError, KeyError, LedgerError):
+        except (OSError, ValueError, KeyError, csv.Error):
             return ABSENT
         wanted = [*noting.known_by(described), *columns]
         types = {f.name: f.type for f in described.fields}

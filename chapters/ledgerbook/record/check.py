@@ -1,7 +1,9 @@
 """Checks the record: ``python -m ledgerbook.record.check [FOLDER]``.
 
-The Frictionless library checks each table against ``datapackage.json`` (types, patterns, enumerations, keys); the rules
-of the ledger check what a schema cannot say. Every problem is printed with file, line, field, value and remedy.
+The ledger's reader and rules check every cell and what a schema cannot say; the Frictionless library then checks what
+they find sound against ``datapackage.json`` (types, patterns, enumerations, keys), and of the book's own folder the
+versions that other files state. Every problem is printed with file, line, field, value and remedy, the first twenty in
+full.
 """
 
 from __future__ import annotations
@@ -10,13 +12,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from frictionless import Checklist, Package, system
+from frictionless import Checklist, FrictionlessException, Package, system
 from frictionless.errors import ForeignKeyError, RowError
 
 from ledgerbook.book import Book
-from ledgerbook.record import load
+from ledgerbook.commands import faults
+from ledgerbook.record import load, release
 from ledgerbook.record.ledger import Rule
-from ledgerbook.record.problems import LedgerError, Problem
+from ledgerbook.record.problems import LedgerError, Problem, report
+from ledgerbook.record.schema import FILE
 
 
 def problems(folder: Path, own_rules: Sequence[Rule] = ()) -> list[Problem]:
@@ -25,17 +29,17 @@ def problems(folder: Path, own_rules: Sequence[Rule] = ()) -> list[Problem]:
         _, by_rules = load.read(folder, own_rules)
     except LedgerError as error:
         return error.problems
-    reported = {(p.file, p.line) for p in by_rules}
-    return sorted(
-        [*by_rules, *(p for p in _by_schema(folder) if (p.file, p.line) not in reported)],
-        key=lambda p: (p.file, p.line or 0, p.field),
-    )
+    # A second opinion on what is sound for us; of what is not it would say the same again in other words.
+    return by_rules or _by_schema(folder)
 
 
 def _by_schema(folder: Path) -> list[Problem]:
-    with system.use_context(trusted=True):
-        report = Package(str(folder / "datapackage.json")).validate(Checklist())
-    return [_problem(Path(task.place or task.name).name, error) for task in report.tasks for error in task.errors]
+    try:
+        with system.use_context(trusted=True):
+            result = Package(str(folder / FILE)).validate(Checklist())
+    except FrictionlessException as error:
+        return [Problem(FILE, None, "", "", f"is no Data Package: {error.error.note}", "see data/README.md")]
+    return [_problem(Path(task.place or task.name).name, error) for task in result.tasks for error in task.errors]
 
 
 def _problem(file: str, error: object) -> Problem:
@@ -54,9 +58,8 @@ def main(arguments: list[str]) -> int:
     """Prints the problems, or how large the record is; the exit status says which."""
     book = Book.here()
     folder = Path(arguments[0]) if arguments else book.data
-    found = problems(folder, book.rules)
-    for problem in found:
-        print(problem)
+    found = [*problems(folder, book.rules), *([] if arguments else release.problems(book.root))]
+    print(*report(found), sep="\n", end="\n" if found else "")
     if found:
         print(f"{len(found)} problem(s) in the record", file=sys.stderr)
         return 1
@@ -66,4 +69,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(faults.exit_status(lambda: main(sys.argv[1:]), left=""))

@@ -279,5 +279,8 @@ Rule: TypeAlias = Callable[[Ledger], Iterable[Problem]]
 
 
 def host(url: str) -> str:
-    """The host of an address, in lower case, without www."""
-    return (urlsplit(url).hostname or "").lower().removeprefix("www.")
+    """The host of an address, in lower case, without www; "" where it has none."""
+    try:
+        return (urlsplit(url).hostname or "").lower().removeprefix("www.")
+    except ValueError:  # such as http://[::1/x
+        return ""

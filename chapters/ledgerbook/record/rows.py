@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from itertools import zip_longest
+from typing import Any, NamedTuple
 
 import portion
 from portion import Interval
@@ -18,7 +19,6 @@ from ledgerbook.record import columns
 # Rows of which nothing follows beyond their columns.
 Agency = columns.AgencyRow
 Break = columns.BreakRow
-Correction = columns.CorrectionRow
 Criterion = columns.CriterionRow
 Event = columns.EventRow
 Language = columns.LanguageRow
@@ -36,8 +36,10 @@ PublishedRow = columns.PublishedRow
 
 CHANGES = ("change_percent", "change_points", "change_times")  # kinds of change whose base a claim names itself
 PROJECTION = "projection"  # the nature of what nobody has counted yet
+SEVERAL = "|"  # between the rows of a correction, between its columns, and between their cells
 MOST = 2  # points for one criterion
 UNKNOWN = "unknown"  # the score of what could not be seen
+_MOST_PLACES = 40  # of a decimal that ends
 _POINTS: Mapping[str, tuple[int, int]] = {"2": (2, 2), "1": (1, 1), "0": (0, 0), "1-2": (1, 2), UNKNOWN: (0, MOST)}
 
 
@@ -87,6 +89,28 @@ class Disagreement(columns.DisagreementRow):
         return tuple(self.claim_ids.split(";"))
 
 
+class MendedCell(NamedTuple):
+    """A cell that a correction mends: of which row and column, what it was and what it is."""
+
+    row_id: str
+    column: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction(columns.CorrectionRow):
+    """One slip, mended: in one cell, or in several columns and rows that it was copied to."""
+
+    @property
+    def cells(self) -> tuple[MendedCell, ...]:
+        """Every cell that was mended: each of the columns in each of the rows."""
+        names = self.column.split(SEVERAL)
+        was, now = ((text.split(SEVERAL) if len(names) > 1 else [text]) for text in (self.was, self.now))
+        mended = list(zip_longest(names, was, now, fillvalue=""))
+        return tuple(MendedCell(row_id, *cell) for row_id in self.row_id.split(SEVERAL) for cell in mended)
+
+
 @dataclass(frozen=True, slots=True)
 class Score(columns.ScoreRow):
     """One publication under one criterion, with the evidence."""
@@ -123,8 +147,16 @@ ROWS: Mapping[str, type] = {
 
 def cell_text(value: Any) -> str:
     """A value as it stands in a CSV cell."""
-    if value is None:
-        return ""
-    if isinstance(value, Fraction):
-        return str(value.numerator) if value.denominator == 1 else f"{float(value):.15g}"
-    return str(value)
+    return _decimal(value) if isinstance(value, Fraction) else "" if value is None else str(value)
+
+
+def _decimal(value: Fraction) -> str:
+    """The number with all of its digits; as a fraction where no decimal ends."""
+    places = 0
+    while (value * 10**places).denominator != 1:
+        places += 1
+        if places > _MOST_PLACES:
+            return str(value)
+    digits = str(abs(value.numerator) * 10**places // value.denominator).zfill(places + 1)
+    whole, part = digits[: len(digits) - places], digits[len(digits) - places :]
+    return ("-" if value < 0 else "") + whole + (f".{part}" if part else "")

@@ -9,6 +9,7 @@ from ledgerbook.record.rules import (
     prose,
     published,
     references,
+    repeats,
     scores,
     second_reading,
     sources,
@@ -16,6 +17,14 @@ from ledgerbook.record.rules import (
 )
 
 # What each row must be by itself; a book's own rules are tried together with these.
-ROW_RULES = (claims.check, references.check, sources.check, second_reading.check, scores.check, words.check)
+ROW_RULES = (
+    claims.check,
+    references.check,
+    repeats.check,
+    sources.check,
+    second_reading.check,
+    scores.check,
+    words.check,
+)
 # What is judged on rows that are sound each for itself.
 RECORD_RULES = (published.check, disagreements.check, prose.check)

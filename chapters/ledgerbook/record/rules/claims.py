@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from ledgerbook.numbers import wording
 from ledgerbook.numbers.wording import BOUNDS_OF, Hedge, WordingError
 from ledgerbook.record.ledger import Ledger
-from ledgerbook.record.problems import Problem, unknown
+from ledgerbook.record.problems import Problem
 from ledgerbook.record.rows import Claim, Measure, Source, cell_text
 from ledgerbook.record.rules import periods, quotation, sources
 
@@ -30,7 +30,7 @@ def check(ledger: Ledger) -> Iterator[Problem]:
 
 def _claim_problems(claim: Claim, ledger: Ledger) -> Iterator[Problem]:
     def problem(field: str, what: str, remedy: str) -> Problem:
-        return Problem("claims.csv", claim.line, field, str(getattr(claim, field)), what, remedy)
+        return Problem("claims.csv", claim.line, field, cell_text(getattr(claim, field)), what, remedy)
 
     measure = ledger.measures.get(claim.measure)
     if measure and (expected := _unit_expected(claim, measure, ledger)) != claim.unit:
@@ -118,10 +118,9 @@ def _language_problems(
 
 def _reprint_problems(claim: Claim, ledger: Ledger, problem: Callable[[str, str, str], Problem]) -> Iterator[Problem]:
     first = ledger.claims.get(claim.reprint_of)
-    if first is None:
-        yield problem("reprint_of", unknown("claim", claim.reprint_of, ledger.claims), "name an existing claim")
-        return
-    if first.reprint_of or first is claim:
+    if first is None or first is claim:
+        return  # which is said of every column that refers to rows (references)
+    if first.reprint_of:
         yield problem("reprint_of", "is itself a reprint", "name the row of the release itself")
         return
     for field in _SAME_IN_REPRINTS:

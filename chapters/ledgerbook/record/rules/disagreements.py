@@ -24,11 +24,12 @@ def check(ledger: Ledger) -> Iterator[Problem]:
         for name in unknown_ids:
             what = unknown("claim", name, ledger.claims)
             yield _about(row, "claim_ids", name, what, "name existing claims")
-        if unknown_ids:
-            continue
-        members = [agreement.first_print(ledger.claims[name], ledger.claims) for name in row.members]
+        known = (ledger.claims[name] for name in row.members if name in ledger.claims)
+        members = [agreement.first_print(claim, ledger.claims) for claim in known]
         for member in members:
             declared.setdefault(member.claim_id, set()).update(other.claim_id for other in members)
+        if unknown_ids:
+            continue
         if len(members) < 2 or not _differ(row.kind, members):
             what = f"no longer disagree as {row.kind.replace('_', ' ')}"
             yield _about(row, "claim_ids", row.claim_ids, what, "withdraw the row, or mend what is wrong")

@@ -16,6 +16,7 @@ from ledgerbook.record.problems import Problem, unknown
 
 COUNTED = "counted_noun"  # the kind of words before which no numeral is a year
 LINK = re.compile(r"\[([^\]]*)\]\(claim:([^)]*)\)")
+_ELSEWHERE = re.compile(r"\](?:\((?!claim:)[^)]*\)?|\[[^\]]*\]|:.*)")  # what Markdown makes any other link or image of
 
 
 def check(ledger: Ledger) -> Iterator[Problem]:
@@ -27,6 +28,9 @@ def check(ledger: Ledger) -> Iterator[Problem]:
                 yield Problem(
                     "disagreements.csv", row.line, "why", f"[{printed}](claim:{claim_id})", what, "mend the words"
                 )
+        for target in _ELSEWHERE.findall(row.why):
+            what, remedy = "leads elsewhere than to a claim", "link claims only; sources are named in sources.csv"
+            yield Problem("disagreements.csv", row.line, "why", target, what, remedy)
         for field, text in (("title", row.title), ("why", LINK.sub("", row.why))):
             for number in numerals.loose(text, words):
                 if not number.rule:

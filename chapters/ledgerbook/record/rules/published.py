@@ -12,11 +12,11 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.problems import Problem
-from ledgerbook.record.rows import Correction, cell_text
+from ledgerbook.record.rows import SEVERAL, Correction, PublishedRow, cell_text
 from ledgerbook.record.schema import Table
 
 WITHDRAWN = "row"  # in place of a column: the whole row was withdrawn
@@ -24,18 +24,36 @@ STATUS = "status"  # a row with this column is never withdrawn: it says itself w
 DIGITS = 12  # of the fingerprint: enough that no slip of a row repeats it
 
 
+class _Mended(NamedTuple):
+    """A cell that the correction ``of`` mends."""
+
+    of: Correction
+    row_id: str
+    column: str
+    was: str
+    now: str
+
+
 def check(ledger: Ledger) -> Iterator[Problem]:
     """Corrections that no longer hold, and published rows that changed or went without one."""
     tables = {name: ledger.table(name) for name in ledger.schema}  # once each: many rows of one table are asked for
-    by_row: dict[tuple[str, str], list[Correction]] = defaultdict(list)
+    by_row: dict[tuple[str, str], list[_Mended]] = defaultdict(list)
     for correction in sorted(ledger.corrections, key=lambda c: parts(c.since)):
-        by_row[correction.table, correction.row_id].append(correction)
-    for (table, row_id), corrections in by_row.items():
-        yield from _no_longer_holding(corrections, ledger.schema[table], tables[table].get(row_id))
+        yield from _uneven(correction)
+        if correction.table not in tables:
+            yield _no_table("corrections.csv", correction)
+            continue
+        for cell in correction.cells:
+            by_row[correction.table, cell.row_id].append(_Mended(correction, *cell))
+    for (name, row_id), corrections in by_row.items():
+        yield from _no_longer_holding(corrections, ledger.schema[name], tables[name].get(row_id))
     for published in ledger.published:
+        if published.table not in tables:
+            yield _no_table("published.csv", published)
+            continue
         row = tables[published.table].get(published.row_id)
         corrections = by_row[published.table, published.row_id]
-        later = [c for c in corrections if parts(c.since) > parts(published.version)]
+        later = [c for c in corrections if parts(c.of.since) > parts(published.version)]
         if row is None:
             if not any(c.column == WITHDRAWN for c in later):
                 what = f"was published in {published.version} and stands in {published.table}.csv no more"
@@ -44,8 +62,9 @@ def check(ledger: Ledger) -> Iterator[Problem]:
                 )
                 yield Problem("published.csv", published.line, "row_id", published.row_id, what, remedy)
         elif digest(row, ledger.schema[published.table], later) != published.digest:
+            table = ledger.schema[published.table]
             what = f"is not what {published.version} published, and no correction accounts for it"
-            remedy = "restore the row, or add what changed to corrections.csv (was, now, why, since)"
+            remedy = f"restore the row, or add to corrections.csv which of {', '.join(f.name for f in table.published)} changed"
             yield Problem(f"{published.table}.csv", row.line, "", published.row_id, what, remedy)
 
 
@@ -65,7 +84,7 @@ def publish(ledger: Ledger, version: str) -> list[list[str]]:
     return rows
 
 
-def digest(row: Any, table: Table, undone: Sequence[Correction] = ()) -> str:
+def digest(row: Any, table: Table, undone: Sequence[_Mended] = ()) -> str:
     """The fingerprint of a row as its source has it, with these corrections (oldest first) undone."""
     before = {c.column: c.was for c in reversed(undone)}
     cells = []
@@ -78,7 +97,7 @@ def digest(row: Any, table: Table, undone: Sequence[Correction] = ()) -> str:
     return hashlib.sha256("\x1f".join(cells).encode()).hexdigest()[:DIGITS]
 
 
-def _no_longer_holding(corrections: Sequence[Correction], table: Table, row: Any) -> Iterator[Problem]:
+def _no_longer_holding(corrections: Sequence[_Mended], table: Table, row: Any) -> Iterator[Problem]:
     """What is wrong with the corrections of one row, oldest first: each leads to the next, the last to the row."""
     expected: dict[str, str] = {}
     addresses = {field.name for field in table.fields if field.address}
@@ -91,21 +110,36 @@ def _no_longer_holding(corrections: Sequence[Correction], table: Table, row: Any
             yield _about(c, "column", "would withdraw a row that readers may cite", "give it a status instead")
         elif c.column == WITHDRAWN:
             if row is not None:
-                yield _about(c, "column", f"stands in {c.table}.csv still", "remove the row, or the correction")
+                yield _about(c, "column", f"stands in {c.of.table}.csv still", "remove the row, or the correction")
         elif row is None and not expected:
-            yield _about(c, "row_id", f"stands in {c.table}.csv no more", "name an existing row")
+            yield _about(c, "row_id", f"stands in {c.of.table}.csv no more", "name an existing row")
         elif row is not None and c.column not in table.columns:
-            yield _about(c, "column", f"is no column of {c.table}.csv", "name one of its columns")
+            yield _about(c, "column", f"is no column of {c.of.table}.csv", "name one of its columns")
         elif row is not None and c.now != expected.get(c.column, standing):
-            what = f"is not what {c.table}.csv or the next correction says ({expected.get(c.column, standing)})"
+            what = f"is not what {c.of.table}.csv or the next correction says ({expected.get(c.column, standing)})"
             yield _about(c, "now", what, "mend the row or withdraw the correction")
         elif c.was == c.now:
             yield _about(c, "was", "is the same as now", "say what it was before, or withdraw the correction")
         expected[c.column] = c.was
 
 
-def _about(correction: Correction, field: str, what: str, remedy: str) -> Problem:
-    return Problem("corrections.csv", correction.line, field, getattr(correction, field), what, remedy)
+def _no_table(file: str, row: Correction | PublishedRow) -> Problem:
+    return Problem(file, row.line, "table", row.table, "is no table of this record", "mend the name, or describe it")
+
+
+def _uneven(correction: Correction) -> Iterator[Problem]:
+    """A correction of several columns says of each of them what it was and what it is."""
+    names = correction.column.split(SEVERAL)
+    for field in ("was", "now"):
+        cells = getattr(correction, field).split(SEVERAL)
+        if len(names) > 1 and len(cells) != len(names):
+            what = f"has {len(cells)} parts for {len(names)} columns"
+            remedy = f"write a part for each, with {SEVERAL} between them, or give each column a row of its own"
+            yield Problem("corrections.csv", correction.line, field, getattr(correction, field), what, remedy)
+
+
+def _about(mended: _Mended, field: str, what: str, remedy: str) -> Problem:
+    return Problem("corrections.csv", mended.of.line, field, getattr(mended, field), what, remedy)
 
 
 def parts(version: str) -> tuple[int, ...]:

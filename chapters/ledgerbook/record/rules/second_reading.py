@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from ledgerbook.numbers import wording
 from ledgerbook.numbers.wording import WordingError
+from ledgerbook.record.cells import NUMBER
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.problems import Problem
 from ledgerbook.record.rows import Claim, SecondReading
@@ -36,7 +37,5 @@ def _agrees(reading: SecondReading, claim: Claim) -> Iterator[tuple[str, bool]]:
 
 
 def _decimal(text: str) -> Fraction | None:
-    try:
-        return Fraction(text.replace(",", ""))
-    except ValueError:
-        return None
+    plain = text.replace(",", "")
+    return Fraction(plain) if NUMBER.fullmatch(plain) else None

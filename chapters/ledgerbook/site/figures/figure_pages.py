@@ -22,6 +22,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from ledgerbook.figure import FIGURE_MIME
 from ledgerbook.figure.figure import stored_rows, stored_spec, titled
 from ledgerbook.notebooks.drawings import STRICT
+from ledgerbook.record.cells import is_formula
 from ledgerbook.site.base import inputs, links, outputs
 from ledgerbook.site.base.words import _
 from ledgerbook.site.figures import figure_nodes
@@ -177,8 +178,13 @@ def as_csv(document: Mapping[str, Any]) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([*table["headings"], *machine, "claims"])
     for words, row, claims in zip(table["rows"], drawn, table["claims"], strict=True):
-        writer.writerow([*words, *(row.get(column, "") for column in machine), ";".join(claims)])
+        writer.writerow(map(_harmless, [*words, *(row.get(column, "") for column in machine), ";".join(claims)]))
     return text.getvalue()
+
+
+def _harmless(cell: Any) -> Any:
+    """A cell as a spreadsheet shows it and does not compute it: the apostrophe is its own sign for text."""
+    return f"'{cell}" if isinstance(cell, str) and is_formula(cell) else cell
 
 
 def _gather(app: Sphinx, env: Any, docnames: list[str]) -> None:

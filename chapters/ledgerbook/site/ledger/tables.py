@@ -19,7 +19,7 @@ from sphinx.util.nodes import make_id
 from ledgerbook.numbers import numerals
 from ledgerbook.numbers.days import from_to
 from ledgerbook.record.ledger import Ledger
-from ledgerbook.record.rows import Claim, Correction, Disagreement, Measure, Source, Term
+from ledgerbook.record.rows import Claim, Disagreement, Measure, Source, Term
 from ledgerbook.record.rules import prose, published
 from ledgerbook.site.base import elements, inputs, links
 from ledgerbook.site.base.elements import Inline, definitions, listed, paragraph, span
@@ -294,18 +294,25 @@ class CorrectionList(RecordTable):
     def run(self) -> list[nodes.Node]:
         """One table, the newest version first."""
         rows = [
-            [self.row(c), c.column.replace("_", " "), f"{c.was or _('empty')} → {c.now or _('empty')}", c.since, c.why]
+            [
+                self.row(c.table, cell.row_id),
+                cell.column.replace("_", " "),
+                f"{cell.was or _('empty')} → {cell.now or _('empty')}",
+                c.since,
+                c.why,
+            ]
             for c in sorted(self.record.corrections, key=lambda c: published.parts(c.since), reverse=True)
+            for cell in c.cells
         ]
         table = elements.table(
             [_("Row"), _("Column"), _("Was → is"), _("Since"), _("Why")], rows, classes=["record", "corrections"]
         )
         return [table]
 
-    def row(self, correction: Correction) -> Inline:
+    def row(self, table: str, row_id: str) -> Inline:
         """The row that was corrected, linked to its address where it has one."""
-        claim = self.record.claims.get(correction.row_id) if correction.table == "claims" else None
-        return self.number(claim) if claim else f"{correction.table}: {correction.row_id}"
+        claim = self.record.claims.get(row_id) if table == "claims" else None
+        return self.number(claim) if claim else f"{table}: {row_id}"
 
 
 class NumberRules(RecordTable):

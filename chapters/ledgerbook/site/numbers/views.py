@@ -195,9 +195,11 @@ class ClaimView:
         """What was corrected in the row, in words."""
         return [
             _("{column} was {was}, is {now} since {version}: {why}").format(
-                column=c.column, was=c.was or _("empty"), now=c.now or _("empty"), version=c.since, why=c.why
+                column=cell.column, was=cell.was or _("empty"), now=cell.now or _("empty"), version=c.since, why=c.why
             )
             for c in _corrections(self.record).get(self.claim.claim_id, ())
+            for cell in c.cells
+            if cell.row_id == self.claim.claim_id
         ]
 
     def _views(self, claims: Sequence[Claim]) -> Sequence[ClaimView]:
@@ -226,7 +228,8 @@ def _corrections(record: Ledger) -> Mapping[str, Sequence[Correction]]:
     found: dict[str, list[Correction]] = defaultdict(list)
     for correction in record.corrections:
         if correction.table == "claims":
-            found[correction.row_id].append(correction)
+            for row_id in dict.fromkeys(cell.row_id for cell in correction.cells):
+                found[row_id].append(correction)
     return found
 
 

@@ -119,7 +119,9 @@ function link(address, words, language) {
 
 function save() {
   const names = ["id", "label", "number", "value", "unit", "bound", "kind", "accumulation", "start", "end", "place", "agency", "sourceId", "sourceWords", "phrase", "translation", "status"];
-  const cell = (value) => `"${String(value).replaceAll('"', '""')}"`;
+  // What a spreadsheet would compute begins with an apostrophe, its sign for text.
+  const harmless = (text) => (/^[=@+\-＝＠＋－]/.test(text) && !/^[+-][0-9][0-9.,% ]*$/.test(text) ? `'${text}` : text);
+  const cell = (value) => `"${harmless(String(value)).replaceAll('"', '""')}"`;
   const lines = [names.join(","), ...found.map((row) => names.map((name) => cell(row[name])).join(","))];
   const made = link(URL.createObjectURL(new Blob(["\ufeff", lines.join("\r\n")], { type: "text/csv" })), "");
   made.download = "ledger.csv";

@@ -1,0 +1,93 @@
+"""One version, and numbers typed in files beside the record: all agree with it."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from campaign import DATA, load
+from ledgerbook.record import release
+
+ROOT = DATA.parent
+
+
+@pytest.fixture
+def book(tmp_path) -> Path:
+    """A folder with the files of this book that state a version."""
+    for name in ("CITATION.cff", "CHANGELOG.md", "data/datapackage.json"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+    return tmp_path
+
+
+def test_the_versions_of_this_book_agree():
+    assert [str(problem) for problem in release.problems(ROOT)] == []
+
+
+@pytest.mark.parametrize("file", ["CITATION.cff", "CHANGELOG.md"])
+def test_another_version_is_said_with_file_line_and_value(book, file):
+    path = book / file
+    path.write_text(path.read_text(encoding="utf-8").replace("0.1.0", "0.1.9", 1), encoding="utf-8")
+    (found,) = release.problems(book)
+    line = next(n for n, text in enumerate(path.read_text(encoding="utf-8").split("\n"), 1) if "0.1.9" in text)
+    assert str(found) == (
+        f"{file}:{line}: version: '0.1.9' is not 0.1.0, the version of datapackage.json; write the same version in both"
+    )
+
+
+@pytest.mark.parametrize("file", ["CITATION.cff", "CHANGELOG.md"])
+def test_file_without_a_version_is_said(book, file):
+    (book / file).write_text("message: none\n", encoding="utf-8")
+    (found,) = release.problems(book)
+    assert (found.file, found.field, found.what) == (file, "version", "is missing")
+
+
+def test_version_of_the_record_alone_is_not_raised(book):
+    path = book / "data" / "datapackage.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"0.1.0"', '"0.2.0"', 1), encoding="utf-8")
+    assert [(p.file, p.value) for p in release.problems(book)] == [("CITATION.cff", "0.1.0"), ("CHANGELOG.md", "0.1.0")]
+
+
+def test_book_without_these_files_states_no_other_version(book):
+    for file in release.STATED:
+        (book / file).unlink()
+    assert release.problems(book) == []
+
+
+# What is counted in these files, and the table whose rows it counts.
+COUNTED = {
+    "claims": "claims",
+    "sources": "sources",
+    "criteria": "criteria",
+    "publications": "publications",
+    "scores": "scores",
+    "pages": "measures",  # each measure has one
+    "cases": "disagreements",
+    "bodies": "agencies",
+}
+TYPED = re.compile(rf"\b(\d[\d,]*) ({'|'.join(COUNTED)})\b")
+
+
+def wrong_counts(text: str) -> list[str]:
+    """The counts of rows typed in a text that the record does not bear out."""
+    record = load()
+    return [
+        f"{number} {noun}: the record has {len(record.table(COUNTED[noun])):,}"
+        for number, noun in TYPED.findall(text)
+        if int(number.replace(",", "")) != len(record.table(COUNTED[noun]))
+    ]
+
+
+@pytest.mark.parametrize("file", ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "CITATION.cff"])
+def test_numbers_typed_beside_the_record_are_those_of_the_record(file):
+    text = (ROOT / file).read_text(encoding="utf-8")
+    if file == "CHANGELOG.md":  # what it says of earlier versions was true of them
+        text = "## ".join(text.split("## ")[:2])
+    assert wrong_counts(text) == []
+
+
+def test_number_that_the_record_does_not_bear_out_is_found():
+    (found,) = wrong_counts("The record: 1 claims.")
+    assert found.startswith("1 claims: the record has 1,")
+    assert wrong_counts("from 566 sources")
+    assert len(TYPED.findall((ROOT / "CHANGELOG.md").read_text(encoding="utf-8"))) >= 6
