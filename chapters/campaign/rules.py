@@ -60,6 +60,15 @@ def judged_releases(ledger: Ledger) -> Iterator[Problem]:
                 yield Problem("releases.csv", row.line, "release", key, what, remedy)
 
 
+def results_of_releases(ledger: Ledger) -> Iterator[Problem]:
+    """The counts that the chapter on reading publishes of each release have their names in results.csv."""
+    for key, row in ledger.own.get("releases", {}).items():
+        for count in ledger.keys("reading.counted"):
+            if (name := f"reading-{key}-{count}") not in ledger.results:
+                what, remedy = f"has no name for its count {name}", "add the row to results.csv, as for other releases"
+                yield Problem("releases.csv", row.line, "release", key, what, remedy)
+
+
 def columns_that_can_be_corrected(ledger: Ledger) -> Iterator[Problem]:
     """The chapter on the record can name every column of claims that a correction can mend."""
     named = ledger.keys("record.column")
@@ -70,4 +79,11 @@ def columns_that_can_be_corrected(ledger: Ledger) -> Iterator[Problem]:
                 yield Problem("words.csv", None, "key", column.name, what, remedy)
 
 
-RULES = (early_periods, numbers_of_the_release, drawn_breaks, judged_releases, columns_that_can_be_corrected)
+RULES = (
+    early_periods,
+    numbers_of_the_release,
+    drawn_breaks,
+    judged_releases,
+    results_of_releases,
+    columns_that_can_be_corrected,
+)

@@ -113,7 +113,7 @@ def test_first_prints_of_2020_are_the_base_of_2021():
 
 def test_part_larger_than_its_whole_is_found_in_2023_only():
     below = {name: [r.rest.measure for r in found.impossible()] for name, found in READINGS.items()}
-    assert below == {"2021": [], "2022": [], "2023": ["heads_backbones_arrested"]}
+    assert {name: found for name, found in below.items() if found} == {"2023": ["heads_backbones_arrested"]}
 
 
 def test_digits_of_another_window_are_found():
@@ -232,10 +232,10 @@ def test_a_later_year_gets_its_column_and_asks_for_its_result():
 def test_results_do_not_depend_on_the_release_that_the_figures_show():
     shown = {name: rerun.outputs(CHAPTERS / "reading.ipynb", release=name)[0] for name in RELEASES}
     results = [{o.name: o.quantity for o in outputs if hasattr(o, "quantity")} for outputs in shown.values()]
-    assert results[0] == results[1] == results[2]
+    assert all(found == results[0] for found in results)
     findings = [{o.name: o.finding for o in outputs if hasattr(o, "finding")} for outputs in shown.values()]
     for name in ("reading-widths", "reading-matrix", "reading-rests"):
-        assert len({finding[name] for finding in findings}) == 3
+        assert len({finding[name] for finding in findings}) == len(RELEASES)
 
 
 # A release of another country, made up

@@ -401,6 +401,18 @@ def test_column_without_words_is_caught(record):
     assert (found.file, found.value) == ("words.csv", "status")
 
 
+def test_what_a_new_release_still_needs_is_said(record):
+    """The recipe "Add a release" rests on it: judgements on what no code answers, and names of its counts."""
+    row = {"release": "2030", "documents": SOURCE, "period_start": "2030-01-01", "period_end": "2030-11-30"}
+    columns = small_record.columns_of("releases")
+    small_record.write(record, "releases", [{**dict.fromkeys(columns, ""), **row, "place": CHINA}], columns)
+    found = problems(record, RULES)
+    assert {(p.file, p.line, p.value) for p in found} == {("releases.csv", 2, "2030")}
+    questions = [q["question"] for q in small_record.read("questions", record) if not q["test"]]
+    assert {f"has no judgement on {question}" for question in questions} <= {p.what for p in found}
+    assert "has no name for its count reading-2030-numbers" in {p.what for p in found}
+
+
 @pytest.mark.parametrize(("table", "column"), [("corrections", "since"), ("published", "version")])
 def test_nothing_is_of_a_later_version_than_the_record(record, table, column):
     publish(record)
