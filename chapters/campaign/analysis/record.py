@@ -18,7 +18,7 @@ from campaign import CHINA
 from ledgerbook.numbers import comparisons, intervals, printing, quantities, wording
 from ledgerbook.numbers.quantities import Period, Quantity
 from ledgerbook.numbers.wording import Convention, Hedge
-from ledgerbook.record.ledger import Ledger
+from ledgerbook.record.ledger import Ledger, kept
 from ledgerbook.record.rows import Claim, Source
 
 HERE, ELSEWHERE = "china", "elsewhere"  # keys of record.place in words.csv, as the other keys below
@@ -64,12 +64,14 @@ def share(part: Quantity, whole: Quantity) -> Quantity:
     return (part / whole).times(Fraction(100), unit="percent")
 
 
+@kept
 def period(ledger: Ledger) -> Period:
     """From the first day to the last that any claim counts."""
     days: list[tuple[date, date]] = [(c.period_start, c.period_end) for c in ledger.claims.values()]
     return Period(min(start for start, _ in days), max(end for _, end in days))
 
 
+@kept
 def claims(ledger: Ledger) -> pd.DataFrame:
     """One row for each claim.
 
@@ -131,6 +133,7 @@ def copy(ledger: Ledger, source: Source) -> str:
     return LINKED if ledger.link(source) else UNLINKED
 
 
+@kept
 def statements(ledger: Ledger) -> pd.DataFrame:
     """One row for each statement, which is a used claim that is no reprint.
 
@@ -683,6 +686,7 @@ def status_counts(ledger: Ledger) -> dict[str, Quantity]:
     return found.results
 
 
+@kept
 def published(ledger: Ledger) -> dict[str, dict[str, Quantity]]:
     """Every result of the chapter, by subject."""
     return {

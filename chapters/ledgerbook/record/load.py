@@ -37,14 +37,18 @@ def load(folder: Path, own_rules: Sequence[Rule] = (), language: str = "en") -> 
 def read(folder: Path, own_rules: Sequence[Rule] = (), language: str = "en") -> tuple[Ledger | None, list[Problem]]:
     """The record and everything that is wrong with it; no record where a table cannot be read at all."""
     ledger, problems = unchecked(folder, language)
-    if ledger is None:
-        return None, problems
+    return ledger, problems if ledger is None else judged(ledger, own_rules, problems)
+
+
+def judged(ledger: Ledger, own_rules: Sequence[Rule], problems: Sequence[Problem]) -> list[Problem]:
+    """What kept cells from being read, and what the rules find wrong with the record beside."""
+    found = list(problems)
     for rule in (*ROW_RULES, *own_rules):
-        problems += rule(ledger)
-    if not problems:
+        found += rule(ledger)
+    if not found:
         for rule in RECORD_RULES:
-            problems += rule(ledger)
-    return ledger, sorted(problems, key=lambda p: (p.file, p.line or 0, p.field))
+            found += rule(ledger)
+    return sorted(found, key=lambda p: (p.file, p.line or 0, p.field))
 
 
 def unchecked(folder: Path, language: str = "en") -> tuple[Ledger | None, list[Problem]]:
@@ -53,24 +57,25 @@ def unchecked(folder: Path, language: str = "en") -> tuple[Ledger | None, list[P
     problems = list(_schema_problems(tables))
     if problems:
         return None, problems
-    rows = {name: _rows(folder, table, problems) for name, table in tables.items()}
-    if any(found is None for found in rows.values()):
+    contents: dict[str, Any] = {name: content(folder, table, problems) for name, table in tables.items()}
+    if any(found is None for found in contents.values()):
         return None, problems
-    return _ledger(tables, {name: found or [] for name, found in rows.items()}, problems, language), problems
-
-
-def _ledger(tables: Schema, rows: Mapping[str, list[Any]], problems: list[Problem], language: str) -> Ledger:
-    """The rows by their ids, where the key is one column; a repeated key is a problem."""
-    contents: dict[str, Any] = {}
-    for name, table in tables.items():
-        if len(table.key) == 1:
-            problems += _duplicates(table, rows[name])
-            by_id = {table.row_id(row): row for row in rows[name]}
-            contents[name] = noting.watch(table, by_id)
-        else:
-            contents[name] = noting.watch(table, tuple(rows[name]))
     own = {name: contents.pop(name) for name in tables if name not in ROWS}
-    return Ledger(schema=noting.watch_schema(tables), own=own, language=language, **contents)
+    return Ledger(schema=noting.watch_schema(tables), own=own, language=language, **contents), problems
+
+
+def content(folder: Path, table: Table, problems: list[Problem]) -> Mapping[str, Any] | tuple[Any, ...] | None:
+    """The typed rows of one file: by their ids, where the key is one column, else in their order.
+
+    What keeps a row from being read, and a repeated key, is added to the problems; None where the file is broken.
+    """
+    rows = _rows(folder, table, problems)
+    if rows is None:
+        return None
+    if len(table.key) != 1:
+        return noting.watch(table, tuple(rows))  # type: ignore[no-any-return]
+    problems += _duplicates(table, rows)
+    return noting.watch(table, {table.row_id(row): row for row in rows})  # type: ignore[no-any-return]
 
 
 def _schema_problems(tables: Schema) -> Iterator[Problem]:
