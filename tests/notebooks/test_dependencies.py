@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+import edits
 import faults
 import overlooked
 import small_record
@@ -167,11 +168,11 @@ def sound():
 
 @pytest.mark.parametrize("name", [path.stem for path in NOTEBOOKS if path.stem != faults.SLOW])
 def test_no_edit_that_changes_an_output_leaves_its_chapter_current(sound, name):
-    edits = list(overlooked.edits())
+    made = list(overlooked.planned())
     chapter = faults.CHAPTERS / f"{name}.ipynb"
-    current = sound.current(chapter, edits)
-    assert len(edits) > 300
-    assert 0 < len(current) < len(edits)
+    current = sound.current(chapter, made)
+    assert len(made) > 300
+    assert 0 < len(current) < len(made)
     assert sound.overlooked(chapter, current) == []
 
 
@@ -181,11 +182,11 @@ def test_a_dependency_that_is_not_noted_is_found_out():
     book.read[chapter] = [entry for entry in book.read[chapter] if entry["table"] != "events"]
     events = small_record.read("events")
     launch = next(i for i, row in enumerate(events) if row["event_id"] == "card-cutting")
-    wrong = overlooked.Cell("events", launch, "date_start", "2020-09-10")
-    others = [overlooked.Cell("events", at, "name_original", "别的") for at in range(4)]
-    edits = [*others, wrong, overlooked.Moved("events", launch, "last")]
-    assert book.current(chapter, edits) == edits
-    assert book.overlooked(chapter, edits) == [wrong]
+    wrong = edits.Cell("events", launch, "date_start", "2020-09-10")
+    others = [edits.Cell("events", at, "name_original", "别的") for at in range(4)]
+    made = [*others, wrong, edits.Moved("events", launch, "last")]
+    assert book.current(chapter, made) == made
+    assert book.overlooked(chapter, made) == [wrong]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -31,7 +32,8 @@ def _comparable(found: Sequence[object]) -> object:
 
 def test_sound_record_raises_no_alarm(book, tmp_path):
     fault = faults.data_faults()[0]
-    assert book.caught_by(faults.Fault(fault.table, fault.index, fault.row_id, fault.column, "", fault.was)) == NOTHING
+    sound = replace(fault, now=fault.was)
+    assert book.caught([sound]) == {sound: NOTHING}
     assert len(book.prose) > 300
     assert [what for o in book.prose if (what := faults.complaint(o, book.record, book.results))] == []
 
@@ -39,7 +41,7 @@ def test_sound_record_raises_no_alarm(book, tmp_path):
 def test_every_fault_in_the_record_is_noticed(book):
     planned = faults.data_faults()
     assert len(planned) >= 200
-    caught = {fault: book.caught_by(fault) for fault in planned}
+    caught = book.caught(planned)
     print(faults.summary(caught))
     assert [str(fault) for fault, says in caught.items() if says == NOTHING] == []
     # Most are noticed by checks that know what a cell means, not by its fingerprint alone.
@@ -47,6 +49,7 @@ def test_every_fault_in_the_record_is_noticed(book):
     assert meaningful / len(planned) > 0.7
 
 
+@pytest.mark.xdist_group("faults in prose")
 def test_every_fault_in_prose_is_noticed_where_it_stands(book, tmp_path):
     """One strict build of a book whose prose is wrong in many places: it fails, and names each place and number."""
     wrong = copy_sources(ROOT, tmp_path / "book")

@@ -9,14 +9,11 @@ are counted.
 
 from __future__ import annotations
 
-import csv
 import random
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,76 +22,26 @@ if __name__ == "__main__":
     sys.path[:0] = [str(Path(__file__).parents[2] / "chapters"), str(Path(__file__).parent)]
 
 import campaign
+import edits
 import faults
 import small_record
+from edits import Edit, Moved
 from ledgerbook.notebooks import dependencies
 from ledgerbook.notebooks.dependencies import Content, Parts
-from ledgerbook.record import load, noting
+from ledgerbook.record import noting
 from ledgerbook.record.ledger import Ledger
-from ledgerbook.record.problems import LedgerError
 
 ROOT = Path(__file__).resolve().parents[2]
-HOW = ("without", "twice", "last")
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A cell with another value; ``at`` is the row, from zero."""
-
-    table: str
-    at: int
-    column: str
-    now: str
-
-
-@dataclass(frozen=True)
-class Moved:
-    """A row that is taken away, stands twice (the second time under another id), or stands last."""
-
-    table: str
-    at: int
-    how: str
-
-
-Edit = Cell | Moved
-
-
-def edits() -> Iterator[Edit]:
+def planned() -> Iterator[Edit]:
     """Every fault in a cell, then rows of every table that are taken away, doubled or moved."""
     for fault in faults.data_faults():
-        yield Cell(fault.table, fault.index, fault.column, fault.now)
+        yield fault.edit
     rng = random.Random(faults.SEED)
     for path in sorted(small_record.DATA.glob("*.csv")):
         count = len(small_record.read(path.stem))
-        yield from (Moved(path.stem, rng.randrange(count), how) for how in HOW)
-
-
-def edited(folder: Path, made: Sequence[Edit]) -> None:
-    """Writes the record with these edits into a folder: first those of cells, then those of rows."""
-    tables = {edit.table for edit in made}
-    for path in small_record.DATA.iterdir():
-        if path.stem not in tables:
-            (folder / path.name).symlink_to(path)
-    for table in tables:
-        header, *rows = _cells(table)
-        of_table = sorted((edit for edit in made if edit.table == table), key=lambda edit: isinstance(edit, Moved))
-        standing = list(rows)
-        for edit in of_table:
-            row = rows[edit.at]
-            if isinstance(edit, Cell):
-                row[header.index(edit.column)] = edit.now
-            elif edit.how == "twice":
-                standing.append([f"{row[0]}-again", *row[1:]])
-            else:
-                standing = [other for other in standing if other is not row]
-                standing += [row] if edit.how == "last" else []
-        with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as stream:
-            csv.writer(stream, lineterminator="\n").writerows([header, *standing])
-
-
-def _cells(table: str) -> list[list[str]]:
-    with (small_record.DATA / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.reader(stream))
+        yield from (Moved(path.stem, rng.randrange(count), how) for how in edits.HOW)
 
 
 class Book:
@@ -102,6 +49,11 @@ class Book:
 
     def __init__(self, chapters: Sequence[Path]) -> None:
         self.chapters = chapters
+
+    @cached_property
+    def record(self) -> Ledger:
+        """The sound record."""
+        return campaign.load()
 
     @cached_property
     def outputs(self) -> dict[Path, list[Any]]:
@@ -125,11 +77,8 @@ class Book:
     def stale(self, edit: Edit) -> frozenset[Path]:
         """The chapters that the edit makes stale."""
         if edit not in self._stale:
-            with tempfile.TemporaryDirectory() as folder:
-                data = Path(folder) / "data"
-                data.mkdir()
-                edited(data, [edit])
-                now = Content(Path(folder))
+            with edits.written([edit]) as root:
+                now = Content(root)
                 self._stale[edit] = frozenset(p for p in self.chapters if self._changed(p, edit.table, now))
         return self._stale[edit]
 
@@ -153,20 +102,13 @@ class Book:
 
     def differs(self, chapter: Path, made: Sequence[Edit]) -> bool:
         """Whether the chapter comes out different with all these edits, or cannot be executed any more."""
+        broken, _ = edits.record(self.record, made)  # whatever the rules say of it
+        if broken is None:
+            return True
         try:
-            return faults.outputs(chapter, _record(made)) != self.outputs[chapter]
+            return faults.outputs(chapter, broken) != self.outputs[chapter]
         except Exception:
             return True
-
-
-def _record(made: Sequence[Edit]) -> Ledger:
-    """The record with these edits, whatever its rules say of it."""
-    with tempfile.TemporaryDirectory() as folder:
-        edited(Path(folder), made)
-        record, problems = load.unchecked(Path(folder))
-        if record is None:
-            raise LedgerError(problems)
-        return record
 
 
 def _run(path: Path) -> tuple[list[Any], list[Mapping[str, Any]]]:
@@ -187,7 +129,7 @@ def main(arguments: Sequence[str]) -> int:
     book = Book(
         [p for p in sorted(faults.CHAPTERS.glob("*.ipynb")) if "--quick" not in arguments or p.stem != faults.SLOW]
     )
-    made = list(edits())
+    made = list(planned())
     missed = 0
     for chapter in book.chapters:
         start = time.process_time()

@@ -21,7 +21,7 @@ from campaign.analysis import record
 from ledgerbook.figure import frames
 from ledgerbook.numbers import intervals
 from ledgerbook.numbers.quantities import Period, Quantity, solved
-from ledgerbook.record.ledger import Ledger
+from ledgerbook.record.ledger import Ledger, kept
 from ledgerbook.record.rows import MOST, UNKNOWN, Criterion, Publication, Score
 from ledgerbook.record.rules.scores import SEEN
 
@@ -60,6 +60,7 @@ def comparators(ledger: Ledger) -> list[Publication]:
     return [p for p in ledger.publications.values() if p.geography != CHINA]
 
 
+@kept
 def cells(ledger: Ledger, publication_id: str) -> dict[str, Score]:
     """The scores of a publication by criterion, in the order of the criteria."""
     own = {score.criterion_id: score for score in ledger.scores if score.publication_id == publication_id}
@@ -79,6 +80,7 @@ def full(ledger: Ledger) -> int:
     return MOST * len(ledger.criteria)
 
 
+@kept
 def total(ledger: Ledger, publication_id: str, adding: Adding) -> Quantity:
     """The points of a publication, of as many as :func:`full` says unless a group is left out."""
     weight = _weights(ledger, adding)
@@ -240,6 +242,7 @@ def with_evidence(ledger: Ledger) -> int:
     return sum(score.score in SEEN for score in ledger.scores)
 
 
+@kept
 def _weights(ledger: Ledger, adding: Adding) -> dict[str, Fraction]:
     """The weight of each criterion; those of a group that is left out have none."""
     sizes = Counter(c.group for c in ledger.criteria.values() if c.group != adding.without)

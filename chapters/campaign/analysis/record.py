@@ -17,7 +17,7 @@ from campaign import CHINA
 from ledgerbook.numbers import comparisons, intervals, printing, quantities, wording
 from ledgerbook.numbers.quantities import Period, Quantity
 from ledgerbook.numbers.wording import Convention, Hedge
-from ledgerbook.record.ledger import Ledger
+from ledgerbook.record.ledger import Ledger, kept
 from ledgerbook.record.rows import Claim, Source
 
 HERE, ELSEWHERE = "china", "elsewhere"  # keys of record.place in words.csv, as the other keys below
@@ -63,12 +63,14 @@ def share(part: Quantity, whole: Quantity) -> Quantity:
     return (part / whole).times(Fraction(100), unit="percent")
 
 
+@kept
 def period(ledger: Ledger) -> Period:
     """From the first day to the last that any claim counts."""
     starts = [c.period_start for c in ledger.claims.values() if c.period_start]
     return Period(min(starts), max(c.period_end for c in ledger.claims.values()))
 
 
+@kept
 def claims(ledger: Ledger) -> pd.DataFrame:
     """One row for each claim.
 
@@ -130,6 +132,7 @@ def copy(ledger: Ledger, source: Source) -> str:
     return LINKED if ledger.link(source) else UNLINKED
 
 
+@kept
 def statements(ledger: Ledger) -> pd.DataFrame:
     """One row for each statement, which is a used claim that is no reprint.
 
@@ -680,6 +683,7 @@ def status_counts(ledger: Ledger) -> dict[str, Quantity]:
     return found.results
 
 
+@kept
 def published(ledger: Ledger) -> dict[str, dict[str, Quantity]]:
     """Every result of the chapter, by subject."""
     return {

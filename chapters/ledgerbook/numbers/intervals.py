@@ -125,5 +125,8 @@ def _reciprocal(b: Interval) -> Interval:
     return from_bounds(of(upper), of(lower))
 
 
+_INFINITIES = (type(portion.inf), type(-portion.inf))  # to compare fractions with them takes long
+
+
 def _infinite(value: Any) -> bool:
-    return bool(value == portion.inf or value == -portion.inf)
+    return isinstance(value, _INFINITIES)

@@ -131,7 +131,7 @@ class Ledger:
         try:
             return self._words[kind, key]
         except KeyError:
-            raise KeyError(unknown(f"word of {kind}", key, [k for found, k in self._words if found == kind])) from None
+            raise KeyError(unknown(f"word of {kind}", key, self.keys(kind))) from None
 
     def label(self, row: Any, column: str = "label") -> str:
         """What a row is called in the ledger's language, or in English: ``column`` is label, name or title."""
@@ -139,7 +139,15 @@ class Ledger:
 
     def keys(self, kind: str) -> list[str]:
         """The keys of that kind, in the order of words.csv."""
-        return [key for found, key in self._words if found == kind]
+        return list(self._keys.get(kind, ()))
+
+    @cached_property
+    def _keys(self) -> Mapping[str, Sequence[str]]:
+        """The keys of each kind, made once, for some are asked for with every claim."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for kind, key in self._words:
+            found[kind].append(key)
+        return dict(found)
 
     def result(self, name: str, quantity: Quantity, **words: object) -> Result:
         """The quantity under that name, to be published with what results.csv says of it.

@@ -41,20 +41,27 @@ def load(folder: Path, own_rules: Sequence[Rule] = (), language: str = "en") -> 
 
 
 def read(folder: Path, own_rules: Sequence[Rule] = (), language: str = "en") -> tuple[Ledger | None, list[Problem]]:
-    """The record and everything that is wrong with it; no record where a table cannot be read at all.
-
-    Each rule sees the rows in which nothing was found before, so that one slip is said once, and not again wherever
-    another row leads to it.
-    """
+    """The record and everything that is wrong with it; no record where a table cannot be read at all."""
     found = _tables(folder)
     if found.rows is None:
         return None, found.problems
     ledger = _ledger(found.schema, found.rows, language)
-    problems = found.problems
-    for rules, of_pairs in (((*ROW_RULES, versions.of(found.package), *own_rules), False), (RECORD_RULES, True)):
-        sound, missed = _sound(ledger, problems, found.lost, of_pairs) if problems else (ledger, frozenset())
-        problems = problems + [p for rule in rules for p in rule(sound) if not _follows(p, missed)]
-    return ledger, sorted(problems, key=lambda p: (p.file, p.line or 0, p.field))
+    return ledger, judged(ledger, (versions.of(found.package), *own_rules), found.problems, found.lost)
+
+
+def judged(
+    ledger: Ledger, own_rules: Sequence[Rule], problems: Sequence[Problem], lost: Collection[str] = frozenset()
+) -> list[Problem]:
+    """The problems of the cells, and what the rules find wrong with the record beside.
+
+    Each rule sees the rows in which nothing was found before, so that one slip is said once, and not again wherever
+    another row leads to it. ``lost`` are the ids of rows that could not be made.
+    """
+    found = list(problems)
+    for rules, of_pairs in (((*ROW_RULES, *own_rules), False), (RECORD_RULES, True)):
+        sound, missed = _sound(ledger, found, lost, of_pairs) if found else (ledger, frozenset())
+        found = found + [p for rule in rules for p in rule(sound) if not _follows(p, missed)]
+    return sorted(found, key=lambda p: (p.file, p.line or 0, p.field))
 
 
 def unchecked(folder: Path, language: str = "en") -> tuple[Ledger | None, list[Problem]]:
@@ -101,14 +108,31 @@ def _tables(folder: Path) -> _Tables:
 
 def _ledger(tables: Schema, rows: Rows, language: str) -> Ledger:
     """The rows by their ids, where the key is one column."""
-    contents: dict[str, Any] = {}
-    for name, table in tables.items():
-        if len(table.key) == 1:
-            contents[name] = noting.watch(table, {table.row_id(row): row for row in rows[name]})
-        else:
-            contents[name] = noting.watch(table, tuple(rows[name]))
+    contents: dict[str, Any] = {name: _kept(table, rows[name]) for name, table in tables.items()}
     own = {name: contents.pop(name) for name in tables if name not in ROWS}
     return Ledger(schema=noting.watch_schema(tables), own=own, language=language, **contents)
+
+
+def content(folder: Path, table: Table, problems: list[Problem]) -> Mapping[str, Any] | tuple[Any, ...] | None:
+    """The typed rows of one file: by their ids, where the key is one column, else in their order.
+
+    What keeps a row from being read, and a repeated key, is added to the problems; None where the file is broken.
+    """
+    try:
+        rows, _ = _rows(table, files.text(folder, table.file), problems)
+    except LedgerError as error:
+        problems += error.problems
+        return None
+    problems += _duplicates(table, rows)
+    return _kept(table, rows)
+
+
+def _kept(table: Table, rows: Sequence[Any]) -> Mapping[str, Any] | tuple[Any, ...]:
+    """The rows by their ids, where the key is one column, else in their order; watched."""
+    by_id = len(table.key) == 1
+    watched: Mapping[str, Any] | tuple[Any, ...]
+    watched = noting.watch(table, {table.row_id(row): row for row in rows} if by_id else tuple(rows))
+    return watched
 
 
 def _sound(
