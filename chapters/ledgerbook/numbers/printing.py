@@ -144,8 +144,9 @@ def label(interval: Interval, digits: int = 3) -> str:
 
 def unsupported(text: str, interval: Interval, unit: str) -> str:
     """Why the words may not stand for a derived interval, or nothing where they may."""
+    low_high = RANGE.match(text)
     try:
-        said = wording.read(text)
+        said = wording.read(low_high["high"] if low_high and any(c.isdigit() for c in low_high["low"]) else text)
     except WordingError as error:
         return str(error)
     return percent_disagreement(text, said, unit) or _digits_disagreement(text, interval)

@@ -15,7 +15,7 @@ from portion import Interval
 
 from ledgerbook.numbers import intervals, printing, wording
 from ledgerbook.numbers.printing import MINUS
-from ledgerbook.numbers.wording import AT_LEAST, HEDGES_OF_BOUND, Hedge, PrintedNumber
+from ledgerbook.numbers.wording import AT_LEAST, HEDGES_OF_BOUND, Hedge, Kind, PrintedNumber
 from ledgerbook.record.results import PublishedResult
 from ledgerbook.record.rows import Claim
 from ledgerbook.record.traced import disagreement_with_claim
@@ -66,7 +66,8 @@ class _Style:
         if digits and (first := wording.parse(f"1{unit}")).value:
             scale = first.value
         exact = not digits or "." in digits[0] or scale > 1 or not number.value
-        step = Fraction(10) ** number.exponent if exact else wording.last_digit_step(number.value)
+        fine = Fraction(1, 10) if number.kind is Kind.SHARE else number.step  # "half" may become 49.6%
+        step = fine if exact else wording.last_digit_step(number.value)
         commas = not digits or len(digits[0].partition(".")[0]) < 4 or "," in digits[0]
         return cls(
             before, after, scale, unit, commas, step, number.hedge(), text[:1].isupper(), bool(_HAN.search(text))

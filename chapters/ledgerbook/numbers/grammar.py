@@ -1,0 +1,835 @@
+"""The grammar of printed numbers: from the words and signs of a text to numbers, shares, multiples and ranges.
+
+Each method reads one rule at one place of the text and returns what it found and where that ends, or None. In short::
+
+    number    = range | share | multiple | vague | amount [unit]
+    range     = ["between"] number ("to" | "and" | "–") number      149–303 million, 4.5%-5%, 0.32到3.17
+    spread    = number ("±" number | "(" [words] range ")")         9.6 (8.1–11.2)
+    share     = amount ("in" | "out of") amount | fraction          one in five, 每3宗就有1宗, 三分之一, ¾, half
+              | amount "成" [digit | "半"]                            四成一, 2.3成, 七成半
+    multiple  = amount ("times" | "fold" | "倍" | "배") | "doubled"  3.5倍, four and a half times, 翻一番
+    vague     = "tens of" "thousands" | ("several" | "数" | "几") scale | digit digit   十几万, 六七个
+    amount    = section scale* (section scale*)*                    5亿7420万, 1조 5천억, 6.36 lakh crore
+    section   = digits | (digit* "千" | "百" | "十")* digit* | number words
+    unit      = "%" | "percentage points" | "‰" | "per" amount | "/" amount
+
+What the words are stands in ``lexicon.csv``; hedges are read in :mod:`ledgerbook.numbers.hedges`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+from fractions import Fraction
+from functools import lru_cache
+
+from ledgerbook.numbers.lexicon import tokens
+
+
+class Kind(Enum):
+    """What sort of number it is."""
+
+    LEVEL = "level"
+    PERCENT = "percent"
+    POINTS = "points"  # percentage points
+    RATE = "rate"  # per mille, per 100,000: the number printed, without its denominator
+    SHARE = "share"  # a fraction in words or one in n, in percent
+    MULTIPLE = "multiple"  # how many times: 3 for "trebled", 1/2 for "halved"
+    RANGE = "range"
+    VAGUE = "vague"  # 数百万, tens of thousands
+
+
+class WordingError(ValueError):
+    """A text has no number, or a piece that is not understood; the message quotes it and says how to state it."""
+
+
+SHARE_STEP = Fraction(5)  # percentage points: "about a third" is neither a quarter nor two fifths
+HALF_STEP = {"en": Fraction(10), "": Fraction(5)}
+HALF = Fraction(1, 2)
+SHORT_BELOW = 10  # the largest denominator of 三分一 and 3/4
+DENOMINATORS = (1000, 10_000, 100_000, 1_000_000)  # of rates
+BEGINNINGS = (  # kinds of words that a number begins with
+    "digits", "digit", "small", "big", "tens", "number", "native", "several", "reaching", "plural", "dozens", "half",
+    "fraction", "manifold", "change", "each", "open", "article",
+)  # fmt: skip
+WHOLES = ("each", "digits", "digit", "small", "number", "native")  # kinds of words that begin "3 in 5" with the whole
+LEAST_UNSCALED = 1000  # "20,000 to 1 million" says its lower end in full, "900–1.2 million" is refused
+HANGUL = "\uac00"  # the first syllable
+MOST_NOUNS = 4  # words or characters between the two numbers of "3 in 5" in East Asian languages
+MOST_WHOLE = 100  # of "3 in 5" in these languages, powers of ten aside: of larger ones a part is a count
+MOST_TO_RATE = 12  # words or characters between a denominator and the number of its rate
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number found in the words ``first`` to ``last`` (its units to ``whole``) of a text.
+
+    ``value`` in units, ``step`` the unit of its last printed digit, ``reach`` how far a hedge reaches where that is
+    not the unit of the last digit that is not zero; ``full`` whether every digit down to the ones is printed;
+    ``hedge`` a hedge within the number; ``low`` and ``high`` the ends of one that is no single value, ``closed``
+    whether the upper end belongs to it; ``scaled`` whether it has a scale word, ``worded`` whether it is one
+    word that has no next unit (doubled); ``reason`` why it cannot be read; ``ends`` the two numbers of a range.
+    """
+
+    first: int
+    last: int
+    whole: int
+    value: Fraction
+    step: Fraction
+    full: bool = False
+    kind: Kind = Kind.LEVEL
+    reach: Fraction | None = None
+    hedge: str = ""
+    low: Fraction | None = None
+    high: Fraction | None = None
+    closed: bool = False
+    scaled: bool = False
+    worded: bool = False
+    reason: str = ""
+    ends: tuple[Number, ...] = ()
+
+
+@dataclass(slots=True)
+class _Section:
+    """A number below a scale word: between low and high, its last digit at the power ``last`` of ten."""
+
+    low: int
+    high: int
+    exponent: int
+    last: int
+    end: int
+    several: bool = False
+    pair: bool = False
+    lone_digit: bool = False
+    in_digits: bool = False
+    reason: str = ""
+
+
+@lru_cache(maxsize=1024)
+def power(exponent: int) -> Fraction:
+    """10^exponent."""
+    return Fraction(10) ** exponent
+
+
+def _times_power(mantissa: int, exponent: int) -> Fraction:
+    return (
+        Fraction(mantissa * 10**exponent if exponent else mantissa)
+        if exponent >= 0
+        else Fraction(mantissa, 10**-exponent)
+    )
+
+
+class Reader:
+    """Reads the numbers of one text."""
+
+    def __init__(self, text: str) -> None:
+        self.tokens = tokens(text)
+        self.count = len(self.tokens)
+        self._amounts: dict[int, Number | None] = {}
+
+    def numbers(self) -> Iterator[Number]:
+        """Every number, in order; a range is one."""
+        place = 0
+        while place < self.count:
+            means = self.tokens[place].means
+            found = self.number(place) if means and not means.keys().isdisjoint(BEGINNINGS) else None
+            if found:
+                yield found
+                place = found.whole
+            else:
+                place += 1
+
+    # Words at a place ---------------------------------------------------------------------------------------
+
+    def means(self, place: int, kind: str) -> bool:
+        """Whether the word at that place can be of a kind."""
+        return place < self.count and kind in self.tokens[place].means
+
+    def says(self, place: int, *words: str) -> bool:
+        """Whether the word at that place is one of these."""
+        return place < self.count and self.tokens[place].text.lower() in words
+
+    def touches(self, place: int) -> bool:
+        """Whether nothing stands between the word at that place and the one before it."""
+        return 0 < place < self.count and self.tokens[place].start == self.tokens[place - 1].end
+
+    def after_dash(self, place: int) -> int:
+        """The place, or that behind a dash which stands there without spaces."""
+        return place + 1 if self.means(place, "dash") and self.touches(place) and self.touches(place + 1) else place
+
+    # Numbers ------------------------------------------------------------------------------------------------
+
+    def number(self, place: int) -> Number | None:
+        """The number that begins at that place."""
+        between = self.means(place, "open")
+        first = self._simple(place + self._currency(place + 1) + 1 if between else place)
+        if first is None:
+            return None
+        if between:
+            return self._range(place, first, ("and", "to", "dash"))
+        return self._range(place, first, ("to", "dash")) or self._spread(first) or first
+
+    def _currency(self, place: int) -> int:
+        return 1 if self.means(place, "currency") else 0
+
+    def _simple(self, place: int) -> Number | None:
+        """A number that is no range."""
+        if place >= self.count:
+            return None
+        if self.means(place, "each"):
+            return self._n_of_m_reversed(place, place + 1)
+        return (
+            self._plural(place)
+            or self._manifold(place)
+            or self._fraction_word(place)
+            or self._n_of_m_reversed(place, place)
+            or self._counted(place)
+        )
+
+    def _counted(self, place: int) -> Number | None:
+        amount = self._amount(place)
+        if amount is None or amount.reason:
+            return amount
+        return (
+            self._tenths(amount)
+            or self._fraction(amount)
+            or self._n_in_m(amount)
+            or self._multiple(amount)
+            or self._rate(amount)
+            or self._unit(amount)
+        )
+
+    # Ranges -------------------------------------------------------------------------------------------------
+
+    def _range(self, place: int, low: Number, joints: tuple[str, ...]) -> Number | None:
+        """A range: a scale word, percent sign or the like that stands once is that of both ends."""
+        joint = low.whole
+        if not any(self.means(joint, kind) for kind in joints):
+            return None
+        start = joint + 1
+        while self.means(start, "currency") or (self.says(joint, "to") and self.means(start, "sign")):
+            start += 1
+        high = self._simple(start)
+        if high is None:
+            return None
+        shared = self._sharing(low, high)
+        if shared is None:
+            return None
+        low_end, high_end = shared.value, high.value
+        if self.means(place - 1, "sign"):
+            low_end = -low_end
+        if self.means(start - 1, "sign"):
+            high_end = -high_end
+        if low_end >= high_end and Kind.VAGUE not in (low.kind, high.kind):
+            return None
+        middle = (low_end + high_end) / 2
+        whole = replace(high, first=place, kind=Kind.RANGE, value=middle, ends=(shared, high))
+        reason = high.reason or low.reason
+        if Kind.VAGUE in (low.kind, high.kind):
+            reason = "has ends that are vague: state the range in figures"
+        elif shared.hedge or high.hedge:
+            reason = "has a hedge within a range: state the range without it"
+        return replace(whole, low=low_end, high=high_end, closed=True, full=False, hedge="", reason=reason)
+
+    def _sharing(self, low: Number, high: Number) -> Number | None:
+        """The lower end in the unit of the upper one; None where the two are no range."""
+        unit_shared = low.kind is Kind.LEVEL and low.whole == low.last and high.kind not in (Kind.SHARE, Kind.LEVEL)
+        if unit_shared and high.kind is not Kind.VAGUE:
+            low = replace(low, kind=high.kind)
+        if low.kind is not high.kind and Kind.VAGUE not in (low.kind, high.kind):
+            return None
+        scale = self._scale(high)
+        if scale == 1 or low.scaled or (low.value >= high.value / scale and low.value >= LEAST_UNSCALED):
+            return low
+        return replace(low, value=low.value * scale, step=low.step * scale, full=False)
+
+    def _scale(self, number: Number) -> Fraction:
+        """What the scale words of a number in digits multiply them by."""
+        scale = Fraction(1)
+        if number.scaled:
+            for place in range(number.first, number.last):
+                means = self.tokens[place].means
+                exponent = next((means[k] for k in ("small", "big", "scale", "attached") if k in means), 0)
+                scale *= power(exponent)
+        return scale
+
+    def _spread(self, middle: Number) -> Number | None:
+        """A number with the interval of its uncertainty: 9.6 (95% CI 8.1–11.2), 9.6 ± 1.5."""
+        place = middle.whole
+        if self.means(place, "plusminus"):
+            half = self._simple(place + 1)
+            if half is None or half.reason:
+                return None
+            scale = self._scale(middle) if not half.scaled else Fraction(1)
+            ends = middle.value - half.value * scale, middle.value + half.value * scale
+            return replace(middle, whole=half.whole, low=ends[0], high=ends[1], closed=True, full=False)
+        if not self.says(place, "(", "[", "（"):
+            return None
+        start = place + 1
+        named = False
+        while self.means(start, "spread") or self.says(start, ",", ":", "of", ";", "was"):
+            named, start = True, start + 1
+        low = self._simple(start)
+        inner = self._range(start, low, ("to", "dash")) if low else None
+        if inner is None or inner.low is None or inner.high is None or not self.says(inner.whole, ")", "]", "）"):
+            return None
+        scale = self._scale(middle) if not inner.ends[1].scaled else Fraction(1)
+        ends = inner.low * scale, inner.high * scale
+        same = inner.ends[1].kind in (middle.kind, Kind.LEVEL)
+        if not same or not ends[0] <= middle.value <= ends[1] or (not named and inner.reason):
+            return None
+        return replace(middle, whole=inner.whole + 1, low=ends[0], high=ends[1], closed=True, full=False)
+
+    # Shares -------------------------------------------------------------------------------------------------
+
+    def _tenths(self, amount: Number) -> Number | None:
+        """成 and 割: 四成一 is 41 percent, 七成半 is 75 read to five."""
+        place = amount.whole
+        if not self.means(place, "tenth") or not (amount.high or amount.value) <= 10:
+            return None
+        hedge = amount.hedge or self.tokens[place].means["tenth"]
+        value, step, end = amount.value * 10, amount.step * 10, place + 1
+        if amount.low is not None and amount.high is not None:  # 七八成
+            low, high = amount.low * 10, amount.high * 10
+            return replace(amount, last=end, whole=end, value=value, step=step, low=low, high=high, hedge=hedge)
+        if self.means(end, "digit") and self.touches(end):
+            value, step, end = value + self.tokens[end].means["digit"], Fraction(1), end + 1
+        elif self.means(end, "digits") and self.touches(end) and self.tokens[end].means["digits"][0] < 10:
+            value, step, end = value + self.tokens[end].means["digits"][0], Fraction(1), end + 1
+        elif self.means(end, "half") and self.says(end, "半"):
+            value, step, end = value + 5, Fraction(5), end + 1
+        kind = Kind.PERCENT
+        return replace(amount, last=end, whole=end, value=value, step=step, full=False, kind=kind, hedge=hedge)
+
+    def _fraction(self, amount: Number) -> Number | None:
+        """三分之一, 三分一, 百分之九, two thirds, 3/4."""
+        return (
+            self._fraction_of_characters(amount) or self._fraction_of_words(amount) or self._fraction_of_digits(amount)
+        )
+
+    def _fraction_of_characters(self, below: Number) -> Number | None:
+        """三分之一, 三分一; 百分之九 is a percentage and 千分之一点三九 a rate."""
+        place = below.whole
+        short = self.means(place, "part") and self.says(place, "分") and self.means(place + 1, "digit")
+        if not (self.means(place, "parts") or short):
+            return None
+        above = self._amount(place + 1)
+        if above is None or not below.value or above.value > below.value or (short and below.value > SHORT_BELOW):
+            return None
+        if below.value in (100, *DENOMINATORS):
+            return replace(above, first=below.first, kind=Kind.PERCENT if below.value == 100 else Kind.RATE)
+        return self._share(below.first, above.last, above.value / below.value, above.hedge)
+
+    def _fraction_of_words(self, above: Number) -> Number | None:
+        """Two thirds, two-thirds, 3 quarters of a million."""
+        place = self.after_dash(above.whole)
+        if not self.means(place, "part") or self.says(place, "分"):
+            return None
+        part = above.value / self.tokens[place].means["part"]
+        if self.says(place + 1, "of") and self.says(place + 2, "a") and self.means(place + 3, "scale"):
+            return self._part_of_scale(above.first, part, place + 3)
+        return self._share(above.first, place + 1, part)
+
+    def _fraction_of_digits(self, above: Number) -> Number | None:
+        """3/4: of a whole number of parts, up to ten."""
+        if not (self.says(above.whole, "/") and self.means(above.whole + 1, "digits") and above.full):
+            return None
+        below = self._amount(above.whole + 1)
+        if below is None or not below.full or not 0 < above.value < below.value <= SHORT_BELOW:
+            return None
+        return self._share(above.first, below.last, above.value / below.value)
+
+    def _share(self, first: int, last: int, value: Fraction, hedge: str = "") -> Number:
+        """A share in words, in percent: to five points, or to ten for a half in English; a small one to two digits."""
+        percent = _rounded(value * 100)
+        step = SHARE_STEP if percent > SHARE_STEP else _below(percent) / 10
+        return Number(first, last, last, percent, step, kind=Kind.SHARE, reach=step, hedge=hedge)
+
+    def _half(self, first: int, last: int, hedge: str = "") -> Number:
+        step = HALF_STEP["en" if self.tokens[last - 1].text.isascii() else ""]
+        return Number(first, last, last, Fraction(50), step, kind=Kind.SHARE, reach=step, hedge=hedge)
+
+    def _part_of_scale(self, first: int, part: Fraction, scale: int) -> Number:
+        """Half a million, a quarter of a million."""
+        value = part * power(self.tokens[scale].means["scale"])
+        return Number(first, scale + 1, scale + 1, value, last_digit_step(value), scaled=True)
+
+    def _fraction_word(self, place: int) -> Number | None:
+        """Half, ¾, a third, half a million, 过半."""
+        if self.means(place, "fraction"):
+            return self._share(place, place + 1, Fraction(self.tokens[place].means["fraction"]))
+        article = self.says(place, "a", "an")
+        word = place + 1 if article else place
+        if article and self.means(word, "part") and not self.says(word, "分"):
+            part = Fraction(1, self.tokens[word].means["part"])
+            if self.says(word + 1, "of") and self.says(word + 2, "a") and self.means(word + 3, "scale"):
+                return self._part_of_scale(place, part, word + 3)
+            return self._share(place, word + 1, part)
+        if not self.means(word, "half"):
+            return None
+        scale = word + 2 if self.says(word + 1, "a") else word + 1
+        if self.means(scale, "scale"):
+            return self._part_of_scale(place, HALF, scale)
+        text = self.tokens[word].text
+        outside = self.says(word - 1, "first", "second", "上", "下", "upper", "lower") if word else False
+        part_of_word = text == "半" and (
+            self.means(word + 1, "year") or (word + 1 < self.count and self.touches(word + 1))
+        )
+        if outside or part_of_word or self.means(word + 1, "dash"):
+            return None
+        return self._half(place, word + 1, self.tokens[word].means["half"])
+
+    def _n_in_m(self, amount: Number) -> Number | None:
+        """One in five, 8 out of 10; "three of five" in words."""
+        place = amount.whole
+        words = all("number" in self.tokens[p].means for p in range(amount.first, amount.last))
+        of = self.says(place, "of") and words
+        if not (self.means(place, "within") or of) or amount.kind is not Kind.LEVEL:
+            return None
+        start = place + (2 if self.says(place + 1, "every") else 1)
+        whole = self._amount(start)
+        if whole is None or whole.low is not None or not amount.value < whole.value or not amount.value:
+            return None
+        if of and "number" not in self.tokens[start].means:
+            return None
+        if self.says(place, "in") and self._is_year(start, whole):
+            return None
+        return self._of_whole(amount.first, whole.last, amount.value, whole.value)
+
+    def _of_whole(self, first: int, last: int, part: Fraction, whole: Fraction) -> Number:
+        """``part`` in ``whole``: to a unit of the part where the whole is a power of ten, one in two to ten points."""
+        if part == 1 and whole == 2:
+            return Number(first, last, last, Fraction(50), Fraction(10), kind=Kind.SHARE, reach=Fraction(10))
+        share = self._share(first, last, part / whole)
+        if part > 1 and whole in (10, 100, 1000, 10_000, 100_000):
+            return replace(share, step=100 / whole, reach=100 / whole)
+        if whole > 10:
+            step = min(SHARE_STEP, _below(share.value) / 10)
+            return replace(share, step=step, reach=SHARE_STEP if share.value > SHARE_STEP else step)
+        return share
+
+    def _is_year(self, place: int, amount: Number) -> bool:
+        token = self.tokens[place]
+        return len(token.text) == 4 and token.text.isdigit() and 1800 <= amount.value < 2100
+
+    def _n_of_m_reversed(self, first: int, place: int) -> Number | None:
+        """The whole before the part, as in 每3宗就有1宗, 10건 중 8건; or a denominator before its rate."""
+        if self.tokens[first].means.keys().isdisjoint(WHOLES):
+            return None
+        each = first != place
+        whole = self._amount(place)
+        if whole is None or whole.low is not None or whole.hedge or whole.kind is not Kind.LEVEL or not whole.value:
+            return None
+        if self.means(whole.last, "year"):
+            return None
+        nouns = whole.last
+        while nouns < min(self.count, whole.last + MOST_NOUNS + 1):
+            if self.means(nouns, "among") and (each or not self.says(nouns, "有")):
+                part = self._amount(self._skip(nouns, "among"))
+                small = whole.value <= MOST_WHOLE or str(whole.value).strip("0") == "1"
+                if part and part.low is None and part.value < whole.value and small and not part.scaled:
+                    return self._of_whole(first, part.last, part.value, whole.value)
+            if self._is_number_word(nouns) or not self._is_word(nouns):
+                break
+            nouns += 1
+        return self._rate_reversed(first, whole, each)
+
+    def _skip(self, place: int, kind: str) -> int:
+        while self.means(place, kind):
+            place += 1
+        return place
+
+    def _rate_reversed(self, first: int, whole: Number, each: bool) -> Number | None:
+        digits = str(whole.value)
+        if not (len(digits) > 2 and digits.strip("0") == "1"):
+            return None
+        place, ratio = whole.last, each
+        while place < min(self.count, whole.last + MOST_TO_RATE) and self._is_word(place):
+            if self._is_number_word(place):
+                amount = self._amount(place)
+                if not ratio or amount is None or place == whole.last:
+                    return None
+                return replace(amount, first=first, kind=Kind.RATE)
+            ratio = ratio or self.means(place, "ratio")
+            place += 1
+        return None
+
+    def _is_number_word(self, place: int) -> bool:
+        kinds = ("digits", "digit", "number", "small", "big", "scale", "tens", "plural")
+        return any(kind in self.tokens[place].means for kind in kinds)
+
+    def _is_word(self, place: int) -> bool:
+        return place < self.count and (bool(self.tokens[place].means) or self.tokens[place].text[0].isalnum())
+
+    # Units --------------------------------------------------------------------------------------------------
+
+    def _multiple(self, amount: Number) -> Number | None:
+        """Four times, five-fold, 3.5倍, 两倍半, 두 배. A multiple that ends on a half is hedged by halves."""
+        place = self.after_dash(amount.whole)
+        if not self.means(place, "multiple"):
+            return None
+        value, step, end = amount.value, amount.step, place + 1
+        if self.says(end, "半") and value.denominator == 1:
+            value, step, end = value + HALF, HALF, end + 1
+        reach = HALF if value % 1 == HALF and amount.reach is None else amount.reach
+        full = amount.full and end == place + 1
+        return replace(amount, whole=end, value=value, step=step, full=full, kind=Kind.MULTIPLE, reach=reach)
+
+    def _manifold(self, place: int) -> Number | None:
+        """Doubled, trebled, halved, 翻一番: how many times, not by how much."""
+        if self.means(place, "change"):
+            reason = "is a change, of which the multiple and the growth differ: state 3 times, or 200%"
+            return Number(place, place + 1, place + 1, Fraction(1), Fraction(1), kind=Kind.MULTIPLE, reason=reason)
+        if not self.means(place, "manifold"):
+            return None
+        value = Fraction(self.tokens[place].means["manifold"])
+        step = Fraction(1) if value > 1 else Fraction(1, 10)
+        return Number(place, place + 1, place + 1, value, step, kind=Kind.MULTIPLE, worded=True)
+
+    def _rate(self, amount: Number) -> Number | None:
+        """Per 100,000, /10万, ‰."""
+        place = amount.whole
+        if self.means(place, "rate"):
+            return replace(amount, whole=place + 1, kind=Kind.RATE)
+        if self.means(place, "per"):
+            below = self._amount(place + 1)
+            if below and below.value in DENOMINATORS:
+                return replace(amount, whole=below.last, kind=Kind.RATE)
+        return None
+
+    def _unit(self, amount: Number) -> Number:
+        place = self.after_dash(amount.whole)
+        for kind, of in (("points", Kind.POINTS), ("percent", Kind.PERCENT)):
+            if self.means(place, kind):
+                return replace(amount, whole=place + 1, kind=amount.kind if amount.kind is Kind.VAGUE else of)
+        return amount
+
+    # Vague numbers ------------------------------------------------------------------------------------------
+
+    def _plural(self, place: int) -> Number | None:
+        """Millions, tens of thousands, dozens: from two of them to the next unit that has a word."""
+        if self.means(place, "dozens"):
+            return self._between(place, place + 1, Fraction(24), Fraction(100))
+        if not self.means(place, "plural"):
+            return None
+        unit = self.tokens[place].means["plural"]
+        if self.says(place + 1, "of") and self.means(place + 2, "plural"):
+            unit *= self.tokens[place + 2].means["plural"]
+            return self._between(place, place + 3, Fraction(2 * unit), Fraction(10 * unit))
+        return self._between(place, place + 1, Fraction(2 * unit), Fraction(unit * (10 if unit < 1000 else 1000)))
+
+    def _between(self, first: int, last: int, low: Fraction, high: Fraction) -> Number:
+        return Number(first, last, last, (low + high) / 2, high - low, kind=Kind.VAGUE, low=low, high=high)
+
+    # Amounts ------------------------------------------------------------------------------------------------
+
+    def _amount(self, place: int) -> Number | None:
+        """A number without its unit."""
+        if place not in self._amounts:
+            self._amounts[place] = self._new_amount(place) if place < self.count else None
+        return self._amounts[place]
+
+    def _new_amount(self, place: int) -> Number | None:
+        means = self.tokens[place].means
+        if "digits" in means or "digit" in means or "small" in means or "tens" in means:
+            return self._of_sections(place)
+        if "several" in means:
+            return self._several(place) or self._of_sections(place)
+        if "reaching" in means:
+            return self._reaching(place)
+        if "native" in means:
+            multiple = self.means(place + 1, "multiple")
+            return Number(place, place + 1, place + 1, Fraction(means["native"]), Fraction(1)) if multiple else None
+        if "big" in means and self.tokens[place].text < HANGUL:  # 万余; 만 alone is another word
+            return self._of_sections(place)
+        return self._of_words(place)
+
+    def _several(self, place: int) -> Number | None:
+        """Several million, a few hundred."""
+        if not self.means(place + 1, "scale"):
+            return None
+        unit = power(self.tokens[place + 1].means["scale"])
+        return self._between(place, place + 2, 2 * unit, 10 * unit)
+
+    def _reaching(self, place: int) -> Number | None:
+        """上百万: at least a million, and where it is no bound, below ten million."""
+        if not (self.means(place + 1, "small") or self.means(place + 1, "big")):
+            return None
+        amount = self._of_sections(place + 1)
+        if amount is None:
+            return None
+        high = amount.value * 10
+        return replace(amount, first=place, low=amount.value, high=high, full=False, hedge="at_least", kind=Kind.VAGUE)
+
+    def _of_sections(self, place: int) -> Number | None:
+        """Digits and numerals in characters with scale words: 5亿7420万, 6.36 lakh crore, 二百五十余万."""
+        section = self._section(place)
+        if section is None:
+            return None
+        low = high = parts = 0
+        while True:
+            end, hedge = self._inside(section.end)
+            end, scale = self._scales(end, section)
+            parts += 1
+            follows = self._continues(end, section, scale, hedge)
+            if follows is None:
+                break
+            low, high = low + section.low * 10**scale, high + section.high * 10**scale  # whole numbers
+            section = follows
+        exponent = min(section.exponent + scale, 0)  # of both ends as integers
+        units = 10 ** (section.exponent + scale - exponent)
+        low, high = (before * 10**-exponent + n * units for before, n in ((low, section.low), (high, section.high)))
+        total = _times_power(low, exponent), _times_power(high, exponent)
+        return self._amount_of(place, end, total, section, section.last + scale, scale, hedge, parts)
+
+    def _amount_of(
+        self,
+        first: int,
+        end: int,
+        total: tuple[Fraction, Fraction],
+        section: _Section,
+        last: int,
+        scale: int,
+        hedge: str,
+        parts: int,
+    ) -> Number:
+        scaled = scale > 0 or parts > 1
+        if section.several or section.pair:
+            low, high = total
+            value = (low + high) / 2
+            return Number(
+                first, end, end, value, high - low, False, Kind.VAGUE, None, hedge, low, high, section.pair, scaled
+            )
+        value, step = total[0], power(last)
+        full = scale == 0 and 0 <= section.last < 3 and section.exponent >= 0
+        number = Number(first, end, end, value, step if not full else Fraction(1), full, hedge=hedge, scaled=scaled)
+        if section.reason or (parts > 1 and section.lone_digit and scale == 0):
+            reason = section.reason or "can be read in two ways (一万五): state it in digits"
+            return replace(number, reason=reason)
+        if not scaled or section.in_digits:
+            return self._with_half(number)
+        return number
+
+    def _with_half(self, number: Number) -> Number:
+        """4 and a half [million], 2½."""
+        end = number.last
+        value = None
+        if number.full and self.means(end, "fraction") and self.touches(end):
+            value, end = Fraction(self.tokens[end].means["fraction"]), end + 1
+        elif number.full and self.says(end, "and") and self.says(end + 1, "a"):
+            if self.means(end + 2, "half"):
+                value, end = HALF, end + 3
+            elif self.means(end + 2, "part") and self.says(end + 2, "quarter"):
+                value, end = Fraction(1, 4), end + 3
+        if value is None:
+            return number
+        scale = Fraction(1)
+        while self.means(end, "scale"):
+            scale, end = scale * power(self.tokens[end].means["scale"]), end + 1
+        step = Fraction(1, value.denominator) * scale
+        total = (number.value + value) * scale
+        return replace(number, last=end, whole=end, value=total, step=step, full=False, reach=step, scaled=scale > 1)
+
+    def _inside(self, place: int) -> tuple[int, str]:
+        """A hedge within the number: 1600余万."""
+        if self.means(place, "inside") and place and (self.touches(place) or self.means(place + 1, "big")):
+            return place + 1, self.tokens[place].means["inside"]
+        return place, ""
+
+    def _scales(self, place: int, section: _Section) -> tuple[int, int]:
+        """Where the scale words behind a section end, and the power of ten that they make."""
+        exponent = 0
+        start = place
+        while self.means(place, "big"):
+            exponent, place = exponent + self.tokens[place].means["big"], place + 1
+        if place > start or not section.in_digits:
+            return place, exponent
+        if self.means(place, "attached") and self.touches(place):
+            return place + 1, int(self.tokens[place].means["attached"])
+        place = self.after_dash(place) if self.means(self.after_dash(place), "scale") else place
+        while self.means(place, "scale"):
+            exponent, place = exponent + self.tokens[place].means["scale"], place + 1
+        if place == start and self.says(place, "["):
+            return self._in_brackets(place)
+        return place, exponent
+
+    def _in_brackets(self, place: int) -> tuple[int, int]:
+        """The scale words of a unit that is printed away from the number: 4,440 [억원]."""
+        inner, exponent = place + 1, 0
+        while self.means(inner, "scale") or self.means(inner, "big"):
+            means = self.tokens[inner].means
+            exponent += int(means["scale"] if "scale" in means else means["big"])
+            inner += 1
+        return (inner, exponent) if exponent else (place, 0)
+
+    def _continues(self, place: int, section: _Section, scale: int, hedge: str) -> _Section | None:
+        """The next part of a compound number: lower than what stands before it, and a whole number."""
+        if scale == 0 or hedge or section.exponent < 0 or section.several or section.pair:
+            return None
+        if place >= self.count or not self.means(place - 1, "big"):
+            return None
+        if not self.touches(place) and not self._is_spaced(place):
+            return None
+        following = self._section(place)
+        if following is None or following.exponent < 0:
+            return None
+        end, _ = self._inside(following.end)
+        _, exponent = self._scales(end, following)
+        return following if exponent < scale and following.high < 10 ** (scale - exponent) else None
+
+    def _is_spaced(self, place: int) -> bool:
+        """Whether a space parts a compound number: always in Korean, elsewhere before all four digits (2万 9952)."""
+        scale = self.tokens[place - 1].text
+        return scale >= HANGUL or (self.means(place, "digits") and len(self.tokens[place].text) == 4)
+
+    def _section(self, place: int) -> _Section | None:
+        """A number without scale words above a thousand: 2770, 3千, 二百五十, 六二九, 十几."""
+        low = high = 0
+        bound, last, exponent, start = 4, 0, 0, place
+        several = pair = in_digits = False
+        reason = ""
+        while True:
+            coefficient = self._coefficient(place, first=place == start, after=bound)
+            if coefficient:
+                low_digit, high_digit, decimals, end, sort = coefficient
+            else:
+                low_digit = high_digit = 1
+                decimals, end, sort = 0, place, ""
+            small = self.tokens[end].means.get("small") if end < self.count else None
+            if small is not None and small < bound and (end == place or self.touches(end)):
+                if sort == "run" or (decimals and place != start):
+                    return None
+                low, high = low + low_digit * 10**small, high + high_digit * 10**small
+                exponent, last, bound, place = decimals, small, small, end + 1
+                several, pair = several or sort == "several", pair or sort == "pair"
+                in_digits = in_digits or sort == "digits"
+                if decimals:
+                    last += decimals
+                    break
+                continue
+            if not coefficient or (place != start and sort == "digits"):
+                break
+            if decimals:
+                low, high = low * 10**-decimals, high * 10**-decimals
+            if place != start and sort == "digit" and bound > 1:
+                reason = "can be read in two ways (三百五): state it in digits"
+            low, high, place = low + low_digit, high + high_digit, end
+            exponent, last = decimals, decimals
+            several, pair = several or sort == "several", pair or sort == "pair"
+            in_digits = in_digits or sort == "digits"
+            break
+        if place == start:
+            return None
+        bare_several = several and bound == 4 and not self.means(place, "big") and not self.means(place, "tenth")
+        if bare_several:
+            return None
+        lone = place == start + 1 and self.means(start, "digit")
+        return _Section(low, high, exponent, last, place, several, pair, lone, in_digits, reason)
+
+    def _coefficient(self, place: int, *, first: bool, after: int) -> tuple[int, int, int, int, str] | None:
+        """What stands before 千, 百 or 十, or at the end: low, high, exponent, its end, and what sort it is."""
+        if place >= self.count or (not first and not self.touches(place)):
+            return None
+        means = self.tokens[place].means
+        if "digits" in means:
+            mantissa, exponent = means["digits"]
+            return mantissa, mantissa, exponent, place + 1, "digits"
+        if "tens" in means and after > 1:
+            unit = self.tokens[place + 1].means.get("digit", 0) if place + 1 < self.count else 0
+            end = place + (2 if unit else 1)
+            return means["tens"] + unit, means["tens"] + unit, 0, end, "tens"
+        if "several" in means and (first or after == 1):
+            return (2 if first else 1), 10, 0, place + 1, "several"
+        if "digit" not in means:
+            return None
+        end = place
+        while self.means(end, "digit") and (end == place or self.touches(end)):
+            end += 1
+        run = "".join(str(self.tokens[p].means["digit"]) for p in range(place, end))
+        if self.means(end, "point") and self.means(end + 1, "digit"):
+            decimals = self._skip(end + 1, "digit")
+            run += "".join(str(self.tokens[p].means["digit"]) for p in range(end + 1, decimals))
+            return int(run), int(run), end + 1 - decimals, decimals, "decimal"
+        if first and len(run) == 2 and run[0] != "0" and int(run[1]) == int(run[0]) + 1:
+            return int(run[0]), int(run[1]), 0, end, "pair"
+        if len(run) == 1:
+            return int(run), int(run), 0, end, "digit"
+        return int(run), int(run), 0, end, "zero and digit" if run[0] == "0" and len(run) == 2 else "run"
+
+    def _of_words(self, place: int) -> Number | None:
+        """Number words: three hundred and forty-two thousand, a million, one and a half billion, three point five."""
+        total, group, above = 0, None, 99
+        start, last, end = place, 0, place
+        if self.says(place, "a", "an") and self.means(place + 1, "scale"):
+            group, place = 1, place + 1
+        while place < self.count:
+            means = self.tokens[place].means
+            step = self.after_dash(place) if group is not None else place
+            if "number" in self.tokens[step].means:
+                number = self.tokens[step].means["number"]
+                if group is None:
+                    group = number
+                elif (number < 10 and group % 10 == 0 and group % 100 >= 20) or (
+                    step == place and group % 100 == 0 < group
+                ):
+                    group += number
+                else:
+                    break
+                place = end = step + 1
+                last = 1 if number >= 20 or number == 10 else 0
+            elif "scale" in means and group is not None and means["scale"] == 2 and group < 100:
+                group, place, last = group * 100, place + 1, 2
+                end = place
+            elif "scale" in means and means["scale"] > 2 and (group is not None or total):
+                total = total + group * 10 ** means["scale"] if group is not None else total * 10 ** means["scale"]
+                if group is not None and means["scale"] >= above:
+                    return None
+                last, above, group, place = last + means["scale"], means["scale"], None, place + 1
+                end = place
+            elif self.says(place, "and") and self.means(place + 1, "number") and (total or (group or 0) >= 100):
+                place += 1
+            else:
+                break
+        if end == start:
+            return None
+        value = total + (group or 0)
+        if total == 0 and self.means(end, "point") and self.means(end + 1, "number"):
+            decimals = self._skip(end + 1, "number")
+            shown = "".join(str(self.tokens[p].means["number"]) for p in range(end + 1, decimals))
+            exponent = -len(shown)
+            return Number(start, decimals, decimals, _times_power(int(f"{value}{shown}"), exponent), power(exponent))
+        full = group is not None
+        number = Number(start, end, end, Fraction(value), Fraction(1) if full else power(last), full, scaled=total > 0)
+        return self._with_half(number) if full and not total else number
+
+
+def _rounded(percent: Fraction) -> Fraction:
+    """A share in percent to three digits: 66.7, 8.33, 0.2."""
+    step = _below(percent) / 100
+    return round(percent / step) * step
+
+
+def _below(value: Fraction) -> Fraction:
+    """The largest power of ten that is not above a positive value."""
+    exponent = 0
+    while power(exponent + 1) <= value:
+        exponent += 1
+    while power(exponent) > value:
+        exponent -= 1
+    return power(exponent)
+
+
+def last_digit_step(value: Fraction) -> Fraction:
+    """The unit of the last digit that is not zero: 1600 -> 100, 45.2 -> 1/10."""
+    if value == 0:
+        return Fraction(1)
+    exponent = 0
+    while value.denominator != 1:
+        value, exponent = value * 10, exponent - 1
+        if exponent < -15:
+            raise WordingError(f"{float(value)!r} has no last decimal digit")
+    whole = value.numerator
+    while whole % 10 == 0:
+        whole, exponent = whole // 10, exponent + 1
+    return power(exponent)
