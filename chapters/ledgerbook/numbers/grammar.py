@@ -55,6 +55,7 @@ BEGINNINGS = (  # kinds of words that a number begins with
 )  # fmt: skip
 WHOLES = ("each", "digits", "digit", "small", "number", "native")  # kinds of words that begin "3 in 5" with the whole
 LEAST_UNSCALED = 1000  # "20,000 to 1 million" says its lower end in full, "900–1.2 million" is refused
+LEVELS = ("90", "95", "99")  # percent, of confidence
 HANGUL = "\uac00"  # the first syllable
 MOST_NOUNS = 4  # words or characters between the two numbers of "3 in 5" in East Asian languages
 MOST_WHOLE = 100  # of "3 in 5" in these languages, powers of ten aside: of larger ones a part is a count
@@ -268,6 +269,8 @@ class Reader:
             return None
         start = place + 1
         named = False
+        if self.says(start, *LEVELS) and self.means(start + 1, "percent"):
+            start += 2
         while self.means(start, "spread") or self.says(start, ",", ":", "of", ";", "was"):
             named, start = True, start + 1
         low = self._simple(start)
@@ -541,9 +544,17 @@ class Reader:
         if "native" in means:
             multiple = self.means(place + 1, "multiple")
             return Number(place, place + 1, place + 1, Fraction(means["native"]), Fraction(1)) if multiple else None
-        if "big" in means and self.tokens[place].text < HANGUL:  # 万余; 만 alone is another word
-            return self._of_sections(place)
+        if "big" in means:
+            return self._bare_scale(place)
         return self._of_words(place)
+
+    def _bare_scale(self, place: int) -> Number | None:
+        """万余, 近亿: ten thousand, where a hedge shows that a number is meant."""
+        if self.tokens[place].text >= HANGUL or not (self.means(place - 1, "before") or self.means(place + 1, "inside")):
+            return None
+        end, hedge = self._inside(place + 1)
+        value = power(self.tokens[place].means["big"])
+        return Number(place, end, end, value, value, hedge=hedge, scaled=True)
 
     def _several(self, place: int) -> Number | None:
         """Several million, a few hundred."""

@@ -321,12 +321,12 @@ def _interval(
         return _over(found, unit)
     if hedge is Hedge.AT_MOST:
         return portion.closed(Fraction(0), value)
+    # 近1亿 is above 0.9亿, not above nothing: where the unit is the whole number, the next digit counts.
+    below = unit if unit < value else unit / 10
     if hedge is Hedge.NEARLY:
-        # 近1亿 is above 0.9亿, not above nothing: where the unit is the whole number, the next digit counts.
-        below = value - (unit if unit < value else unit / 10)
-        return portion.openclosed(Fraction(0) if convention is Convention.STRICT else below, value)
+        return portion.openclosed(Fraction(0) if convention is Convention.STRICT else value - below, value)
     if hedge is Hedge.ABOUT:
-        return portion.closed(value - unit, value + unit)
+        return portion.closed(value - below, value + below)
     if exact:
         return portion.singleton(value)
     return portion.closedopen(value - step / 2, value + step / 2)
