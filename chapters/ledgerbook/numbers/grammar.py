@@ -18,6 +18,7 @@ What the words are stands in ``lexicon.csv``; hedges are read in :mod:`ledgerboo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -51,11 +52,13 @@ SHORT_BELOW = 10  # the largest denominator of 三分一 and 3/4
 DENOMINATORS = (1000, 10_000, 100_000, 1_000_000)  # of rates
 BEGINNINGS = (  # kinds of words that a number begins with
     "digits", "digit", "small", "big", "tens", "number", "native", "several", "reaching", "plural", "dozens", "half",
-    "fraction", "manifold", "change", "each", "open", "article",
+    "fraction", "manifold", "each", "open", "article",
 )  # fmt: skip
 WHOLES = ("each", "digits", "digit", "small", "number", "native")  # kinds of words that begin "3 in 5" with the whole
 LEAST_UNSCALED = 1000  # "20,000 to 1 million" says its lower end in full, "900–1.2 million" is refused
 LEVELS = ("90", "95", "99")  # percent, of confidence
+AMBIGUOUS_CHANGE = "is a change, of which the multiple and the growth differ: state 3 times, or 200%"
+THREE_DECIMALS = re.compile(r"[1-9]\d{0,2}\.\d{3}")  # a point, or a separator of thousands
 HANGUL = "\uac00"  # the first syllable
 MOST_NOUNS = 4  # words or characters between the two numbers of "3 in 5" in East Asian languages
 MOST_WHOLE = 100  # of "3 in 5" in these languages, powers of ten aside: of larger ones a part is a count
@@ -227,7 +230,12 @@ class Reader:
         middle = (low_end + high_end) / 2
         whole = replace(high, first=place, kind=Kind.RANGE, value=middle, ends=(shared, high))
         reason = high.reason or low.reason
-        if Kind.VAGUE in (low.kind, high.kind):
+        since = place - 1
+        while self.means(since, "currency"):
+            since -= 1
+        if self.means(since, "since"):
+            reason = "may be a change from one number to another: state the one meant, or between them"
+        elif Kind.VAGUE in (low.kind, high.kind):
             reason = "has ends that are vague: state the range in figures"
         elif shared.hedge or high.hedge:
             reason = "has a hedge within a range: state the range without it"
@@ -240,10 +248,15 @@ class Reader:
             low = replace(low, kind=high.kind)
         if low.kind is not high.kind and Kind.VAGUE not in (low.kind, high.kind):
             return None
+        if self._is_tenths(high) and low.kind is Kind.PERCENT and low.whole == low.last and not self._is_tenths(low):
+            return replace(low, value=low.value * 10, step=low.step * 10, full=False)  # 三至五成
         scale = self._scale(high)
         if scale == 1 or low.scaled or (low.value >= high.value / scale and low.value >= LEAST_UNSCALED):
             return low
         return replace(low, value=low.value * scale, step=low.step * scale, full=False)
+
+    def _is_tenths(self, number: Number) -> bool:
+        return self.means(number.last - 1, "tenth")
 
     def _scale(self, number: Number) -> Fraction:
         """What the scale words of a number in digits multiply them by."""
@@ -262,6 +275,8 @@ class Reader:
             half = self._simple(place + 1)
             if half is None or half.reason:
                 return None
+            if half.scaled and not middle.scaled:
+                middle = replace(middle, value=middle.value * self._scale(half), step=middle.step * self._scale(half))
             scale = self._scale(middle) if not half.scaled else Fraction(1)
             ends = middle.value - half.value * scale, middle.value + half.value * scale
             return replace(middle, whole=half.whole, low=ends[0], high=ends[1], closed=True, full=False)
@@ -477,18 +492,24 @@ class Reader:
             value, step, end = value + HALF, HALF, end + 1
         reach = HALF if value % 1 == HALF and amount.reach is None else amount.reach
         full = amount.full and end == place + 1
-        return replace(amount, whole=end, value=value, step=step, full=full, kind=Kind.MULTIPLE, reach=reach)
+        number = replace(amount, whole=end, value=value, step=step, full=full, kind=Kind.MULTIPLE, reach=reach)
+        return self._of_change(number)
+
+    def _of_change(self, number: Number) -> Number:
+        """The multiple, which cannot be read where it may be one or how much is added: "a twofold increase"."""
+        if self.means(number.whole, "growth") or self.means(number.first, "change"):
+            return replace(number, reason=AMBIGUOUS_CHANGE)
+        return number
 
     def _manifold(self, place: int) -> Number | None:
         """Doubled, trebled, halved, 翻一番: how many times, not by how much."""
-        if self.means(place, "change"):
-            reason = "is a change, of which the multiple and the growth differ: state 3 times, or 200%"
-            return Number(place, place + 1, place + 1, Fraction(1), Fraction(1), kind=Kind.MULTIPLE, reason=reason)
-        if not self.means(place, "manifold"):
+        means = self.tokens[place].means
+        if "manifold" not in means:
             return None
-        value = Fraction(self.tokens[place].means["manifold"])
+        value = Fraction(means["manifold"])
         step = Fraction(1) if value > 1 else Fraction(1, 10)
-        return Number(place, place + 1, place + 1, value, step, kind=Kind.MULTIPLE, worded=True)
+        number = Number(place, place + 1, place + 1, value, step, kind=Kind.MULTIPLE, worded=True)
+        return self._of_change(number)
 
     def _rate(self, amount: Number) -> Number | None:
         """Per 100,000, /10万, ‰."""
@@ -506,7 +527,16 @@ class Reader:
         for kind, of in (("points", Kind.POINTS), ("percent", Kind.PERCENT)):
             if self.means(place, kind):
                 return replace(amount, whole=place + 1, kind=amount.kind if amount.kind is Kind.VAGUE else of)
+        if THREE_DECIMALS.fullmatch(self.tokens[amount.first].text) and not amount.scaled and self._counts(amount):
+            return replace(
+                amount, reason="may be thousands, as money and counts have no thousandths: state it as 1,234"
+            )
         return amount
+
+    def _counts(self, amount: Number) -> bool:
+        """Whether a number is one of money, or of the things that the next word names."""
+        noun = self._is_word(amount.whole) and not self.tokens[amount.whole].means
+        return noun or self.means(amount.first - 1, "currency")
 
     # Vague numbers ------------------------------------------------------------------------------------------
 
@@ -550,7 +580,9 @@ class Reader:
 
     def _bare_scale(self, place: int) -> Number | None:
         """万余, 近亿: ten thousand, where a hedge shows that a number is meant."""
-        if self.tokens[place].text >= HANGUL or not (self.means(place - 1, "before") or self.means(place + 1, "inside")):
+        if self.tokens[place].text >= HANGUL or not (
+            self.means(place - 1, "before") or self.means(place + 1, "inside") or self.means(place + 1, "parts")
+        ):
             return None
         end, hedge = self._inside(place + 1)
         value = power(self.tokens[place].means["big"])
@@ -719,12 +751,12 @@ class Reader:
                     last += decimals
                     break
                 continue
-            if not coefficient or (place != start and sort == "digits"):
+            if not coefficient or (sort == "digits" and place != start and (decimals or low_digit >= 10**bound)):
                 break
             if decimals:
                 low, high = low * 10**-decimals, high * 10**-decimals
-            if place != start and sort == "digit" and bound > 1:
-                reason = "can be read in two ways (三百五): state it in digits"
+            if place != start and (sort == "run" or (sort == "digit" and bound > 1)):
+                reason = "can be read in two ways (三百五, 十七八): state it in digits"
             low, high, place = low + low_digit, high + high_digit, end
             exponent, last = decimals, decimals
             several, pair = several or sort == "several", pair or sort == "pair"

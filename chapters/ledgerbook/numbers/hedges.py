@@ -26,7 +26,20 @@ class Hedge(Enum):
 
 
 NEGATED = {Hedge.OVER: Hedge.AT_MOST, Hedge.AT_LEAST: Hedge.AT_MOST, Hedge.AT_MOST: Hedge.AT_LEAST}
-AROUND = ("adverb", "neutral", "currency", "sign", "dash", "rises", "falls", "negation", "ratio", "after", "definite")
+AROUND = (
+    "adverb",
+    "neutral",
+    "currency",
+    "sign",
+    "dash",
+    "rises",
+    "falls",
+    "negation",
+    "ratio",
+    "after",
+    "definite",
+    "since",
+)
 MOST_NOUNS = 4  # characters, or words of an alphabet, between a number and a hedge behind its noun
 YEAR_DIGITS = 4
 
@@ -90,10 +103,10 @@ class Around:
                 self.piece = self.piece or self.tokens[place].text
             elif not any(kind in means for kind in AROUND):
                 break
-            elif "neutral" in means or "rises" in means or "falls" in means:
+            elif means.keys() & {"neutral", "rises", "falls", "since"}:
                 bare = False
             place -= 1
-        if place >= 0 and bare and self._is_unknown_before(place):
+        if place >= 0 and self._is_unknown_before(place):
             self.piece = self.piece or self.tokens[place].text
 
     def _deny(self, hedge: Hedge, start: int, place: int) -> None:
@@ -123,6 +136,8 @@ class Around:
                 if self._means(place + 1, "denied"):
                     hedge = NEGATED.get(hedge, hedge)
                 self._add(hedge, place)
+            elif "closing" in means and self._ends_at(place):
+                self._add(Hedge(means["closing"]), place)
             elif "refused" in means and (adjacent or self._means(place - 1, "dash")):
                 self.piece = self.piece or token.text
                 return
@@ -134,7 +149,7 @@ class Around:
                 self.piece = self.piece or token.text
                 return
             else:
-                nouns += 1
+                nouns += 1 if token.text.isascii() else len(token.text)
             place += 1
 
     def _add(self, hedge: Hedge, place: int) -> None:
@@ -149,6 +164,13 @@ class Around:
         following = self.tokens[place + 1].means if place + 1 < len(self.tokens) else {}
         return bool(following.keys() & {"digits", "digit", "small", "number", "currency"})
 
+    def _ends_at(self, place: int) -> bool:
+        """Whether the wording ends behind that word: 8割強, but not 500强企业."""
+        if place + 1 >= len(self.tokens):
+            return True
+        following = self.tokens[place + 1]
+        return "neutral" in following.means or not following.text[0].isalnum()
+
     def _is_unknown_scale(self, place: int) -> bool:
         """Whether a word right behind a number may be a scale word that the table has not: "1.2 zillion", "3.4tr"."""
         token = self.tokens[place]
@@ -158,6 +180,8 @@ class Around:
         if text.endswith(("illion", "illions", "illiard", "illiards", "illionen", "illiarden")):
             return True
         attached = token.start == self.tokens[place - 1].end
+        if "attached" in token.means:  # "42.8 m": metres or millions
+            return True
         abbreviation = len(text) <= 3 and not set(text) & set("aeiouy")
         return attached or (abbreviation and not token.means)
 

@@ -16,11 +16,12 @@ from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 FILE = Path(__file__).with_name("lexicon.csv")
-NOTHING: dict[str, Any] = {}
 _ENDS = ""  # the key in a tree of words that holds what the words on the way to it mean
 
 Meanings: TypeAlias = Mapping[str, Any]
 Tree: TypeAlias = dict[str, Any]
+
+NOTHING: Meanings = {}
 
 
 class Token(NamedTuple):
@@ -86,23 +87,31 @@ def _unit(text: str, place: int) -> str:
     return word[0] if word else text[place]
 
 
+@lru_cache(maxsize=1)
+def _pieces() -> re.Pattern[str]:
+    """Spaces, digits, words of an alphabet, and runs of characters with which no phrase of the table begins."""
+    begins = "".join(re.escape(unit) for unit in _tree() if not _WORD.fullmatch(unit))
+    return re.compile(
+        rf"(?P<space>\s+)|(?P<digit>[0-9])|(?P<word>{_WORD.pattern})|(?P<unknown>[^\W0-9_{begins}]+)|.", re.S
+    )
+
+
 @lru_cache(maxsize=65536)
 def tokens(text: str) -> tuple[Token, ...]:
     """The words and signs of a text in order, without the spaces between them."""
     narrow = text.translate(_NARROW)
-    tree = _tree()
+    tree, pieces = _tree(), _pieces()
     found = []
     place = 0
-    while place < len(narrow):
-        sign = narrow[place]
-        if sign == " " or sign.isspace():
-            place += 1
-            continue
-        if "0" <= sign <= "9":
+    while piece := pieces.match(narrow, place):
+        kind, end = piece.lastgroup, piece.end()
+        means: Meanings = NOTHING
+        if kind == "digit":
             end, means = _number(narrow, place)
-        else:
-            end, means = _longest(narrow, place, tree)
-        found.append(Token(text[place:end], place, end, means))
+        elif kind is None or kind == "word":
+            end, means = _longest(narrow, piece[0], end, tree)
+        if kind != "space":
+            found.append(Token(text[place:end], place, end, means))
         place = end
     return tuple(found)
 
@@ -132,17 +141,26 @@ def _value(printed: str) -> tuple[int, int] | None:
     return int(whole + decimals), -len(decimals)
 
 
-def _longest(narrow: str, place: int, tree: Tree) -> tuple[int, Meanings]:
-    """Where the longest phrase of the table that begins here ends, else one word or sign, and what it means."""
-    unit = _unit(narrow, place)
-    end = place + len(unit)
-    node = tree.get(unit) or tree.get(unit.lower())
-    known: tuple[int, Meanings] = (end, NOTHING)
+def _longest(narrow: str, first: str, end: int, tree: Tree) -> tuple[int, Meanings]:
+    """Where the longest phrase of the table that begins with a word ends, else the word, and what it means."""
+    alone: tuple[int, Meanings] = (end, NOTHING)
+    if first == (lower := first.lower()):
+        return _walk(narrow, alone, tree.get(first))
+    return max(_walk(narrow, alone, tree.get(first)), _walk(narrow, alone, tree.get(lower)), key=_reach)
+
+
+def _reach(found: tuple[int, Meanings]) -> tuple[int, bool]:
+    return found[0], bool(found[1])
+
+
+def _walk(narrow: str, known: tuple[int, Meanings], node: Tree | None) -> tuple[int, Meanings]:
+    """The longest phrase of a branch of the tree, behind the word that leads to it; else what was known."""
+    end = known[0]
     while node is not None:
         if _ENDS in node:
             known = end, node[_ENDS]
-        if len(node) == 1 and _ENDS in node:
-            break
+            if len(node) == 1:
+                break
         while narrow.startswith(" ", end):
             end += 1
         if end >= len(narrow):

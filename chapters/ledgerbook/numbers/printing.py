@@ -164,6 +164,8 @@ def _digits_disagreement(text: str, interval: Interval) -> str:
             allowed, needed = _printed(said), None
             if interval.upper == portion.inf and said.hedge in AT_LEAST:
                 interval = portion.singleton(interval.lower)  # "at least 5" for what is open above
+            if interval.lower <= 0 and said.hedge is Hedge.AT_MOST:
+                interval = portion.singleton(interval.upper)  # "at most 5" for what goes down to zero
     except WordingError as error:
         return str(error)
     if interval not in allowed:
@@ -193,7 +195,7 @@ def _printed(said: wording.Reading) -> Interval:
     if said.hedge is not Hedge.NONE:
         if said.hedge in AT_LEAST:
             return portion.closed(said.value, said.value + said.unit)
-        if said.hedge is Hedge.NEARLY:
+        if said.hedge in (Hedge.NEARLY, Hedge.AT_MOST):
             return portion.closed(said.value - said.unit, said.value)
         return portion.closed(said.value - said.unit, said.value + said.unit)
     return rounding(said.value, said.step)

@@ -142,6 +142,11 @@ class PrintedNumber:
         """Whether it is written with digits, not in words."""
         return any(c.isdigit() for c in self.text[self.start : self.end])
 
+    @property
+    def is_interval(self) -> bool:
+        """Whether it is no single value: a range, or a vague number."""
+        return self.found.low is not None
+
     @cached_property
     def around(self) -> Around:
         """What stands around it."""
@@ -154,11 +159,15 @@ class PrintedNumber:
         """
         seen = self.around.hedges
         if not seen and evidence and any(not token.means.keys().isdisjoint(HEDGING) for token in tokens(evidence)):
-            same = next((n for n in numbers(evidence) if self.is_same(n)), None)
+            same = self.recurrence(evidence)
             seen = same.around.hedges if same else []
         if set(seen) == AT_LEAST:
             return Hedge.AT_LEAST
         return seen[0] if seen else Hedge.NONE
+
+    def recurrence(self, evidence: str) -> PrintedNumber | None:
+        """The same number in the evidence, as exactly printed."""
+        return next((number for number in (*_ends(evidence), *_phrases(evidence)) if self.is_same(number)), None)
 
     def is_same(self, other: PrintedNumber) -> bool:
         """Whether another number is this one, as exactly printed, separators and script aside."""
@@ -173,7 +182,7 @@ class PrintedNumber:
         if _SPACED.fullmatch(printed):  # in a table spaces part numbers as well as groups
             return bool(re.search(rf"(?<!\d){re.escape(printed)}(?!\d)", evidence))
         bare = parse(printed) if "[" in self.text[self.start : self.end] else self
-        return any(bare.is_same(number) for number in (*numbers(evidence), *_ranges(evidence)))
+        return bare.recurrence(evidence) is not None
 
 
 def direction(evidence: str) -> int:
@@ -193,24 +202,31 @@ def parse(text: str) -> PrintedNumber:
 
 @cache
 def _parse(text: str) -> PrintedNumber:
-    found = [number for number in _phrases(text) if not _is_date(text, number)]
+    phrases = _phrases(text)
+    found = [number for number in phrases if not _is_date(text, number)]
     if not found:
-        raise WordingError(f"no number in {text!r} that can be read: write it as printed, in digits")
-    number, words = found[0], tokens(text)
+        raise WordingError(_no_number(text))
+    number = found[0]
     if len(found) > 1:
         raise WordingError(_not_understood(text, _piece(text, found[1]), "more than one number: state the one meant"))
     if number.found.reason:
         raise WordingError(f"{_piece(text, number)!r} in {text!r} {number.found.reason}")
     around = number.around
     if around.piece:
-        raise WordingError(_not_understood(text, around.piece, "state the number with a hedge of lexicon.csv, or bare"))
-    if around.hedge is None:
-        hedges = " and ".join(hedge.value for hedge in around.hedges)
-        raise WordingError(_not_understood(text, text, f"it says {hedges}: state the one hedge that is meant"))
-    span = (number.found.first, number.found.whole)
-    if rest := next(left_over(words, [span]), None):
+        raise WordingError(_not_understood(text, around.piece, "state the number bare, or with a hedge of lexicon.csv"))
+    if around.hedge is None or (around.hedge is not Hedge.NONE and number.is_interval and not number.found.hedge):
+        said = " and ".join([*(hedge.value for hedge in around.hedges), *["a range"] * number.is_interval])
+        raise WordingError(_not_understood(text, text, f"it says {said}: state the one that is meant"))
+    spans = [(phrase.found.first, phrase.found.whole) for phrase in phrases]
+    if rest := next(left_over(tokens(text), spans), None):
         raise WordingError(_not_understood(text, rest.text, "state the number without it, or in digits"))
     return number
+
+
+def _no_number(text: str) -> str:
+    piece = next((token.text for token in tokens(text) if token.means.keys() & {"refused", "scale", "big"}), "")
+    said = f" ({piece!r} is none that can be read)" if piece else ""
+    return f"no number in {text!r}{said}; write it as printed, in digits"
 
 
 def _not_understood(text: str, piece: str, remedy: str) -> str:
@@ -238,18 +254,20 @@ def numbers(text: str) -> Iterator[PrintedNumber]:
 
 @cache  # the rules of a record read each phrase several times
 def _numbers(text: str) -> tuple[PrintedNumber, ...]:
+    return tuple(number for number in _ends(text) if not number.found.reason)
+
+
+@cache
+def _ends(text: str) -> tuple[PrintedNumber, ...]:
+    """Every number in a text, a range as its two ends."""
     found = [end for number in _phrases(text) for end in (number.found.ends or (number.found,))]
-    return tuple(_printed(text, number) for number in found if not number.reason)
+    return tuple(_printed(text, number) for number in found)
 
 
 @cache
 def _phrases(text: str) -> tuple[PrintedNumber, ...]:
     """Every number in a text, a range as one."""
     return tuple(_printed(text, number) for number in Reader(text).numbers())
-
-
-def _ranges(text: str) -> Iterator[PrintedNumber]:
-    return (number for number in _phrases(text) if number.found.ends)
 
 
 def _printed(text: str, number: Number) -> PrintedNumber:
@@ -279,6 +297,8 @@ def read(
 @cache  # a chapter reads the same wordings many times
 def _read(text: str, bound: str | None, evidence: str, convention: Convention) -> Reading:
     number = parse(text)
+    if number.kind is Kind.MULTIPLE and evidence and (same := number.recurrence(evidence)) and same.found.reason:
+        raise WordingError(f"{_piece(evidence, same)!r} in {evidence!r} {same.found.reason}")
     hedge = number.hedge(evidence)
     if bound is not None:
         hedge = _reconcile(hedge, bound)

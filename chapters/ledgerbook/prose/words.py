@@ -23,8 +23,14 @@ from ledgerbook.record.traced import disagreement_with_claim
 FURTHEST = 2  # words that are further off than this factor may be right, and their link wrong
 SMALLEST = 100  # 0.01 million is written so, less is not
 NEAR = 3  # names that are compared with an unknown one
-_HEDGES = {Hedge.AT_LEAST: "at least ", Hedge.OVER: "more than ", Hedge.NEARLY: "nearly ", Hedge.ABOUT: "about "}
-_CHINESE_HEDGES = {Hedge.AT_LEAST: "超", Hedge.NEARLY: "近", Hedge.ABOUT: "约"}
+_HEDGES = {
+    Hedge.AT_LEAST: "at least ",
+    Hedge.OVER: "more than ",
+    Hedge.NEARLY: "nearly ",
+    Hedge.AT_MOST: "at most ",
+    Hedge.ABOUT: "about ",
+}
+_CHINESE_HEDGES = {Hedge.AT_LEAST: "超", Hedge.NEARLY: "近", Hedge.AT_MOST: "不超过", Hedge.ABOUT: "约"}
 _OVER = "余"
 _HAN = re.compile("[\u4e00-\u9fff]")
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -182,7 +188,7 @@ def _points(style: _Style, interval: Interval) -> Iterator[str]:
     low, high = interval.lower, interval.upper
     if style.hedge in AT_LEAST:
         exact, half = low, Fraction(0)
-    elif style.hedge is Hedge.NEARLY:
+    elif style.hedge in (Hedge.NEARLY, Hedge.AT_MOST):
         exact, half = high, Fraction(1)
     elif intervals.is_bounded(interval):
         exact, half = (low + high) / 2, Fraction(1, 2)
