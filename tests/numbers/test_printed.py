@@ -11,6 +11,7 @@ from pathlib import Path
 import portion
 import pytest
 
+from ledgerbook.numbers import conventions
 from ledgerbook.numbers.wording import BOUNDS_OF, WordingError, read
 
 CASES = Path(__file__).with_name("printed.csv")
@@ -61,3 +62,15 @@ def test_few_phrases_are_refused_and_each_exception_says_why():
     exceptions = [case.values[0] for case in cases() if case.values[0]["expected"] != "right"]
     assert len(exceptions) <= len(cases()) / 20
     assert all(row["why"] for row in exceptions)
+
+
+@pytest.mark.parametrize("row", conventions.TABLE, ids=lambda row: row.printed)
+def test_example_of_a_convention_stands_for_what_the_table_says(row):
+    interval = read(row.printed, bound=row.bound).interval
+    assert (interval.lower, interval.upper) == (end(row.low), end(row.high))
+
+
+@pytest.mark.parametrize("printed", [printed for printed, _ in conventions.REFUSED])
+def test_example_of_what_is_refused_is_refused(printed):
+    with pytest.raises(WordingError):
+        read(printed)

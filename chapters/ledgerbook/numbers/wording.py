@@ -1,20 +1,22 @@
 """Reads the wording of an official number into the interval of values it can stand for.
 
-This is the one place in the book where wording becomes numbers. The conventions:
+This is the one place in the book where wording becomes numbers, in three steps: :mod:`.lexicon` cuts the text into the
+words of a table, :mod:`.grammar` makes numbers of them and :mod:`.hedges` reads what stands around each; here each
+becomes an interval. The conventions, with the rule behind them, are a table in :mod:`.conventions`; the hedges:
 
-==============================  ==========================  ================================================
-printed                         hedge                       values it can stand for
-==============================  ==========================  ================================================
-45.2万, 12.6%, 1.7 million      none                        half a unit of the last printed digit either way
-240, 23,231                     none                        exactly that (a full integer)
-1600余, 37万余, over 120,000    ``OVER``                    at least that, below the next unit of its last digit
-超50亿, 60%以上, at least 5     ``AT_LEAST``                at least that, open above
-近80%, nearly 1.7 million       ``NEARLY``                  up to that, above the unit before
-约3亿, about 25 million         ``ABOUT``                   one unit of its last digit either way
-==============================  ==========================  ================================================
+=================================  ==============  ================================================
+printed                            hedge           values it can stand for
+=================================  ==============  ================================================
+45.2万, 12.6%, 1.7 million         none            half a step of the last printed digit either way
+240, 23,231                        none            exactly that (a full integer)
+1600余, 37万余, over 120,000       ``OVER``        at least that, below the next unit
+超50亿, 60%以上, no fewer than 5   ``AT_LEAST``    at least that, open above
+近80%, nearly 1.7 million          ``NEARLY``      up to that, above the unit before
+不到30%, up to 5, not exceeding 9  ``AT_MOST``     up to that, down to zero
+约3亿, about 25 million            ``ABOUT``       one unit either way
+=================================  ==============  ================================================
 
-A share in words (三分之一, "a third", "half") has no last digit: it is a percentage, read to five points.
-"Last digit" of a hedged number is its last digit that is not zero: 1600余 is read to the hundred.
+A phrase is read whole or refused: :func:`parse` names the piece that it does not understand and how to state it.
 Square brackets hold what the source prints away from the number, such as a unit in a table's heading: ``4,440 [억원]``.
 The strict convention (:attr:`Convention.STRICT`) leaves ``OVER`` open above and ``NEARLY`` open down to zero.
 All arithmetic is in exact fractions, so that 0.1 is a tenth.
