@@ -20,10 +20,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
+from typing import NamedTuple
 
 from ledgerbook.numbers.lexicon import tokens
 
@@ -59,14 +60,14 @@ LEAST_UNSCALED = 1000  # "20,000 to 1 million" says its lower end in full, "900�
 LEVELS = ("90", "95", "99")  # percent, of confidence
 AMBIGUOUS_CHANGE = "is a change, of which the multiple and the growth differ: state 3 times, or 200%"
 THREE_DECIMALS = re.compile(r"[1-9]\d{0,2}\.\d{3}")  # a point, or a separator of thousands
+THOUSANDTHS = "may be thousands, as money and counts have no thousandths: state it as 1,234"
 HANGUL = "\uac00"  # the first syllable
 MOST_NOUNS = 4  # words or characters between the two numbers of "3 in 5" in East Asian languages
 MOST_WHOLE = 100  # of "3 in 5" in these languages, powers of ten aside: of larger ones a part is a count
 MOST_TO_RATE = 12  # words or characters between a denominator and the number of its rate
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A number found in the words ``first`` to ``last`` (its units to ``whole``) of a text.
 
     ``value`` in units, ``step`` the unit of its last printed digit, ``reach`` how far a hedge reaches where that is
@@ -130,6 +131,7 @@ class Reader:
     def __init__(self, text: str) -> None:
         self.tokens = tokens(text)
         self.count = len(self.tokens)
+        self.kinds = set().union(*(token.means for token in self.tokens))  # of all words of the text
         self._amounts: dict[int, Number | None] = {}
 
     def numbers(self) -> Iterator[Number]:
@@ -168,8 +170,8 @@ class Reader:
         """The number that begins at that place."""
         between = self.means(place, "open")
         first = self._simple(place + self._currency(place + 1) + 1 if between else place)
-        if first is None:
-            return None
+        if first is None or (first.whole >= self.count and not between):
+            return first
         if between:
             return self._range(place, first, ("and", "to", "dash"))
         return self._range(place, first, ("to", "dash")) or self._spread(first) or first
@@ -183,6 +185,8 @@ class Reader:
             return None
         if self.means(place, "each"):
             return self._n_of_m_reversed(place, place + 1)
+        if "digits" in self.tokens[place].means and self.kinds.isdisjoint(("among", "ratio")):
+            return self._counted(place)
         return (
             self._plural(place)
             or self._manifold(place)
@@ -195,6 +199,8 @@ class Reader:
         amount = self._amount(place)
         if amount is None or amount.reason:
             return amount
+        if amount.whole >= self.count or not self.tokens[amount.whole].means:
+            return self._plain(amount)
         return (
             self._tenths(amount)
             or self._fraction(amount)
@@ -228,7 +234,7 @@ class Reader:
         if low_end >= high_end and Kind.VAGUE not in (low.kind, high.kind):
             return None
         middle = (low_end + high_end) / 2
-        whole = replace(high, first=place, kind=Kind.RANGE, value=middle, ends=(shared, high))
+        whole = high._replace(first=place, kind=Kind.RANGE, value=middle, ends=(shared, high))
         reason = high.reason or low.reason
         since = place - 1
         while self.means(since, "currency"):
@@ -239,21 +245,21 @@ class Reader:
             reason = "has ends that are vague: state the range in figures"
         elif shared.hedge or high.hedge:
             reason = "has a hedge within a range: state the range without it"
-        return replace(whole, low=low_end, high=high_end, closed=True, full=False, hedge="", reason=reason)
+        return whole._replace(low=low_end, high=high_end, closed=True, full=False, hedge="", reason=reason)
 
     def _sharing(self, low: Number, high: Number) -> Number | None:
         """The lower end in the unit of the upper one; None where the two are no range."""
         unit_shared = low.kind is Kind.LEVEL and low.whole == low.last and high.kind not in (Kind.SHARE, Kind.LEVEL)
         if unit_shared and high.kind is not Kind.VAGUE:
-            low = replace(low, kind=high.kind)
+            low = low._replace(kind=high.kind)
         if low.kind is not high.kind and Kind.VAGUE not in (low.kind, high.kind):
             return None
         if self._is_tenths(high) and low.kind is Kind.PERCENT and low.whole == low.last and not self._is_tenths(low):
-            return replace(low, value=low.value * 10, step=low.step * 10, full=False)  # 三至五成
+            return low._replace(value=low.value * 10, step=low.step * 10, full=False)  # 三至五成
         scale = self._scale(high)
         if scale == 1 or low.scaled or (low.value >= high.value / scale and low.value >= LEAST_UNSCALED):
             return low
-        return replace(low, value=low.value * scale, step=low.step * scale, full=False)
+        return low._replace(value=low.value * scale, step=low.step * scale, full=False)
 
     def _is_tenths(self, number: Number) -> bool:
         return self.means(number.last - 1, "tenth")
@@ -276,10 +282,10 @@ class Reader:
             if half is None or half.reason:
                 return None
             if half.scaled and not middle.scaled:
-                middle = replace(middle, value=middle.value * self._scale(half), step=middle.step * self._scale(half))
+                middle = middle._replace(value=middle.value * self._scale(half), step=middle.step * self._scale(half))
             scale = self._scale(middle) if not half.scaled else Fraction(1)
             ends = middle.value - half.value * scale, middle.value + half.value * scale
-            return replace(middle, whole=half.whole, low=ends[0], high=ends[1], closed=True, full=False)
+            return middle._replace(whole=half.whole, low=ends[0], high=ends[1], closed=True, full=False)
         if not self.says(place, "(", "[", "（"):
             return None
         start = place + 1
@@ -297,7 +303,7 @@ class Reader:
         same = inner.ends[1].kind in (middle.kind, Kind.LEVEL)
         if not same or not ends[0] <= middle.value <= ends[1] or (not named and inner.reason):
             return None
-        return replace(middle, whole=inner.whole + 1, low=ends[0], high=ends[1], closed=True, full=False)
+        return middle._replace(whole=inner.whole + 1, low=ends[0], high=ends[1], closed=True, full=False)
 
     # Shares -------------------------------------------------------------------------------------------------
 
@@ -310,7 +316,7 @@ class Reader:
         value, step, end = amount.value * 10, amount.step * 10, place + 1
         if amount.low is not None and amount.high is not None:  # 七八成
             low, high = amount.low * 10, amount.high * 10
-            return replace(amount, last=end, whole=end, value=value, step=step, low=low, high=high, hedge=hedge)
+            return amount._replace(last=end, whole=end, value=value, step=step, low=low, high=high, hedge=hedge)
         if self.means(end, "digit") and self.touches(end):
             value, step, end = value + self.tokens[end].means["digit"], Fraction(1), end + 1
         elif self.means(end, "digits") and self.touches(end) and self.tokens[end].means["digits"][0] < 10:
@@ -318,7 +324,7 @@ class Reader:
         elif self.means(end, "half") and self.says(end, "半"):
             value, step, end = value + 5, Fraction(5), end + 1
         kind = Kind.PERCENT
-        return replace(amount, last=end, whole=end, value=value, step=step, full=False, kind=kind, hedge=hedge)
+        return amount._replace(last=end, whole=end, value=value, step=step, full=False, kind=kind, hedge=hedge)
 
     def _fraction(self, amount: Number) -> Number | None:
         """三分之一, 三分一, 百分之九, two thirds, 3/4."""
@@ -336,7 +342,7 @@ class Reader:
         if above is None or not below.value or above.value > below.value or (short and below.value > SHORT_BELOW):
             return None
         if below.value in (100, *DENOMINATORS):
-            return replace(above, first=below.first, kind=Kind.PERCENT if below.value == 100 else Kind.RATE)
+            return above._replace(first=below.first, kind=Kind.PERCENT if below.value == 100 else Kind.RATE)
         return self._share(below.first, above.last, above.value / below.value, above.hedge)
 
     def _fraction_of_words(self, above: Number) -> Number | None:
@@ -421,10 +427,10 @@ class Reader:
             return Number(first, last, last, Fraction(50), Fraction(10), kind=Kind.SHARE, reach=Fraction(10))
         share = self._share(first, last, part / whole)
         if part > 1 and whole in (10, 100, 1000, 10_000, 100_000):
-            return replace(share, step=100 / whole, reach=100 / whole)
+            return share._replace(step=100 / whole, reach=100 / whole)
         if whole > 10:
             step = min(SHARE_STEP, _below(share.value) / 10)
-            return replace(share, step=step, reach=SHARE_STEP if share.value > SHARE_STEP else step)
+            return share._replace(step=step, reach=SHARE_STEP if share.value > SHARE_STEP else step)
         return share
 
     def _is_year(self, place: int, amount: Number) -> bool:
@@ -468,7 +474,7 @@ class Reader:
                 amount = self._amount(place)
                 if not ratio or amount is None or place == whole.last:
                     return None
-                return replace(amount, first=first, kind=Kind.RATE)
+                return amount._replace(first=first, kind=Kind.RATE)
             ratio = ratio or self.means(place, "ratio")
             place += 1
         return None
@@ -492,13 +498,13 @@ class Reader:
             value, step, end = value + HALF, HALF, end + 1
         reach = HALF if value % 1 == HALF and amount.reach is None else amount.reach
         full = amount.full and end == place + 1
-        number = replace(amount, whole=end, value=value, step=step, full=full, kind=Kind.MULTIPLE, reach=reach)
+        number = amount._replace(whole=end, value=value, step=step, full=full, kind=Kind.MULTIPLE, reach=reach)
         return self._of_change(number)
 
     def _of_change(self, number: Number) -> Number:
         """The multiple, which cannot be read where it may be one or how much is added: "a twofold increase"."""
         if self.means(number.whole, "growth") or self.means(number.first, "change"):
-            return replace(number, reason=AMBIGUOUS_CHANGE)
+            return number._replace(reason=AMBIGUOUS_CHANGE)
         return number
 
     def _manifold(self, place: int) -> Number | None:
@@ -515,22 +521,24 @@ class Reader:
         """Per 100,000, /10万, ‰."""
         place = amount.whole
         if self.means(place, "rate"):
-            return replace(amount, whole=place + 1, kind=Kind.RATE)
+            return amount._replace(whole=place + 1, kind=Kind.RATE)
         if self.means(place, "per"):
             below = self._amount(place + 1)
             if below and below.value in DENOMINATORS:
-                return replace(amount, whole=below.last, kind=Kind.RATE)
+                return amount._replace(whole=below.last, kind=Kind.RATE)
         return None
 
     def _unit(self, amount: Number) -> Number:
         place = self.after_dash(amount.whole)
         for kind, of in (("points", Kind.POINTS), ("percent", Kind.PERCENT)):
             if self.means(place, kind):
-                return replace(amount, whole=place + 1, kind=amount.kind if amount.kind is Kind.VAGUE else of)
+                return amount._replace(whole=place + 1, kind=amount.kind if amount.kind is Kind.VAGUE else of)
+        return self._plain(amount)
+
+    def _plain(self, amount: Number) -> Number:
+        """A number without unit, which cannot be read where its point may part thousands."""
         if THREE_DECIMALS.fullmatch(self.tokens[amount.first].text) and not amount.scaled and self._counts(amount):
-            return replace(
-                amount, reason="may be thousands, as money and counts have no thousandths: state it as 1,234"
-            )
+            return amount._replace(reason=THOUSANDTHS)
         return amount
 
     def _counts(self, amount: Number) -> bool:
@@ -603,7 +611,7 @@ class Reader:
         if amount is None:
             return None
         high = amount.value * 10
-        return replace(amount, first=place, low=amount.value, high=high, full=False, hedge="at_least", kind=Kind.VAGUE)
+        return amount._replace(first=place, low=amount.value, high=high, full=False, hedge="at_least", kind=Kind.VAGUE)
 
     def _of_sections(self, place: int) -> Number | None:
         """Digits and numerals in characters with scale words: 5亿7420万, 6.36 lakh crore, 二百五十余万."""
@@ -649,7 +657,7 @@ class Reader:
         number = Number(first, end, end, value, step if not full else Fraction(1), full, hedge=hedge, scaled=scaled)
         if section.reason or (parts > 1 and section.lone_digit and scale == 0):
             reason = section.reason or "can be read in two ways (一万五): state it in digits"
-            return replace(number, reason=reason)
+            return number._replace(reason=reason)
         if not scaled or section.in_digits:
             return self._with_half(number)
         return number
@@ -672,7 +680,7 @@ class Reader:
             scale, end = scale * power(self.tokens[end].means["scale"]), end + 1
         step = Fraction(1, value.denominator) * scale
         total = (number.value + value) * scale
-        return replace(number, last=end, whole=end, value=total, step=step, full=False, reach=step, scaled=scale > 1)
+        return number._replace(last=end, whole=end, value=total, step=step, full=False, reach=step, scaled=scale > 1)
 
     def _inside(self, place: int) -> tuple[int, str]:
         """A hedge within the number: 1600余万."""

@@ -189,8 +189,8 @@ class Around:
 def left_over(tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> Iterator[Token]:
     """The words of numbers and hedges that stand in none of these spans of places."""
     for place, token in enumerate(tokens):
-        if not any(first <= place < last for first, last in spans) and token.means.keys() & NUMERIC:
+        if not NUMERIC.isdisjoint(token.means) and not any(first <= place < last for first, last in spans):
             yield token
 
 
-NUMERIC = {"digits", "scale", "plural", "dozens"}
+NUMERIC = frozenset(("digits", "scale", "plural", "dozens"))
