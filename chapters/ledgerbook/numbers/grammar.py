@@ -61,6 +61,7 @@ LEVELS = ("90", "95", "99")  # percent, of confidence
 AMBIGUOUS_CHANGE = "is a change, of which the multiple and the growth differ: state 3 times, or 200%"
 THREE_DECIMALS = re.compile(r"[1-9]\d{0,2}\.\d{3}")  # a point, or a separator of thousands
 THOUSANDTHS = "may be thousands, as money and counts have no thousandths: state it as 1,234"
+MOST_DECIMALS = 30  # a share that has more has no last digit
 HANGUL = "\uac00"  # the first syllable
 MOST_NOUNS = 4  # words or characters between the two numbers of "3 in 5" in East Asian languages
 MOST_WHOLE = 100  # of "3 in 5" in these languages, powers of ten aside: of larger ones a part is a count
@@ -878,7 +879,7 @@ def last_digit_step(value: Fraction) -> Fraction:
     exponent = 0
     while value.denominator != 1:
         value, exponent = value * 10, exponent - 1
-        if exponent < -15:
+        if exponent < -MOST_DECIMALS:
             raise WordingError(f"{float(value)!r} has no last decimal digit")
     whole = value.numerator
     while whole % 10 == 0:

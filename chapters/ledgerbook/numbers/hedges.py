@@ -187,9 +187,10 @@ class Around:
 
 
 def left_over(tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> Iterator[Token]:
-    """The words of numbers and hedges that stand in none of these spans of places."""
+    """The words and signs of numbers that stand in none of these spans of places, those of unknown scripts too."""
     for place, token in enumerate(tokens):
-        if not NUMERIC.isdisjoint(token.means) and not any(first <= place < last for first, last in spans):
+        numeric = not NUMERIC.isdisjoint(token.means) if token.means else any(map(str.isnumeric, token.text))
+        if numeric and not any(first <= place < last for first, last in spans):
             yield token
 
 

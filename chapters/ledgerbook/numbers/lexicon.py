@@ -46,6 +46,7 @@ _GROUPED = re.compile(  # thousands by commas or apostrophes, lakhs and crores, 
 )
 _CONTINENTAL = re.compile(r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?|\d{1,3}\.\d{3},\d+")
 _PLAIN = re.compile(r"\d+(?:\.\d+(?![,.']\d))?")
+MOST_DIGITS = 60  # of one number: nobody prints more
 _POINT = re.compile(r"[.・·]")
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:'[a-z]+)?")
 
@@ -120,6 +121,8 @@ def _number(narrow: str, place: int) -> tuple[int, Meanings]:
     """Where the digits that begin here end, and what they mean."""
     for pattern in (_SPACED, _DIGITS, _PLAIN):
         found = pattern.match(narrow, place)
+        if found and found.end() - place > MOST_DIGITS:
+            return found.end(), {"refused": ""}
         if found and (value := _value(found[0])):
             return found.end(), {"digits": value}
     raise AssertionError(f"no digit at {place} of {narrow!r}")
