@@ -16,7 +16,7 @@ import portion
 from portion import Interval
 
 from ledgerbook.numbers import intervals, wording
-from ledgerbook.numbers.wording import AT_LEAST, Hedge, WordingError
+from ledgerbook.numbers.wording import AT_LEAST, Hedge, Kind, WordingError
 
 PERCENT = re.compile(r"[%％]|per ?cent")
 RANGE = re.compile(r"^(?:between )?(?P<low>.+?)(?: to | and |–|-)(?P<high>[^–-]+)$")
@@ -229,7 +229,9 @@ def rounding(value: Fraction, step: Fraction) -> Interval:
 
 def percent_disagreement(text: str, said: wording.Reading, unit: str) -> str:
     """Why the words may not stand for a number in that unit, for a percent sign too many or too few."""
-    has_sign = said.share or bool(PERCENT.search(text)) or "成" in text
+    if said.kind is Kind.POINTS and unit == "percent":
+        return f"reads {text!r} in percentage points, but its unit is percent"
+    has_sign = said.kind in (Kind.PERCENT, Kind.SHARE) or bool(PERCENT.search(text))
     if has_sign != (unit == "percent"):
         return f"reads {text!r} {'with' if has_sign else 'without'} a percent sign, but its unit is {unit}"
     return ""
