@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from enum import Enum
 
-from ledgerbook.numbers.grammar import Number
+from ledgerbook.numbers.amounts import Number
 from ledgerbook.numbers.lexicon import Token
 
 

@@ -1,8 +1,8 @@
 """Reads the wording of an official number into the interval of values it can stand for.
 
 This is the one place in the book where wording becomes numbers, in three steps: :mod:`.lexicon` cuts the text into the
-words of a table, :mod:`.grammar` makes numbers of them and :mod:`.hedges` reads what stands around each; here each
-becomes an interval. The conventions, with the rule behind them, are a table in :mod:`.conventions`; the hedges:
+words of a table, :mod:`.amounts` and :mod:`.grammar` make numbers of them, and :mod:`.hedges` reads what stands around
+each. Here each becomes an interval. The conventions and their one rule are a table in :mod:`.conventions`; the hedges:
 
 =================================  ==============  ================================================
 printed                            hedge           values it can stand for
@@ -33,7 +33,8 @@ from functools import cache, cached_property
 
 import portion
 
-from ledgerbook.numbers.grammar import Kind, Number, Reader, WordingError, last_digit_step
+from ledgerbook.numbers.amounts import Kind, Number, WordingError, last_digit_step
+from ledgerbook.numbers.grammar import Reader
 from ledgerbook.numbers.hedges import Around, Hedge, left_over
 from ledgerbook.numbers.lexicon import tokens
 
