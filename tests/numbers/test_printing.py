@@ -79,6 +79,7 @@ def test_words_that_the_interval_supports(text, low, high, unit):
     [
         ("27.9%", 27.6, 28.1, "percent", "only digits that it supports"),
         ("28", 27.6, 28.1, "percent", "without a percent sign"),
+        ("28 percentage points", 27.6, 28.1, "percent", "in percentage points"),
         ("28%", 27.6, 28.1, "ratio", "with a percent sign"),
         ("7.3万", 72_000, 74_000, "cases", "only digits that it supports"),
         ("80 to 100", 85, 86, "cases", "wider than the result"),

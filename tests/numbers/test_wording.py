@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgerbook.numbers.wording import Convention, Hedge, WordingError, last_digit_step, parse, read
+from ledgerbook.numbers.wording import (
+    Convention,
+    Hedge,
+    WordingError,
+    direction,
+    last_digit_step,
+    numbers,
+    parse,
+    read,
+    unhedged,
+)
 
 
 @pytest.mark.parametrize(
@@ -120,6 +130,65 @@ def test_number_must_recur_in_the_evidence():
     assert parse("1,18,000").stands_in("some 118000 cases")
     assert not parse("39.1万").stands_in("全国共破获电信网络诈骗案件39.2万起")
     assert not parse("39.1万").stands_in("全国共破获电信网络诈骗案件391起")
+
+
+@pytest.mark.parametrize(
+    ("printed", "evidence", "stands"),
+    [
+        ("240", "in 1240 cases", False),
+        ("240", "in 2400 cases", False),
+        ("240", "1240 then 240", True),
+        ("5.7%", "15.7%", False),
+        ("39.1万", "39.1万亿", False),
+        ("17 402", "2019 17 402 469 257", True),
+        ("4,440 [억원]", "3,151 4,440 2,353", True),
+        ("14–15 percent", "about 14–15 percent of them", True),
+    ],
+)
+def test_a_number_stands_in_the_evidence_as_a_number(printed, evidence, stands):
+    assert parse(printed).stands_in(evidence) is stands
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("climbed to 30", 1),
+        ("plummeted by 30", -1),
+        ("12% more", 1),
+        ("12% fewer", -1),
+        ("up to 30", 0),
+        ("more than 30", 0),
+        ("rose, then fell", 0),
+        ("同比上升5.7%", 1),
+        ("較去年減少三成", -1),
+        ("전년 대비 3.0% 감소", -1),
+        ("前年比31.9%増", 1),
+    ],
+)
+def test_direction_is_that_of_a_change_and_not_of_a_hedge(text, sign):
+    assert direction(text) == sign
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "left"),
+    [
+        ("more than $", " people", ("$", " people")),
+        ("not exceeding ", "%", ("", "%")),
+        ("", "%以上", ("", "%")),
+        ("", "万人以上", ("", "万人")),
+        ("a total of ", " cases", ("a total of ", " cases")),
+    ],
+)
+def test_unhedged_leaves_the_unit_and_the_currency(before, after, left):
+    assert unhedged(before, after) == left
+
+
+def test_numbers_of_running_text_are_found_in_order_and_a_range_is_its_ends():
+    text = (
+        "In 2022, one in five of 12–15 million people lost three hundred and forty thousand yuan, 三成 of them 39.1万."
+    )
+    found = [2022, 20, 12_000_000, 15_000_000, 340_000, 30, 391_000]
+    assert [number.value for number in numbers(text)] == found
 
 
 printed = st.tuples(

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ledgerbook.numbers import lexicon
+
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _MONTH = rf"(?:{MONTHS}|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
 _COUNTED = "(?:COUNTED)"  # where a pattern has the nouns of what a record counts
@@ -82,23 +84,38 @@ EXCUSED = (
 )
 
 NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
-_COUNT = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|few)"
+
+
+def _words(kind: str, language: str = "en", *, without: Iterable[str] = ()) -> str:
+    """The words of a kind that the reader of wording knows, as a pattern."""
+    rows = (row for row in lexicon.table() if (row["kind"], row["language"]) == (kind, language))
+    words = {word for row in rows for word in row["words"].split("|")} - set(without)
+    return f"(?:{'|'.join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))})"
+
+
+_COUNT = rf"(?:{_words('number')[3:-1]}|few)"
+_SCALE = r"(?:hundred|thousand|lakh|million|crore|billion|trillion)"
+_PART = _words("part", without=("hundredth", "hundredths", "thousandth", "thousandths"))
+_MANIFOLD = _words("manifold", without=("twice", "thrice", "double", "triple", "halves", "doubling", "halving"))
+_HAN = f"(?:{_words('digit', 'zh')[3:-1]}|{_words('several', 'zh')[3:-1]})"
+_HAN_SCALE = f"(?:{_words('small', 'zh')[3:-1]}|{_words('big', 'zh')[3:-1]})"
 # Shares, multiples and large numbers in words claim as much as numerals do. Small counts of things that stand on the
 # page ("two figures", "eleven months"), halves of a year and ordinals ("the third strand") do not.
 IN_WORDS = (
-    r"\b(?:a|one|two|three|four)[ -](?:third|quarter|fifth|tenth)s?\b"
+    rf"\b(?:a|{_COUNT})[ -]{_PART}\b(?! (?:of (?:a|an)|strand|column|party)\b)"
+    rf"|{_words('fraction', 'sign')}"
     r"|\b(?:about|nearly|almost|over|under|than|by|to|least|most) half\b(?!-| a )"
     r"|\b(?<!first )(?<!second )(?<!upper )(?<!lower )half (?:of|as|the|that)\b"
-    r"|\bhalf a (?:thousand|million|billion)\b"
-    r"|\bone in (?:two|three|four|five|ten|a hundred)\b"
+    rf"|\bhalf (?:a )?{_SCALE}\b"
+    rf"|\b{_COUNT} (?:in|out of) (?:every )?(?:a )?(?:{_COUNT}|hundred|thousand)\b(?! (?:of|and|months|years|days)\b)"
     r"|\b(?:twice|double|triple) (?:the|that|as|of)\b"
-    r"|\b(?:doubled|tripled|quadrupled|halved|(?:two|three|four|five|ten|twenty|hundred)-?fold)\b"
+    rf"|\b(?:{_MANIFOLD[3:-1]}|(?:{_COUNT}|hundred)-?fold)\b"
     rf"|\b{_COUNT} times (?:the|that|as|more|higher)\b"
-    rf"|\b{_COUNT} per ?cent\b"
-    r"|\b(?:a dozen|(?:dozens|scores|hundreds|thousands|millions|billions) of)\b"
-    rf"|\b(?!ten thousand\b){_COUNT} (?:hundred|thousand|million|billion)\b"
-    rf"|\ba (?:thousand|million|billion) {_COUNTED}\b"
-    r"|[一二三四五六七八九两]成(?![为立])|[二三四五六七八九两几数]+[百千万亿]+"
+    rf"|\b{_COUNT}(?:[ -]{_COUNT})? (?:per ?cent|percentage points?)\b"
+    r"|\b(?:a dozen|(?:dozens|scores|hundreds|thousands|millions|billions|trillions) of)\b"
+    rf"|\b(?!ten thousand\b){_COUNT} {_SCALE}\b"
+    rf"|\ba {_SCALE} {_COUNTED}\b"
+    rf"|{_HAN}成(?![为立])|{_HAN}+{_HAN_SCALE}+|{_HAN}+分之{_HAN}|一半|[过過逾超近]半"
 )
 NOTHING = Vocabulary()
 

@@ -16,7 +16,7 @@ import portion
 from portion import Interval
 
 from ledgerbook.numbers import intervals, wording
-from ledgerbook.numbers.wording import AT_LEAST, Hedge, WordingError
+from ledgerbook.numbers.wording import AT_LEAST, Hedge, Kind, WordingError
 
 PERCENT = re.compile(r"[%％]|per ?cent")
 RANGE = re.compile(r"^(?:between )?(?P<low>.+?)(?: to | and |–|-)(?P<high>[^–-]+)$")
@@ -144,8 +144,9 @@ def label(interval: Interval, digits: int = 3) -> str:
 
 def unsupported(text: str, interval: Interval, unit: str) -> str:
     """Why the words may not stand for a derived interval, or nothing where they may."""
+    low_high = RANGE.match(text)
     try:
-        said = wording.read(text)
+        said = wording.read(low_high["high"] if low_high and any(c.isdigit() for c in low_high["low"]) else text)
     except WordingError as error:
         return str(error)
     return percent_disagreement(text, said, unit) or _digits_disagreement(text, interval)
@@ -163,6 +164,8 @@ def _digits_disagreement(text: str, interval: Interval) -> str:
             allowed, needed = _printed(said), None
             if interval.upper == portion.inf and said.hedge in AT_LEAST:
                 interval = portion.singleton(interval.lower)  # "at least 5" for what is open above
+            if interval.lower <= 0 and said.hedge is Hedge.AT_MOST:
+                interval = portion.singleton(interval.upper)  # "at most 5" for what goes down to zero
     except WordingError as error:
         return str(error)
     if interval not in allowed:
@@ -192,7 +195,7 @@ def _printed(said: wording.Reading) -> Interval:
     if said.hedge is not Hedge.NONE:
         if said.hedge in AT_LEAST:
             return portion.closed(said.value, said.value + said.unit)
-        if said.hedge is Hedge.NEARLY:
+        if said.hedge in (Hedge.NEARLY, Hedge.AT_MOST):
             return portion.closed(said.value - said.unit, said.value)
         return portion.closed(said.value - said.unit, said.value + said.unit)
     return rounding(said.value, said.step)
@@ -226,7 +229,9 @@ def rounding(value: Fraction, step: Fraction) -> Interval:
 
 def percent_disagreement(text: str, said: wording.Reading, unit: str) -> str:
     """Why the words may not stand for a number in that unit, for a percent sign too many or too few."""
-    has_sign = said.share or bool(PERCENT.search(text)) or "成" in text
+    if said.kind is Kind.POINTS and unit == "percent":
+        return f"reads {text!r} in percentage points, but its unit is percent"
+    has_sign = said.kind in (Kind.PERCENT, Kind.SHARE) or bool(PERCENT.search(text))
     if has_sign != (unit == "percent"):
         return f"reads {text!r} {'with' if has_sign else 'without'} a percent sign, but its unit is {unit}"
     return ""

@@ -1,20 +1,22 @@
 """Reads the wording of an official number into the interval of values it can stand for.
 
-This is the one place in the book where wording becomes numbers. The conventions:
+This is the one place in the book where wording becomes numbers, in three steps: :mod:`.lexicon` cuts the text into the
+words of a table, :mod:`.amounts` and :mod:`.grammar` make numbers of them, and :mod:`.hedges` reads what stands around
+each. Here each becomes an interval. The conventions and their one rule are a table in :mod:`.conventions`; the hedges:
 
-==============================  ==========================  ================================================
-printed                         hedge                       values it can stand for
-==============================  ==========================  ================================================
-45.2万, 12.6%, 1.7 million      none                        half a unit of the last printed digit either way
-240, 23,231                     none                        exactly that (a full integer)
-1600余, 37万余, over 120,000    ``OVER``                    at least that, below the next unit of its last digit
-超50亿, 60%以上, at least 5     ``AT_LEAST``                at least that, open above
-近80%, nearly 1.7 million       ``NEARLY``                  up to that, above the unit before
-约3亿, about 25 million         ``ABOUT``                   one unit of its last digit either way
-==============================  ==========================  ================================================
+=================================  ==============  ================================================
+printed                            hedge           values it can stand for
+=================================  ==============  ================================================
+45.2万, 12.6%, 1.7 million         none            half a step of the last printed digit either way
+240, 23,231                        none            exactly that (a full integer)
+1600余, 37万余, over 120,000       ``OVER``        at least that, below the next unit
+超50亿, 60%以上, no fewer than 5   ``AT_LEAST``    at least that, open above
+近80%, nearly 1.7 million          ``NEARLY``      up to that, above the unit before
+不到30%, up to 5, not exceeding 9  ``AT_MOST``     up to that, down to zero
+约3亿, about 25 million            ``ABOUT``       one unit either way
+=================================  ==============  ================================================
 
-A share in words (三分之一, "a third", "half") has no last digit: it is a percentage, read to five points.
-"Last digit" of a hedged number is its last digit that is not zero: 1600余 is read to the hundred.
+A phrase is read whole or refused: :func:`parse` names the piece that it does not understand and how to state it.
 Square brackets hold what the source prints away from the number, such as a unit in a table's heading: ``4,440 [억원]``.
 The strict convention (:attr:`Convention.STRICT`) leaves ``OVER`` open above and ``NEARLY`` open down to zero.
 All arithmetic is in exact fractions, so that 0.1 is a tenth.
@@ -27,9 +29,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import cache, cached_property
 
 import portion
+
+from ledgerbook.numbers.amounts import Kind, Number, WordingError, last_digit_step
+from ledgerbook.numbers.grammar import Reader
+from ledgerbook.numbers.hedges import Around, Hedge, left_over
+from ledgerbook.numbers.lexicon import tokens
+
+__all__ = [
+    "AT_LEAST", "BOUNDS_OF", "HEDGES_OF_BOUND", "Convention", "Hedge", "Kind", "PrintedNumber", "Reading",
+    "WordingError", "direction", "last_digit_step", "numbers", "parse", "read", "unhedged",
+]  # fmt: skip
 
 
 class Convention(Enum):
@@ -39,56 +51,44 @@ class Convention(Enum):
     STRICT = "strict"
 
 
-FRACTION_UNIT = Fraction(5)  # percentage points: "about a third" is neither a quarter nor two fifths
 TRAILING_ZEROS_COUNT_BELOW = 1000  # 80% is read to the unit, a rounded 12,000 to the thousand
-
-
-class Hedge(Enum):
-    """The words around a number that say on which side of it the truth lies."""
-
-    NONE = "none"
-    OVER = "over"
-    AT_LEAST = "at_least"
-    NEARLY = "nearly"
-    ABOUT = "about"
-
-
+HEDGING = ("before", "inside", "after")  # kinds of words that hedge a number
+WHOLE = Fraction(100)  # percent: "more than half" has no next unit, so it is open up to the whole
+_SPACED = re.compile(r"\d{1,3}(?: \d{3})+")
 AT_LEAST = {Hedge.OVER, Hedge.AT_LEAST}
 # The hedges that say of a number what a record's column ``bound`` says.
 HEDGES_OF_BOUND = {
     "rounded": {Hedge.NONE, Hedge.ABOUT},
     "exact": {Hedge.NONE},
     "at_least": AT_LEAST,
-    "at_most": {Hedge.NEARLY},
+    "at_most": {Hedge.NEARLY, Hedge.AT_MOST},
     "about": {Hedge.ABOUT},
 }
 BOUNDS_OF = {
     Hedge.OVER: "at_least",
     Hedge.AT_LEAST: "at_least",
     Hedge.NEARLY: "at_most",
+    Hedge.AT_MOST: "at_most",
     Hedge.ABOUT: "about",
 }
-_RISES = re.compile(
-    r"上升|上涨|增长|增加|同比升|提高|\b(?:up|rose|risen|ris(?:e|es|ing)|increas\w+|grew|growth|surge\w*|jump\w*)\b",
-    re.I,
-)
-_FALLS = re.compile(
-    r"下降|减少|降低|降幅|同比降|回落|\b(?:down|fell|fall\w*|decreas\w+|declin\w+|drop\w*|reduc\w+)\b", re.I
-)
-
-
-class WordingError(ValueError):
-    """The text holds no number that can be read; the message quotes it."""
+# Of each bound the hedge that reads it most widely, and those that agree with it.
+_BY_BOUND = {
+    "at_least": (Hedge.AT_LEAST, AT_LEAST),
+    "at_most": (Hedge.AT_MOST, {Hedge.NEARLY, Hedge.AT_MOST}),
+    "about": (Hedge.ABOUT, {Hedge.ABOUT}),
+    "rounded": (Hedge.NONE, {Hedge.NONE}),
+    "exact": (Hedge.NONE, {Hedge.NONE}),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What a printed number says.
 
-    ``value`` is the number printed, in units (45.2万 is 452000); ``step`` the unit of its last digit that counts as
-    printed (a thousand in "12,000", one in "80"); ``unit`` how far a hedge reaches; ``full_integer`` whether every
-    digit down to the ones is printed; ``share`` whether it is a share in words, such as a third; ``interval`` the
-    values it can stand for.
+    ``value`` is the number printed, in units (45.2万 is 452000), the middle of a range; ``step`` the unit of its last
+    digit that counts as printed (a thousand in "12,000", one in "80"); ``unit`` how far a hedge reaches;
+    ``full_integer`` whether every digit down to the ones is printed; ``share`` whether it is a share in words, such as
+    a third; ``interval`` the values it can stand for; ``kind`` what sort of number it is.
     """
 
     value: Fraction
@@ -98,184 +98,184 @@ class Reading:
     share: bool
     hedge: Hedge
     interval: portion.Interval
+    kind: Kind = Kind.LEVEL
 
 
-_DIGITS: dict[int, int | str] = {}
-_DIGITS.update(str.maketrans("〇零一二三四五六七八九", "00123456789"))
-_DIGITS.update({ord("两"): "2", ord("兩"): "2"})
-_NUMBER_WORDS = {
-    w: str(n)
-    for n, w in enumerate(
-        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
-    )
-} | {"a": "1", "twice": "2"}
-_MULTIPLIERS = {
-    "百": 2, "千": 3, "万": 4, "萬": 4, "만": 4, "亿": 8, "億": 8, "억": 8, "兆": 12, "조": 12,
-    "thousand": 3, "k": 3, "lakh": 5, "million": 6, "m": 6, "crore": 7, "billion": 9, "bn": 9, "trillion": 12,
-}  # fmt: skip
-_CHINESE_DIGITS = "〇零一二三四五六七八九两兩"
-_PART = re.compile(
-    rf"""(?P<digits> \d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?!\d) | [\d,]*\d(?:\.\d+)? | [{_CHINESE_DIGITS}]+ |
-          (?=[百千万萬亿億]) | \b(?:{"|".join(_NUMBER_WORDS)})\b)
-        [ \u00a0-]? (?:余|餘|多)? [ \u00a0]? \[?
-        (?P<multipliers> (?: [百千万萬만亿億억兆조] | \b(?:thousand|lakh|million|crore|billion|trillion)\b
-                            | (?<=\d)(?:bn|k|m)\b )(?:[ ]?(?:[万萬亿億]|\bcrore\b))* )?""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_FRACTION = re.compile(r"([一二两三四五六七八九十])分之([一二两三四五六七八九])")
-_ENGLISH_FRACTION = re.compile(
-    r"\b(?:(?P<above>a|an|one|two|three|four|five|six|seven|eight|nine)[ -](?P<below>third|quarter|fifth|tenth)s?"
-    r"|(?:(?:a|one)[ -])?half)\b",
-    re.IGNORECASE,
-)
-_PARTS_OF_WHOLE = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
-_TENTHS = re.compile(rf"([{_CHINESE_DIGITS}\d])成")
-_MULTIPLIER = re.compile(r"[百千万萬만亿億억兆조]|[A-Za-z]+")
-_SEPARATORS = re.compile(r"[, \u00a0\u202f]")
-_SIMPLIFIED = str.maketrans("萬億餘", "万亿余")
-_OVER_INSIDE = re.compile("[余餘多]")
-_HEDGES_BEFORE = (
-    (Hedge.AT_LEAST, r"超|超过|超過|逾|至少|at least|exceed(?:ed|ing|s)?|upwards of|no fewer than|初步超过"),
-    (Hedge.NEARLY, r"(?:no|not) (?:more than|over)|at most"),
-    (Hedge.OVER, r"(?:just |well )?(?:more than|over)"),
-    (Hedge.NEARLY, r"近|将近|將近|接近|不到|nearly|almost|up to|close to|less than|fewer than|under"),
-    (Hedge.ABOUT, r"约|約|大约|约在|about|around|approximately|roughly|some|an estimated|circa"),
-)
-_HEDGES_AFTER = (
-    (Hedge.AT_LEAST, r"以上(?!都)|or more"),  # 以上都没有 is "none of the above"
-    (Hedge.OVER, r"余|餘|多|[- ]?odd|-?plus|\+"),
-    (Hedge.ABOUT, r"左右|上下|or so"),
-)
-_CURRENCY = r"(?:(?:US|HK|NT|AU|CA|S|A|C)? ?[$£€¥₹]|USD|SGD|RMB|Rs\.?)?"
-_BEFORE = tuple(
-    (hedge, re.compile(rf"(?<![a-z])(?:{words})[ 达到]*(?P<kept>{_CURRENCY} ?)$", re.IGNORECASE))
-    for hedge, words in _HEDGES_BEFORE
-)
-_AFTER = tuple(
-    (hedge, re.compile(rf"^(?P<kept>[%％] ?|percent ?|[个條条名张起元人次]{{0,2}})?(?:{words})", re.IGNORECASE))
-    for hedge, words in _HEDGES_AFTER
-)
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PrintedNumber:
-    """A number found in a text: ``mantissa`` x 10^``exponent``, where it stands, and whether down to the ones.
+    """A number found in a text, where it stands (without its unit), and how it is printed.
 
-    ``exponent`` is that of the last printed digit: 45.2万 is 452 x 10^3.
+    ``value`` in units; ``step`` the unit of the last printed digit (45.2万: a thousand); ``unit`` how far a hedge
+    reaches where that is not the unit of the last digit that is not zero; ``full_integer`` whether every digit down to
+    the ones is printed; ``low`` and ``high`` the ends of what is no single value.
     """
 
     text: str
     start: int
     end: int
-    mantissa: int
-    exponent: int
-    full_integer: bool
-    unit: Fraction | None = None  # where it is not that of the last digit
+    found: Number
 
     @property
     def value(self) -> Fraction:
         """The number in units."""
-        return self.mantissa * _power(self.exponent)
+        return self.found.value
+
+    @property
+    def step(self) -> Fraction:
+        """The unit of the last printed digit."""
+        return self.found.step
+
+    @property
+    def kind(self) -> Kind:
+        """What sort of number it is."""
+        return self.found.kind
+
+    @property
+    def full_integer(self) -> bool:
+        """Whether every digit down to the ones is printed."""
+        return self.found.full
+
+    @property
+    def mantissa(self) -> Fraction:
+        """The number in units of its last printed digit: what is the same in "1.2亿" and "1.2億"."""
+        return self.value / self.step
 
     @property
     def in_digits(self) -> bool:
         """Whether it is written with digits, not in words."""
         return any(c.isdigit() for c in self.text[self.start : self.end])
 
+    @property
+    def is_interval(self) -> bool:
+        """Whether it is no single value: a range, or a vague number."""
+        return self.found.low is not None
+
+    @cached_property
+    def around(self) -> Around:
+        """What stands around it."""
+        return Around(tokens(self.text), self.found)
+
     def hedge(self, evidence: str = "") -> Hedge:
-        """The hedge that the words show, around the number itself or around it in the evidence."""
-        seen = _hedge(self.text, self.start, self.end)
-        number = self.text[self.start : self.end].strip()
-        if seen is Hedge.NONE and (start := evidence.find(number)) >= 0:
-            return _hedge(evidence, start, start + len(number))
-        return seen
+        """The hedge that the words show, around the number itself or around it in the evidence.
+
+        Of hedges that contradict each other, which :func:`parse` refuses, the first.
+        """
+        seen = self.around.hedges
+        if not seen and evidence and any(not token.means.keys().isdisjoint(HEDGING) for token in tokens(evidence)):
+            same = self.recurrence(evidence)
+            seen = same.around.hedges if same else []
+        if set(seen) == AT_LEAST:
+            return Hedge.AT_LEAST
+        return seen[0] if seen else Hedge.NONE
+
+    def recurrence(self, evidence: str) -> PrintedNumber | None:
+        """The same number in the evidence, as exactly printed."""
+        return next((number for number in (*_ends(evidence), *_phrases(evidence)) if self.is_same(number)), None)
+
+    def is_same(self, other: PrintedNumber) -> bool:
+        """Whether another number is this one, as exactly printed, separators and script aside."""
+        return self.value == other.value and self.step == other.step and self.found.high == other.found.high
 
     def stands_in(self, evidence: str) -> bool:
-        """Whether the number recurs in the evidence, separators and script aside."""
-        printed = self.text[self.start : self.end].partition("[")[0]
-        return _bare(printed) in _bare(evidence)
+        """Whether the number recurs in the evidence as a number, separators and script aside.
+
+        A unit in brackets stands away from the number, so the evidence need not hold it.
+        """
+        printed = self.text[self.start : self.end].partition("[")[0].strip()
+        if _SPACED.fullmatch(printed):  # in a table spaces part numbers as well as groups
+            return bool(re.search(rf"(?<!\d){re.escape(printed)}(?!\d)", evidence))
+        bare = parse(printed) if "[" in self.text[self.start : self.end] else self
+        return bare.recurrence(evidence) is not None
 
 
 def direction(evidence: str) -> int:
     """1 where the phrase says that something rose, -1 where it fell, 0 where it says both or neither."""
-    return bool(_RISES.search(evidence)) - bool(_FALLS.search(evidence))
+    kinds = [token.means for token in tokens(evidence)]
+    return any("rises" in means for means in kinds) - any("falls" in means for means in kinds)
 
 
 def parse(text: str) -> PrintedNumber:
-    """Finds the first number in a text. Raises :class:`WordingError` where there is none."""
-    number = next(numbers(text), None)
-    if number is None:
-        raise WordingError(f"no number in {text!r}")
+    """The one number of a text.
+
+    Raises :class:`WordingError` where there is none, and where there is a piece that could change what it says: a
+    second number, an unknown word right before it or unknown scale word behind it, hedges that contradict each other.
+    """
+    return _parse(text)
+
+
+@cache
+def _parse(text: str) -> PrintedNumber:
+    phrases = _phrases(text)
+    found = [number for number in phrases if not _is_date(text, number)]
+    if not found:
+        raise WordingError(_no_number(text))
+    number = found[0]
+    if len(found) > 1:
+        raise WordingError(_not_understood(text, _piece(text, found[1]), "more than one number: state the one meant"))
+    if number.found.reason:
+        raise WordingError(f"{_piece(text, number)!r} in {text!r} {number.found.reason}")
+    around = number.around
+    if around.piece:
+        raise WordingError(_not_understood(text, around.piece, "state the number bare, or with a hedge of lexicon.csv"))
+    if around.hedge is None or (around.hedge is not Hedge.NONE and number.is_interval and not number.found.hedge):
+        said = " and ".join([*(hedge.value for hedge in around.hedges), *["a range"] * number.is_interval])
+        raise WordingError(_not_understood(text, text, f"it says {said}: state the one that is meant"))
+    spans = [(phrase.found.first, phrase.found.whole) for phrase in phrases]
+    if rest := next(left_over(tokens(text), spans), None):
+        raise WordingError(_not_understood(text, rest.text, "state the number without it, or in digits"))
     return number
 
 
+def _no_number(text: str) -> str:
+    piece = next((token.text for token in tokens(text) if token.means.keys() & {"refused", "scale", "big"}), "")
+    said = f" ({piece!r} is none that can be read)" if piece else ""
+    return f"no number in {text!r}{said}; write it as printed, in digits"
+
+
+def _not_understood(text: str, piece: str, remedy: str) -> str:
+    return f"{piece!r} in {text!r} was not understood; {remedy}"
+
+
+def _piece(text: str, number: PrintedNumber) -> str:
+    return text[number.start : number.end]
+
+
+def _is_date(text: str, number: PrintedNumber) -> bool:
+    """Whether a number is that of a year: 2024年."""
+    words = tokens(text)
+    place = number.found.last
+    return place < len(words) and "year" in words[place].means and len(_piece(text, number)) == len("2024")
+
+
 def numbers(text: str) -> Iterator[PrintedNumber]:
-    """Every number in a text, in order. One number in several parts (83億6402萬) is one."""
+    """Every number in a text that can be read, in order. One number in several parts (83億6402萬) is one.
+
+    A range is its two ends.
+    """
     return iter(_numbers(text))
 
 
 @cache  # the rules of a record read each phrase several times
 def _numbers(text: str) -> tuple[PrintedNumber, ...]:
-    found: list[PrintedNumber] = []
-    while number := _next_number(text, found[-1].end if found else 0):
-        found.append(number)
-    return tuple(found)
+    return tuple(number for number in _ends(text) if not number.found.reason)
 
 
-def _next_number(text: str, start: int) -> PrintedNumber | None:
-    found = [
-        number
-        for find in (_chinese_fraction, _english_fraction, _tenths, _digits_and_multipliers)
-        if (number := find(text, start))
-    ]
-    return min(found, key=lambda number: number.start, default=None)  # of two that start together the first named
+@cache
+def _ends(text: str) -> tuple[PrintedNumber, ...]:
+    """Every number in a text, a range as its two ends."""
+    found = [end for number in _phrases(text) for end in (number.found.ends or (number.found,))]
+    return tuple(_printed(text, number) for number in found)
 
 
-def _chinese_fraction(text: str, start: int) -> PrintedNumber | None:
-    fraction = _FRACTION.search(text, start)
-    if not fraction:
-        return None
-    below, above = (int(g.translate(_DIGITS).replace("十", "10")) for g in fraction.groups())
-    return _fraction(text, fraction, above, below)
+@cache
+def _phrases(text: str) -> tuple[PrintedNumber, ...]:
+    """Every number in a text, a range as one."""
+    return tuple(_printed(text, number) for number in Reader(text).numbers())
 
 
-def _english_fraction(text: str, start: int) -> PrintedNumber | None:
-    fraction = _ENGLISH_FRACTION.search(text, start)
-    if not fraction:
-        return None
-    if not fraction["below"]:
-        return _fraction(text, fraction, 1, 2)
-    above = _NUMBER_WORDS.get(fraction["above"].lower(), "1")
-    return _fraction(text, fraction, int(above), _PARTS_OF_WHOLE[fraction["below"].lower()])
-
-
-def _fraction(text: str, match: re.Match[str], above: int, below: int) -> PrintedNumber:
-    """A share in percent, to a tenth: words have no last digit, so it is read to :data:`FRACTION_UNIT`."""
-    return PrintedNumber(text, *match.span(), round(1000 * above / below), -1, False, FRACTION_UNIT)
-
-
-def _tenths(text: str, start: int) -> PrintedNumber | None:
-    tenths = _TENTHS.search(text, start)
-    return PrintedNumber(text, *tenths.span(), int(tenths[1].translate(_DIGITS)), 1, False) if tenths else None
-
-
-def _digits_and_multipliers(text: str, start: int) -> PrintedNumber | None:
-    first = next((m for m in _PART.finditer(text, start) if m["digits"] or m["multipliers"]), None)
-    if first is None:
-        return None
-    mantissa, exponent = _part(first)
-    full_integer, end = not first["multipliers"] and exponent == 0, first.end()
-    # Compound East Asian numbers: 83億6402萬, 2만 9952, 九萬三三七九.
-    while first["multipliers"] and exponent > 0:
-        following = _PART.match(text, end + (text[end : end + 1] == " "))
-        if not following or not (following["digits"] or following["multipliers"]):
-            break
-        part, part_exponent = _part(following)
-        if part_exponent >= exponent or part >= 10 ** (exponent - part_exponent):
-            break
-        mantissa, exponent, end = mantissa * 10 ** (exponent - part_exponent) + part, part_exponent, following.end()
-        full_integer = not following["multipliers"] and exponent == 0
-    return PrintedNumber(text, first.start(), end, mantissa, exponent, full_integer)
+def _printed(text: str, number: Number) -> PrintedNumber:
+    words = tokens(text)
+    return PrintedNumber(text, words[number.first].start, words[number.last - 1].end, number)
 
 
 def read(
@@ -292,7 +292,7 @@ def read(
     full integer such as "12,000" is exact or rounded, and supplies the hedge where the words are lost.
     ``evidence`` is the phrase it was printed in: hedging words may stand there instead.
 
-    Raises :class:`WordingError` where no number can be read.
+    Raises :class:`WordingError` where no number can be read, as :func:`parse` does.
     """
     return _read(text, bound, evidence, convention)
 
@@ -300,82 +300,30 @@ def read(
 @cache  # a chapter reads the same wordings many times
 def _read(text: str, bound: str | None, evidence: str, convention: Convention) -> Reading:
     number = parse(text)
+    if number.kind is Kind.MULTIPLE and evidence and (same := number.recurrence(evidence)) and same.found.reason:
+        raise WordingError(f"{_piece(evidence, same)!r} in {evidence!r} {same.found.reason}")
     hedge = number.hedge(evidence)
     if bound is not None:
         hedge = _reconcile(hedge, bound)
-    value, step = number.value, number.unit or _power(number.exponent)
+    value, step, found = number.value, number.step, number.found
     if number.full_integer and value >= TRAILING_ZEROS_COUNT_BELOW:
         step = last_digit_step(value)
     exact = number.full_integer and bound in (None, "exact")
-    unit = number.unit or last_digit_step(value)
-    interval = _interval(value, step, unit, exact, hedge, convention)
-    return Reading(value, step, unit, number.full_integer, number.unit is not None, hedge, interval)
+    unit = found.reach or last_digit_step(value)
+    if found.low is not None and found.high is not None:
+        interval = _of_ends(text, found, hedge)
+    else:
+        interval = _interval(found, step, unit, exact, hedge, convention)
+    return Reading(value, step, unit, number.full_integer, found.kind is Kind.SHARE, hedge, interval, found.kind)
 
 
-def last_digit_step(value: Fraction) -> Fraction:
-    """The unit of the last digit that is not zero: 1600 -> 100, 45.2 -> 1/10."""
-    if value == 0:
-        return Fraction(1)
-    exponent = 0
-    while value.denominator != 1:
-        value, exponent = value * 10, exponent - 1
-        if exponent < -15:
-            raise WordingError(f"{float(value)!r} has no last decimal digit")
-    whole = value.numerator
-    while whole % 10 == 0:
-        whole, exponent = whole // 10, exponent + 1
-    return _power(exponent)
-
-
-@lru_cache
-def _power(exponent: int) -> Fraction:
-    return Fraction(10) ** exponent
-
-
-def _bare(text: str) -> str:
-    return _SEPARATORS.sub("", text.translate(_DIGITS).translate(_SIMPLIFIED)).lower()
-
-
-def _part(match: re.Match[str]) -> tuple[int, int]:
-    """Mantissa and exponent of one part of a number: its digits and the multipliers behind them."""
-    digits = match["digits"].lower()
-    digits = _NUMBER_WORDS.get(digits) or _SEPARATORS.sub("", digits.translate(_DIGITS)) or "1"
-    whole, _, decimals = digits.partition(".")
-    exponent = sum(_MULTIPLIERS[word.lower()] for word in _MULTIPLIER.findall(match["multipliers"] or ""))
-    return int(whole + decimals), exponent - len(decimals)
-
-
-def _hedge(text: str, start: int, end: int) -> Hedge:
-    before, inside, after = text[:start], text[start:end], text[end:]
-    for hedge, pattern in _BEFORE:
-        if before and pattern.search(before):
-            return hedge
-    if _OVER_INSIDE.search(inside):
-        return Hedge.OVER
-    for hedge, pattern in _AFTER:
-        if after and pattern.search(after):
-            return hedge
-    return Hedge.NONE
-
-
-def unhedged(before: str, after: str) -> tuple[str, str]:
-    """What stands before and after a number, without the words that hedge it: "more than $", " people" -> "$"."""
-    for _, pattern in _BEFORE:
-        if found := pattern.search(before):
-            return before[: found.start()] + found["kept"].strip(), after
-    for _, pattern in _AFTER:
-        if found := pattern.search(after):
-            return before, (found["kept"] or "").rstrip() + after[found.end() :]
-    return before, after
-
-
-_BY_BOUND = {
-    "at_least": (Hedge.AT_LEAST, {Hedge.OVER, Hedge.AT_LEAST}),
-    "at_most": (Hedge.NEARLY, {Hedge.NEARLY}),
-    "about": (Hedge.ABOUT, {Hedge.ABOUT}),
-    "rounded": (Hedge.NONE, {Hedge.NONE}),
-    "exact": (Hedge.NONE, {Hedge.NONE}),
-}
+def _of_ends(text: str, found: Number, hedge: Hedge) -> portion.Interval:
+    """A range, an uncertainty interval or a vague number."""
+    if hedge in AT_LEAST and found.hedge:  # 上百万
+        return portion.closedopen(found.low, portion.inf)
+    if found.closed:
+        return portion.closed(found.low, found.high)
+    return portion.closedopen(found.low, found.high)
 
 
 def _reconcile(hedge: Hedge, bound: str) -> Hedge:
@@ -387,18 +335,45 @@ def _reconcile(hedge: Hedge, bound: str) -> Hedge:
 
 
 def _interval(
-    value: Fraction, step: Fraction, unit: Fraction, exact: bool, hedge: Hedge, convention: Convention
+    found: Number, step: Fraction, unit: Fraction, exact: bool, hedge: Hedge, convention: Convention
 ) -> portion.Interval:
+    value = found.value
     if hedge is Hedge.AT_LEAST or (hedge is Hedge.OVER and convention is Convention.STRICT):
         return portion.closedopen(value, portion.inf)
     if hedge is Hedge.OVER:
-        return portion.closedopen(value, value + unit)
+        return _over(found, unit)
+    if hedge is Hedge.AT_MOST:
+        return portion.closed(Fraction(0), value)
+    # 近1亿 is above 0.9亿, not above nothing: where the unit is the whole number, the next digit counts.
+    below = unit if unit < value else unit / 10
     if hedge is Hedge.NEARLY:
-        # 近1亿 is above 0.9亿, not above nothing: where the unit is the whole number, the next digit counts.
-        below = value - (unit if unit < value else unit / 10)
-        return portion.openclosed(Fraction(0) if convention is Convention.STRICT else below, value)
+        return portion.openclosed(Fraction(0) if convention is Convention.STRICT else value - below, value)
     if hedge is Hedge.ABOUT:
-        return portion.closed(value - unit, value + unit)
+        return portion.closed(value - below, value + below)
     if exact:
         return portion.singleton(value)
     return portion.closedopen(value - step / 2, value + step / 2)
+
+
+def _over(found: Number, unit: Fraction) -> portion.Interval:
+    """Below the next unit, which "doubled" has not, and "more than half" only in the whole."""
+    if found.kind is Kind.SHARE and found.value == WHOLE / 2:
+        return portion.closedopen(found.value, WHOLE)
+    if found.worded:
+        return portion.closedopen(found.value, portion.inf)
+    return portion.closedopen(found.value, found.value + unit)
+
+
+def unhedged(before: str, after: str) -> tuple[str, str]:
+    """What stands before and after a number, without the words that hedge it: "more than $", " people" -> "$"."""
+    words = tokens(f"{before}1{after}")
+    place = next(n for n, word in enumerate(words) if word.end > len(before))
+    around = Around(words, Number(place, place + 1, place + 1, Fraction(1), Fraction(1)))
+    if around.behind:
+        shift = len(before) + len("1")
+        first, last = words[around.behind[0]], words[around.behind[-1]]
+        after = after[: first.start - shift].rstrip() + after[last.end - shift :]
+    if around.before:
+        first, last = words[min(around.before)], words[max(around.before)]
+        before = before[: first.start] + before[last.end :].strip()
+    return before, after

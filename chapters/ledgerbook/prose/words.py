@@ -15,7 +15,7 @@ from portion import Interval
 
 from ledgerbook.numbers import intervals, printing, wording
 from ledgerbook.numbers.printing import MINUS
-from ledgerbook.numbers.wording import AT_LEAST, HEDGES_OF_BOUND, Hedge, PrintedNumber
+from ledgerbook.numbers.wording import AT_LEAST, HEDGES_OF_BOUND, Hedge, Kind, PrintedNumber
 from ledgerbook.record.results import PublishedResult
 from ledgerbook.record.rows import Claim
 from ledgerbook.record.traced import disagreement_with_claim
@@ -23,8 +23,14 @@ from ledgerbook.record.traced import disagreement_with_claim
 FURTHEST = 2  # words that are further off than this factor may be right, and their link wrong
 SMALLEST = 100  # 0.01 million is written so, less is not
 NEAR = 3  # names that are compared with an unknown one
-_HEDGES = {Hedge.AT_LEAST: "at least ", Hedge.OVER: "more than ", Hedge.NEARLY: "nearly ", Hedge.ABOUT: "about "}
-_CHINESE_HEDGES = {Hedge.AT_LEAST: "超", Hedge.NEARLY: "近", Hedge.ABOUT: "约"}
+_HEDGES = {
+    Hedge.AT_LEAST: "at least ",
+    Hedge.OVER: "more than ",
+    Hedge.NEARLY: "nearly ",
+    Hedge.AT_MOST: "at most ",
+    Hedge.ABOUT: "about ",
+}
+_CHINESE_HEDGES = {Hedge.AT_LEAST: "超", Hedge.NEARLY: "近", Hedge.AT_MOST: "不超过", Hedge.ABOUT: "约"}
 _OVER = "余"
 _HAN = re.compile("[\u4e00-\u9fff]")
 _DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -66,7 +72,8 @@ class _Style:
         if digits and (first := wording.parse(f"1{unit}")).value:
             scale = first.value
         exact = not digits or "." in digits[0] or scale > 1 or not number.value
-        step = Fraction(10) ** number.exponent if exact else wording.last_digit_step(number.value)
+        fine = Fraction(1, 10) if number.kind is Kind.SHARE else number.step  # "half" may become 49.6%
+        step = fine if exact else wording.last_digit_step(number.value)
         commas = not digits or len(digits[0].partition(".")[0]) < 4 or "," in digits[0]
         return cls(
             before, after, scale, unit, commas, step, number.hedge(), text[:1].isupper(), bool(_HAN.search(text))
@@ -181,7 +188,7 @@ def _points(style: _Style, interval: Interval) -> Iterator[str]:
     low, high = interval.lower, interval.upper
     if style.hedge in AT_LEAST:
         exact, half = low, Fraction(0)
-    elif style.hedge is Hedge.NEARLY:
+    elif style.hedge in (Hedge.NEARLY, Hedge.AT_MOST):
         exact, half = high, Fraction(1)
     elif intervals.is_bounded(interval):
         exact, half = (low + high) / 2, Fraction(1, 2)

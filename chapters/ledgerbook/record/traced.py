@@ -37,6 +37,9 @@ def disagreement_with_claim(text: str, claim: Claim) -> str:
     rounded = claim.bound in ("rounded", "exact") and said.hedge in (Hedge.NONE, Hedge.ABOUT)
     if rounded and said.value and claim.reading().interval in printing.rounding(said.value, said.step):
         return ""
+    hedged = claim.bound in ("rounded", "exact") and said.hedge in (Hedge.NEARLY, Hedge.OVER)
+    if hedged and claim.reading().interval in said.interval:  # "nearly 40,000" for 39,100
+        return ""
     return f"reads {text!r}, but the ledger says {claim.value_text!r}"
 
 

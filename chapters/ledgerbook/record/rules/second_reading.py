@@ -30,7 +30,8 @@ def _agrees(reading: SecondReading, claim: Claim) -> Iterator[tuple[str, bool]]:
     try:
         number = wording.parse(claim.value_text)
         yield "value_read", _decimal(reading.value_read) in (claim.value, abs(claim.value))
-        yield "value_text_read", wording.parse(reading.value_text_read).mantissa == number.mantissa
+        read = next(wording.numbers(reading.value_text_read), None)  # remarks may follow
+        yield "value_text_read", read is not None and read.mantissa == number.mantissa
         yield "phrase_read", number.stands_in(reading.phrase_read)
     except WordingError:
         yield "value_text_read", False

@@ -1,7 +1,7 @@
 """Directives that print tables of the record.
 
 ``{source-list}``, ``{codebook}``, ``{measure-list}``, ``{glossary-terms}``, ``{disagreement-list}``,
-``{correction-list}`` and ``{number-rules}``.
+``{correction-list}``, ``{number-rules}`` and ``{wording-rules}``.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.nodes import make_id
 
-from ledgerbook.numbers import numerals
+from ledgerbook.numbers import conventions, numerals, wording
 from ledgerbook.numbers.days import from_to
+from ledgerbook.numbers.wording import Kind
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.rows import Claim, Disagreement, Measure, Source, Term
 from ledgerbook.record.rules import prose, published
@@ -326,11 +327,31 @@ class NumberRules(RecordTable):
         return [elements.table([_("Such as"), _("Why")], rows, classes=["record"])]
 
 
+class WordingRules(SphinxDirective):
+    """How printed numbers are read, and what is refused."""
+
+    def run(self) -> list[nodes.Node]:
+        """Two tables: an example, the rule and the values that it stands for; an example, and what it could mean."""
+        read = [[row.printed, _(row.rule), _stands_for(row)] for row in conventions.TABLE]
+        refused = [[printed, _(why)] for printed, why in conventions.REFUSED]
+        return [
+            elements.table([_("Printed"), _("Rule"), _("Stands for")], read, classes=["record"]),
+            elements.table([_("Refused"), _("Because it could be")], refused, classes=["record"]),
+        ]
+
+
+def _stands_for(row: conventions.Convention) -> str:
+    sign = "%" if wording.read(row.printed, bound=row.bound).kind in (Kind.PERCENT, Kind.SHARE) else ""
+    low, high = (f"{float(end):,.12g}{sign}" for end in (row.low, row.high))
+    return low if row.low == row.high else f"at least {low}" if row.high == "inf" else f"{low} to {high}"
+
+
 def setup(app: Sphinx) -> None:
     """Registers the directives."""
     app.add_directive("disagreement-list", DisagreementList)
     app.add_directive("correction-list", CorrectionList)
     app.add_directive("number-rules", NumberRules)
+    app.add_directive("wording-rules", WordingRules)
     app.add_directive("source-list", SourceList)
     app.add_directive("codebook", CodebookTable)
     app.add_directive("measure-list", MeasureList)

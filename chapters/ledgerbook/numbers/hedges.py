@@ -1,0 +1,197 @@
+"""The words around a number: which of them hedge it, and which are not understood.
+
+Before a number stand, in any order, hedges ("more than"), adverbs ("well"), currencies, signs and words that change
+nothing ("a total of"); a negation before a hedge turns it round ("not exceeding" is at most). What stands before them
+is no part of the wording. After a number stand its noun, of a few words or characters, and hedges ("or more", 以上).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import Enum
+
+from ledgerbook.numbers.amounts import Number
+from ledgerbook.numbers.lexicon import Token
+
+
+class Hedge(Enum):
+    """The words around a number that say on which side of it the truth lies."""
+
+    NONE = "none"
+    OVER = "over"
+    AT_LEAST = "at_least"
+    NEARLY = "nearly"
+    AT_MOST = "at_most"
+    ABOUT = "about"
+
+
+NEGATED = {Hedge.OVER: Hedge.AT_MOST, Hedge.AT_LEAST: Hedge.AT_MOST, Hedge.AT_MOST: Hedge.AT_LEAST}
+AROUND = (
+    "adverb",
+    "neutral",
+    "currency",
+    "sign",
+    "dash",
+    "rises",
+    "falls",
+    "negation",
+    "ratio",
+    "after",
+    "definite",
+    "since",
+)
+MOST_NOUNS = 4  # characters, or words of an alphabet, between a number and a hedge behind its noun
+YEAR_DIGITS = 4
+
+
+class Around:
+    """What stands around a number: hedges in the order of the text, and the piece that is not understood or nothing.
+
+    ``first`` and ``last`` are the places of the words from the first hedge before to the last hedge behind.
+    """
+
+    def __init__(self, tokens: Sequence[Token], number: Number) -> None:
+        self.tokens = tokens
+        self.hedges: list[Hedge] = [Hedge(number.hedge)] if number.hedge else []
+        self.before: list[int] = []  # places of the words of hedges before the number
+        self.behind: list[int] = []
+        self.piece = ""
+        self.first, self.last = number.first, number.whole
+        self._before(number.first - 1)
+        self._behind(number.whole)
+
+    @property
+    def hedge(self) -> Hedge | None:
+        """The one hedge that all of them are; None where they contradict each other."""
+        found = set(self.hedges)
+        if found == {Hedge.OVER, Hedge.AT_LEAST}:
+            return Hedge.AT_LEAST
+        if len(found) > 1:
+            return None
+        return found.pop() if found else Hedge.NONE
+
+    def _means(self, place: int, kind: str) -> bool:
+        return 0 <= place < len(self.tokens) and kind in self.tokens[place].means
+
+    def _before(self, place: int) -> None:
+        bare = True  # whether nothing but adverbs and currencies stands between this place and the number
+        definite = ""  # "more than the 3.15 million of 2022" compares
+        while place >= 0:
+            means = self.tokens[place].means
+            if "before" in means and definite:
+                self.piece = self.piece or f"{self.tokens[place].text} {definite}"
+                break
+            if "definite" in means:
+                definite, bare = self.tokens[place].text, False
+            elif "before" in means:
+                hedge = Hedge(means["before"])
+                denied = place
+                while self._means(denied - 1, "negation") or (
+                    self._means(denied - 1, "adverb") and self._means(denied - 2, "negation")
+                ):
+                    denied -= 1
+                if denied < place:
+                    self._deny(hedge, denied, place)
+                else:
+                    self.hedges.append(hedge)
+                self.before.extend(range(denied, place + 1))
+                self.first = place = denied
+                bare = False
+            elif self._means(place, "year") and self._is_year(place - 1):
+                place -= 1
+            elif "negation" in means and bare:
+                self.piece = self.piece or self.tokens[place].text
+            elif not any(kind in means for kind in AROUND):
+                break
+            elif means.keys() & {"neutral", "rises", "falls", "since"}:
+                bare = False
+            place -= 1
+        if place >= 0 and self._is_unknown_before(place):
+            self.piece = self.piece or self.tokens[place].text
+
+    def _deny(self, hedge: Hedge, start: int, place: int) -> None:
+        if hedge in NEGATED:
+            self.hedges.append(NEGATED[hedge])
+        else:
+            self.piece = " ".join(token.text for token in self.tokens[start : place + 1])
+
+    def _is_year(self, place: int) -> bool:
+        return self._means(place, "digits") and len(self.tokens[place].text) == YEAR_DIGITS
+
+    def _is_unknown_before(self, place: int) -> bool:
+        """Whether a word right before a number could change what it says."""
+        token = self.tokens[place]
+        return token.text[0].isalpha() or "refused" in token.means
+
+    def _behind(self, place: int) -> None:
+        nouns, start = 0, place
+        while place < len(self.tokens) and nouns <= MOST_NOUNS:
+            means = self.tokens[place].means
+            token = self.tokens[place]
+            adjacent = place == start
+            if "inside" in means and adjacent:
+                self._add(Hedge(means["inside"]), place)
+            elif "after" in means and not self._is_before_number(place):
+                hedge = Hedge(means["after"])
+                if self._means(place + 1, "denied"):
+                    hedge = NEGATED.get(hedge, hedge)
+                self._add(hedge, place)
+            elif "closing" in means and self._ends_at(place):
+                self._add(Hedge(means["closing"]), place)
+            elif "refused" in means and (adjacent or self._means(place - 1, "dash")):
+                self.piece = self.piece or token.text
+                return
+            elif (means.keys() & {"digits", "number", "before"} and "after" not in means) or (
+                not token.text[0].isalnum() and "dash" not in means and not means.keys() & {"percent", "currency"}
+            ):
+                return
+            elif adjacent and self._is_unknown_scale(place):
+                self.piece = self.piece or token.text
+                return
+            else:
+                nouns += 1 if token.text.isascii() else len(token.text)
+            place += 1
+
+    def _add(self, hedge: Hedge, place: int) -> None:
+        self.hedges.append(hedge)
+        self.behind.append(place)
+        self.last = place + 1
+
+    def _is_before_number(self, place: int) -> bool:
+        """Whether a word that hedges what it precedes as well as what it follows does the former: 12万人超6000."""
+        if "before" not in self.tokens[place].means:
+            return False
+        following = self.tokens[place + 1].means if place + 1 < len(self.tokens) else {}
+        return bool(following.keys() & {"digits", "digit", "small", "number", "currency"})
+
+    def _ends_at(self, place: int) -> bool:
+        """Whether the wording ends behind that word: 8割強, but not 500强企业."""
+        if place + 1 >= len(self.tokens):
+            return True
+        following = self.tokens[place + 1]
+        return "neutral" in following.means or not following.text[0].isalnum()
+
+    def _is_unknown_scale(self, place: int) -> bool:
+        """Whether a word right behind a number may be a scale word that the table has not: "1.2 zillion", "3.4tr"."""
+        token = self.tokens[place]
+        text = token.text.lower()
+        if not text.isalpha() or not text.isascii() or "unit" in token.means or "currency" in token.means:
+            return False
+        if text.endswith(("illion", "illions", "illiard", "illiards", "illionen", "illiarden")):
+            return True
+        attached = token.start == self.tokens[place - 1].end
+        if "attached" in token.means:  # "42.8 m": metres or millions
+            return True
+        abbreviation = len(text) <= 3 and not set(text) & set("aeiouy")
+        return attached or (abbreviation and not token.means)
+
+
+def left_over(tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> Iterator[Token]:
+    """The words and signs of numbers that stand in none of these spans of places, those of unknown scripts too."""
+    for place, token in enumerate(tokens):
+        numeric = not NUMERIC.isdisjoint(token.means) if token.means else any(map(str.isnumeric, token.text))
+        if numeric and not any(first <= place < last for first, last in spans):
+            yield token
+
+
+NUMERIC = frozenset(("digits", "scale", "plural", "dozens"))
