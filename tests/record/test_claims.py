@@ -23,7 +23,7 @@ SAYINGS = {
         "evidence": "破获案件39万至40万起", "translation": "390,000 to 400,000 cases solved",
     },
     "an interval of uncertainty": {
-        "value_text": "39.1万", "low": "385000", "high": "395000",
+        "value_text": "39.1万", "low": "385000", "high": "395000", "evidence": "估计破获39.1万起", "nature": "estimate",
     },
     "a total since an unknown day": {"accumulation": "running_total", "period_start": ""},
     "a total since a vague day": {
@@ -47,8 +47,8 @@ SAYINGS = {
         "evidence": "是2019年的3.1倍", "translation": "3.1 times that of 2019",
     },
     "growth of a stock": {
-        "kind": "yoy_percent", "value_text": "5.7%", "value": "5.7", "unit": "percent", "accumulation": "stock",
-        "period_start": "2022-11-30", "evidence": "同比上升5.7%", "translation": "up 5.7% year on year",
+        "measure": "cases_filed", "kind": "yoy_percent", "value_text": "5.7%", "value": "5.7", "unit": "percent",
+        "accumulation": "stock", "period_start": "2022-11-30", "evidence": "同比上升5.7%", "translation": "up 5.7% year on year",
     },
     "a projection": {"nature": "projection", "period_end": "2029-12-31"},
     "days before 2000": {"period_start": "1984-01-01", "period_end": "1984-12-31"},
@@ -111,6 +111,7 @@ REFUSED = [
         "base_end",
         "not before period_end",
     ),
+    ("ends that the wording does not print", {**SAYINGS["a range"], "high": "410000"}, "high", "write 400000"),
     ("half a range", {**SAYINGS["a range"], "high": ""}, "high", "is empty beside its fellow"),
     ("a range that runs backwards", {**SAYINGS["a range"], "high": "380000"}, "low", "above high 380000"),
     ("points in percent", {**SAYINGS["a change in points"], "unit": "percent"}, "unit", "write points"),

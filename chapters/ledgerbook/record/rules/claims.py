@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ledgerbook.numbers import wording
-from ledgerbook.numbers.wording import BOUNDS_OF, Hedge, WordingError
+from ledgerbook.numbers.amounts import Kind
+from ledgerbook.numbers.wording import BOUNDS_OF, Hedge, PrintedNumber, WordingError
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.problems import Problem
 from ledgerbook.record.rows import Claim, Measure, Source, cell_text
@@ -83,8 +84,11 @@ def _wording_problems(claim: Claim, problem: Callable[[str, str, str], Problem])
         yield problem("value_text", str(error), "write the number as it is printed")
         return
     seen = number.hedge(claim.evidence)
-    if number.value != abs(claim.value):
-        said = cell_text(number.value)
+    yield from _end_problems(number, claim, problem)
+    first = number.found.high if claim.value < 0 else number.found.low
+    printed = first if number.kind is Kind.RANGE and first is not None else number.value
+    if printed != abs(claim.value):
+        said = cell_text(printed)
         yield problem("value", f"does not agree with the wording {claim.value_text!r}", f"the wording says {said}")
     if claim.bound == "exact" and not number.full_integer:
         yield problem("bound", f"is exact, but {claim.value_text!r} is not printed to the last unit", "write rounded")
@@ -97,6 +101,20 @@ def _wording_problems(claim: Claim, problem: Callable[[str, str, str], Problem])
         yield problem("evidence", what, f"quote at most {quotation.LONGEST_QUOTATION}, with the number")
     if claim.evidence_form == NUMERAL and not number.stands_in(claim.evidence):
         yield problem("evidence", f"does not hold the number {claim.value_text!r}", "quote the phrase with the number")
+
+
+def _end_problems(
+    number: PrintedNumber, claim: Claim, problem: Callable[[str, str, str], Problem]
+) -> Iterator[Problem]:
+    """The ends of a range, or of an interval of uncertainty, are those that the wording prints, if it prints any."""
+    low, high = number.found.low, number.found.high
+    if low is None or high is None or number.kind is Kind.VAGUE:
+        return
+    ends = (-high, -low) if claim.value < 0 else (low, high)
+    for field, printed in zip(("low", "high"), ends, strict=True):
+        if getattr(claim, field) != printed:
+            said = cell_text(printed)
+            yield problem(field, f"is not the end that {claim.value_text!r} prints", f"write {said}")
 
 
 def _language_problems(

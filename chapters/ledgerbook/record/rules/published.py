@@ -64,7 +64,8 @@ def check(ledger: Ledger) -> Iterator[Problem]:
         elif digest(row, ledger.schema[published.table], later) != published.digest:
             table = ledger.schema[published.table]
             what = f"is not what {published.version} published, and no correction accounts for it"
-            remedy = f"restore the row, or add to corrections.csv which of {', '.join(f.name for f in table.published)} changed"
+            columns = ", ".join(field.name for field in table.published)
+            remedy = f"restore the row, or add to corrections.csv which of {columns} changed"
             yield Problem(f"{published.table}.csv", row.line, "", published.row_id, what, remedy)
 
 
