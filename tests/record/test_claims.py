@@ -48,7 +48,8 @@ SAYINGS = {
     },
     "growth of a stock": {
         "measure": "cases_filed", "kind": "yoy_percent", "value_text": "5.7%", "value": "5.7", "unit": "percent",
-        "accumulation": "stock", "period_start": "2022-11-30", "evidence": "同比上升5.7%", "translation": "up 5.7% year on year",
+        "accumulation": "stock", "period_start": "2022-11-30", "evidence": "同比上升5.7%",
+        "translation": "up 5.7% year on year",
     },
     "a projection": {"nature": "projection", "period_end": "2029-12-31"},
     "days before 2000": {"period_start": "1984-01-01", "period_end": "1984-12-31"},

@@ -109,6 +109,11 @@ def rests(ledger: Ledger, reading: Reading) -> pd.DataFrame:
     )
 
 
+def printed_as(claim: Claim) -> str:
+    """The number as it is printed, or the count of what a list names."""
+    return release.printed(claim) if release.has_numeral(claim) else claim.value_text
+
+
 def left_out(ledger: Ledger, readings: Mapping[str, Reading]) -> pd.DataFrame:
     """The numbers of each release to which the next prints none of that count and form: release, label, before.
 
@@ -118,7 +123,7 @@ def left_out(ledger: Ledger, readings: Mapping[str, Reading]) -> pd.DataFrame:
         {
             "release": later.inputs.name,
             "label": label(ledger, n),
-            "before": f"[{release.printed(n.claim)}](claim:{n.name})",
+            "before": f"[{printed_as(n.claim)}](claim:{n.name})",
         }
         for later in readings.values()
         if later.inputs.follows

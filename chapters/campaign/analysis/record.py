@@ -676,10 +676,14 @@ def status_counts(ledger: Ledger) -> dict[str, Quantity]:
     found.add("record-totals", sum(totals), what)
     found.add("record-totals-inferred", sum(totals & inferred), f"{what}, inferred")
     found.add("record-inferred", sum(inferred), "geography CN, inferred")
-    columns = Counter(cell.column for c in ledger.corrections for cell in c.cells)
+    cells = [cell for c in ledger.corrections for cell in c.cells]
+    columns = Counter(cell.column for cell in cells)
+    placeholders = sum(cell.column == "period_start" and not cell.now for cell in cells)
     found.add("record-corrections", columns.total(), "rows of corrections.csv", "cells")
     found.add("record-corrections-bounds", columns["bound"], "column bound", "cells")
     found.add("record-corrections-ends", columns["period_end"], "column period_end", "cells")
+    found.add("record-corrections-starts", placeholders, "column period_start, emptied", "cells")
+    found.add("record-corrections-values", columns["value"], "column value", "cells")
     return found.results
 
 
