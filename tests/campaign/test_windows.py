@@ -274,6 +274,31 @@ def test_every_conflict_of_the_record_is_said_in_words_with_its_claims(ledger):
     assert "mps-2020-cases-solved-c114" in named
 
 
+def test_every_minimal_repair_is_listed_by_statement_and_by_release(ledger):
+    found = implied.reconciliations(ledger)
+    listed, by_release = implied.repairs(ledger, found), implied.release_repairs(ledger, found)
+    counts = {name: int(quantity.low) for name, quantity in implied.repair_counts(ledger, found).items()}
+    assert len(listed) == counts["windows-repairs"] > len(by_release) == counts["windows-repairs-by-release"]
+    solved = listed[listed["measure"] == "Cases solved"].iloc[0]
+    assert "(claim:mps-2020-cases-solved-c114)" in solved["claims"]
+    assert solved["size"] == solved["documents"] == 1
+    assert by_release["claims"].str.contains(r"\(claim:").all()
+
+
+def test_smallest_repairs_are_among_all_and_whichever_is_right_allows_more(ledger):
+    for measure, few in implied.reconciliations(ledger).items():
+        every = implied.every_repair(ledger, measure)
+        assert every.repairs == few.repairs, measure
+        assert set(few.conflicts) <= set(every.conflicts), measure
+    smallest, whichever = (f(ledger, "cases_solved", year_of(2021)) for f in (implied.bounded, implied.bounded_by_any))
+    assert smallest.interval in whichever.interval
+
+
+def test_every_kind_of_planted_error_has_a_word_and_a_result(ledger):
+    assert ledger.keys("windows.error") == list(implied.ERRORS)
+    assert {f"windows-planted-{key.replace('_', '-')}" for key in implied.ERRORS} <= set(ledger.results)
+
+
 def test_strict_reading_and_vaguer_windows_never_add_contradictions(ledger):
     table = implied.sensitivity(ledger).pivot(index="measure", columns="reading_key", values="removed")
     for reading in ("open", "half_month", implied.A_MONTH_OFF):

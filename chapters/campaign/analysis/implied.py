@@ -24,7 +24,7 @@ from campaign import CHINA, short_name
 from campaign.analysis import record
 from campaign.analysis.enforcement import campaign_year
 from ledgerbook.figure.frames import tidy
-from ledgerbook.numbers import intervals, printing, synthetic, windows
+from ledgerbook.numbers import intervals, planting, printing, synthetic, windows
 from ledgerbook.numbers.days import december, eleven_months_of, quarter, window_words, year_of, years_before
 from ledgerbook.numbers.quantities import Period, Quantity, solved, united
 from ledgerbook.numbers.windows import DAY, Bounds, Conflict, Limited, Reconciliation, Statement, System
@@ -437,6 +437,86 @@ def gap_words(ledger: Ledger, measure: str, conflict: Conflict) -> str:
     return f"apart by {float(f'{float(conflict.gap / scale):.2g}'):,g}{words}"
 
 
+def repairs(ledger: Ledger, found: Mapping[str, Reconciliation], leeway: Leeway = AS_READ) -> pd.DataFrame:
+    """Every minimal repair in words, the smallest of a measure first.
+
+    Columns: ``measure`` (label), ``size`` (statements given up), ``claims`` (Markdown, each number traced) and
+    ``documents`` (how many documents print them).
+    """
+    rows = []
+    for measure in _in_conflict(found):
+        statements_of = {s.name: s for s in system(ledger, measure, leeway).statements}
+        for repair in every_repair(ledger, measure, leeway).minimal:
+            given_up = [statements_of[name] for name in sorted(repair, key=lambda n: statements_of[n].period)]
+            claims = [ledger.claims[claim] for s in given_up for claim in s.claims]
+            rows.append(
+                {
+                    "measure": ledger.measures[measure].label_en,
+                    "size": len(repair),
+                    "claims": "; ".join(f"{_alike(ledger, s)}, {window_words(s.period)}" for s in given_up),
+                    "documents": len({record.document(ledger, claim) for claim in claims}),
+                }
+            )
+    return pd.DataFrame(rows, columns=["measure", "size", "claims", "documents"])
+
+
+def release_repairs(ledger: Ledger, found: Mapping[str, Reconciliation], leeway: Leeway = AS_READ) -> pd.DataFrame:
+    """Every minimal repair that gives up whole releases, in words, the smallest of a measure first.
+
+    Columns: ``measure`` (label), ``size`` (documents given up) and ``claims`` (Markdown: all that each of them prints
+    of the measure, each number traced).
+    """
+    rows = []
+    for measure in _in_conflict(found):
+        printed = defaultdict(list)
+        for statement in releases(ledger, measure, leeway):
+            printed[record.document(ledger, ledger.claims[statement.name])].append(statement)
+        for repair in repairs_by_release(ledger, measure, leeway).minimal:
+            rows.append(
+                {
+                    "measure": ledger.measures[measure].label_en,
+                    "size": len(repair),
+                    "claims": "; ".join(_release_words(ledger, printed[document]) for document in sorted(repair)),
+                }
+            )
+    return pd.DataFrame(rows, columns=["measure", "size", "claims"])
+
+
+def _in_conflict(found: Mapping[str, Reconciliation]) -> list[str]:
+    return [measure for measure, reconciliation in found.items() if reconciliation.removed]
+
+
+def _alike(ledger: Ledger, statement: Statement) -> str:
+    """All claims of a statement, each traced."""
+    return " and ".join(record.traced(ledger.claims[claim]) for claim in statement.claims)
+
+
+def _release_words(ledger: Ledger, printed: Sequence[Statement]) -> str:
+    source = ledger.sources[ledger.claims[printed[0].name].source_id]
+    numbers = ", ".join(record.traced(ledger.claims[s.name]) for s in printed)
+    return f"{numbers} ({source.outlet}{', ' + source.date if source.date else ''})"
+
+
+def repair_counts(ledger: Ledger, found: Mapping[str, Reconciliation], leeway: Leeway = AS_READ) -> dict[str, Quantity]:
+    """How many irreducible conflicts and minimal repairs there are, by number and by release."""
+    measures_of = _in_conflict(found)
+    by_number = [every_repair(ledger, measure, leeway) for measure in measures_of]
+    by_release = [repairs_by_release(ledger, measure, leeway) for measure in measures_of]
+    counts = {
+        "windows-conflicts": (sum(len(r.conflicts) for r in by_number), "conflicts"),
+        "windows-repairs": (sum(len(r.minimal) for r in by_number), "repairs"),
+        "windows-repairs-by-release": (sum(len(r.minimal) for r in by_release), "repairs"),
+        "windows-releases-removed": (sum(r.removed for r in by_release), "releases"),
+    }
+    return {name: _counted(ledger, name, n, unit) for name, (n, unit) in counts.items()}
+
+
+def bounded_by_any(ledger: Ledger, measure: str, period: Period, leeway: Leeway = AS_READ) -> Quantity:
+    """What a period can hold whichever of the minimal repairs is right, the smallest or not."""
+    constraints = System(statements(ledger, measure, leeway), periods=[period])
+    return _bounded(ledger, measure, period, constraints, every_repair(ledger, measure, leeway).minimal)
+
+
 def spans(ledger: Ledger, found: Mapping[str, Reconciliation]) -> pd.DataFrame:
     """For each measure in conflict its widest conflict over unlike windows, one row for each statement.
 
@@ -517,6 +597,13 @@ def in_conflict(ledger: Ledger, table: pd.DataFrame, reading: str) -> Quantity:
     remaining = len(table[(table["reading_key"] == reading) & (table["removed"] > 0)])
     words = ledger.word("windows.reading", reading)
     return record.count(ledger, remaining, "measures", f"measures in conflict: {words}")
+
+
+def given_up(ledger: Ledger, table: pd.DataFrame, reading: str) -> Quantity:
+    """The fewest statements that must go under a reading (its key) of :func:`sensitivity`, over all measures."""
+    removed = int(table[table["reading_key"] == reading]["removed"].sum())
+    words = ledger.word("windows.reading", reading)
+    return record.count(ledger, removed, "statements", f"fewest statements to give up: {words}")
 
 
 # What could all be true, but hardly is
@@ -654,6 +741,62 @@ def noticed(ledger: Ledger, detected: pd.DataFrame, factor: Fraction) -> Quantit
 def _times(factor: Fraction) -> str:
     """A factor in words: "×1.1"."""
     return f"×{float(factor):g}"
+
+
+# The errors that are planted into the record's own windows, by their keys in words.csv.
+ERRORS: Mapping[str, planting.Plant] = {
+    "tenth": planting.times(Fraction(11, 10)),
+    "half": planting.times(Fraction(3, 2)),
+    "twice": planting.times(Fraction(2)),
+    "tenfold": planting.times(Fraction(10)),
+    "tenth_part": planting.times(Fraction(1, 10)),
+    "unit_up": planting.times(Fraction(10**4)),
+    "unit_down": planting.times(Fraction(1, 10**4)),
+    "month_later": planting.moved(1),
+    "month_earlier": planting.moved(-1),
+    "year_later": planting.moved(12),
+    "cut_off": planting.cut_off,
+    "redefined": planting.redefined(Fraction(3, 2)),
+}
+
+
+def planted(ledger: Ledger, leeway: Leeway = AS_READ) -> pd.DataFrame:
+    """How often an error in one total of the record is noticed, by its kind; every total is tried.
+
+    The statements are those that one of the smallest repairs leaves. Columns: ``error`` (words of ``error_key``),
+    ``tried``, ``noticed``, ``named`` (it alone was to blame), ``share`` (percent noticed), ``text`` and ``blamed``
+    (in words).
+    """
+    sound = []
+    for measure in measures(ledger):
+        repair = min(reconciled(ledger, measure, leeway).repairs, key=sorted)
+        sound.append([s for s in statements(ledger, measure, leeway) if s.name not in repair])
+    rows = []
+    for key, plant in ERRORS.items():
+        outcomes = [planting.outcome(printed, plant) for printed in sound]
+        tried, noticed_of, named = (sum(getattr(o, name) for o in outcomes) for name in ("tried", "noticed", "named"))
+        rows.append(
+            {
+                "error_key": key,
+                "error": ledger.word("windows.error", key),
+                "tried": tried,
+                "noticed": noticed_of,
+                "named": named,
+                "share": 100 * noticed_of / tried,
+                "text": f"{noticed_of} of {tried}",
+                "blamed": f"{named} of {tried}",
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def planted_counts(ledger: Ledger, table: pd.DataFrame) -> dict[str, Quantity]:
+    """Of how many totals, and in how many of them each kind of error is noticed."""
+    noticed_of = dict(zip(table["error_key"], table["noticed"].tolist(), strict=True))
+    counts = {"windows-planted": max(table["tried"].tolist())}
+    counts |= {f"windows-planted-{key.replace('_', '-')}": n for key, n in noticed_of.items()}
+    counts["windows-planted-tenfold-named"] = table.set_index("error_key")["named"].to_dict()["tenfold"]
+    return {name: _counted(ledger, name, n, "totals") for name, n in counts.items()}
 
 
 def rate(ledger: Ledger, successes: int, trials: int) -> Quantity:

@@ -235,11 +235,12 @@ class System:
     def _irreducible(self, names: Sequence[str], *more: Any) -> frozenset[str]:
         """Of statements that cannot all be true beside further constraints, some of which none can be left out.
 
-        Each in turn is left out if the others do without it, so which they are hangs on the order of the names alone.
+        Each in turn, the last first, is left out if the others do without it: which they are hangs on the order of
+        the names alone.
         """
         left = list(names)
         known = self._core(left, *more) or ()
-        for name in names:
+        for name in reversed(names):
             without = [other for other in left if other != name]
             smaller = known if name not in known else self._core(without, *more)
             if smaller is not None:
