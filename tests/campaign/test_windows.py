@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from campaign import load
 from campaign.analysis import implied, record
+from campaign.analysis.implied import Digits, Leeway
 from ledgerbook.numbers import intervals, synthetic, windows
 from ledgerbook.numbers.days import year_of
 from ledgerbook.numbers.quantities import Period
-from ledgerbook.numbers.windows import InconsistentError, Statement, System
+from ledgerbook.numbers.windows import InconsistentError, Limited, Statement, System
 from ledgerbook.numbers.wording import Convention
 
 SEEDS = st.integers(0, 10_000)
@@ -43,10 +44,9 @@ YEAR, ELEVEN, DECEMBER = months(1, 12), months(1, 11), months(12, 12)
 
 
 def held(system, period, *without):
-    """The bounds of a period, without the little that the solver's tolerance adds."""
+    """The ends of the bounds of a period."""
     interval = system.bounds(period, without).interval
-    slack = Fraction(2)
-    return interval.lower + slack, interval.upper - slack
+    return interval.lower, interval.upper
 
 
 # Bounds ----------------------------------------------------------------------------------------------------
@@ -55,14 +55,14 @@ def held(system, period, *without):
 def test_difference_of_nested_totals_is_bounded():
     system = System([total("year", YEAR, 463_500, 464_500), total("eleven", ELEVEN, 390_500, 391_500)])
     low, high = held(system, DECEMBER)
-    assert (low, high) == (pytest.approx(72_000, abs=3), pytest.approx(74_000, abs=3))
+    assert (low, high) == (72_000, 74_000)
     assert system.bounds(DECEMBER).names == {"year", "eleven"}
 
 
 def test_growth_bounds_the_year_before():
     system = System([total("now", ELEVEN, 391_000), growth("up", ELEVEN, "5.65", "5.75")])
     low, high = held(system, ELEVEN.a_year_before())
-    assert (low, high) == (pytest.approx(391_000 / 1.0575, abs=3), pytest.approx(391_000 / 1.0565, abs=3))
+    assert (low, high) == (391_000 / Fraction("1.0575"), 391_000 / Fraction("1.0565"))
 
 
 def test_what_nothing_bounds_is_open_above():
@@ -75,14 +75,14 @@ def test_what_nothing_bounds_is_open_above():
 
 def test_change_between_months_narrows_only_where_it_is_assumed():
     statements = [total("year", YEAR, 1200)]
-    assert held(System(statements), DECEMBER)[1] == pytest.approx(1200, abs=3)
-    assert held(System(statements, most_change=1), DECEMBER) == (pytest.approx(100, abs=3), pytest.approx(100, abs=3))
+    assert held(System(statements), DECEMBER) == (0, 1200)
+    assert held(Limited(statements, 1), DECEMBER) == (100, 100)
 
 
 def test_vague_window_holds_less_and_may_hold_more():
     vague = System([total("vague", months(3, 3), 100, vague=31), total("year", YEAR, 1000)])
     assert vague.bounds(months(3, 3)).interval.upper >= 1000
-    assert held(System([total("sure", months(3, 3), 100), total("year", YEAR, 1000)]), months(3, 3))[1] <= 100
+    assert held(System([total("sure", months(3, 3), 100), total("year", YEAR, 1000)]), months(3, 3))[1] == 100
 
 
 def test_period_across_cells_is_refused():
@@ -95,10 +95,10 @@ def test_bounds_of_contradicting_statements_are_refused_by_name():
     system = System([total("part", ELEVEN, 20), total("whole", YEAR, 10)])
     with pytest.raises(InconsistentError, match="part, whole"):
         system.bounds(DECEMBER)
-    assert held(system, YEAR, "part")[1] <= 10
+    assert held(system, YEAR, "part") == (10, 10)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(seed=SEEDS, count=COUNTS, convention=st.sampled_from(Convention))
 def test_bounds_hold_the_truth(seed, count, convention):
     random = np.random.default_rng(seed)
@@ -139,15 +139,15 @@ def test_consistent_statements_need_no_repair():
     assert (found.removed, found.conflicts) == (0, ())
 
 
-@settings(max_examples=25, deadline=None)
-@given(seed=SEEDS, count=st.integers(10, 30), factors=st.lists(st.sampled_from([2, 5, 10]), min_size=1, max_size=2))
+@settings(max_examples=8, deadline=None)
+@given(seed=SEEDS, count=st.integers(10, 24), factors=st.lists(st.sampled_from([2, 5, 10]), min_size=1, max_size=2))
 def test_conflicts_are_irreducible_and_repairs_are_all_and_smallest(seed, count, factors):
     random = np.random.default_rng(seed)
     statements = synthetic.release(synthetic.series(random), random, count, Convention.USUAL)
     for factor in factors:
         statements, _ = synthetic.planted(statements, random, Fraction(factor))
     system = System(statements)
-    found = windows.reconcile(system)
+    found = windows.reconcile(system, smallest=True)
     names = {s.name for s in statements}
     for conflict in found.conflicts:
         core = {s.name for s in conflict.statements}
@@ -185,9 +185,9 @@ def test_least_jump():
     quiet = System([total("first", months(1, 3), 300), total("then", months(4, 6), 300)])
     assert windows.least_jump(quiet) == 1
     busy = System([total(f"m{m}", months(m, m), 100 if m < 4 else 800) for m in range(1, 7)])
-    assert windows.least_jump(busy) == pytest.approx(8, abs=0.02)
+    assert windows.least_jump(busy) == 8
     nothing = System([total("some", months(1, 3), 5), total("all", months(1, 6), 5)])
-    assert (windows.least_jump(nothing) or windows.MOST_JUMP) > 50  # as far as the solver's tolerance lets it
+    assert (windows.least_jump(nothing) or windows.MOST_JUMP) > 50  # as far as the tolerance lets it
 
 
 # The record ------------------------------------------------------------------------------------------------
@@ -198,15 +198,63 @@ def ledger():
     return load()
 
 
-def test_releases_that_agree_make_one_statement(ledger):
+def test_releases_that_print_the_same_make_one_statement(ledger):
     statements = implied.statements(ledger, "cases_solved")
     claims = [claim for statement in statements for claim in statement.claims]
     assert len(claims) == len(set(claims)) > len(statements)
-    assert not any(ledger.claims[claim].reprint_of for claim in claims)
+    assert len({(s.period, s.growth, s.interval) for s in statements}) == len(statements)
+    assert not any(ledger.claims[statement.name].reprint_of for statement in statements)
+
+
+def test_reprint_with_a_tighter_hedge_narrows_what_was_printed(ledger):
+    """The court's 42,000 in English is 4.2万余 in Chinese: not below 42,000."""
+    (statement,) = [s for s in implied.releases(ledger, "court_cases_telecom_fraud") if s.name == "spc-2024-cases-ec"]
+    assert statement.claims == ("spc-2024-cases-ec", "spc-2024-cases-xh")
+    first, second = (ledger.quantity(claim).interval for claim in statement.claims)
+    assert statement.interval == first & second
+    assert statement.interval in first
+    assert statement.interval != first
+
+
+def test_reprint_that_says_less_or_contradicts_narrows_nothing(ledger):
+    for measure in implied.measures(ledger):
+        for statement in implied.releases(ledger, measure):
+            own = ledger.quantity(statement.name)
+            interval = own.growth_factor() if own.growth else own.interval
+            assert not statement.interval.empty
+            assert statement.interval in interval
+            assert (len(statement.claims) > 1) == (statement.interval != interval), statement.claims
+
+
+def test_number_may_have_been_cut_off(ledger):
+    """39.1万 may be 391,000 to 392,000; a hedged number and a full one are what they are."""
+    interval = {
+        digits: next(
+            s.interval
+            for s in implied.statements(ledger, "cases_solved", Leeway(digits=digits))
+            if "release-2022-cases-solved" in s.claims
+        )
+        for digits in Digits
+    }
+    assert interval[Digits.ROUNDED] == ledger.quantity("release-2022-cases-solved").interval
+    assert interval[Digits.CUT_OFF] == portion.closedopen(391_000, 392_000)
+    assert interval[Digits.EITHER] == portion.closedopen(390_500, 392_000)
+
+
+def test_numbers_cut_or_rounded_never_add_contradictions(ledger):
+    table = implied.sensitivity(ledger).pivot(index="measure", columns="reading_key", values="removed")
+    assert (table["either"] <= table["printed"]).all()
+    assert (table["either"] <= table["cut_off"]).all()
+
+
+def test_no_total_of_the_same_days_checks_a_total(ledger):
+    """Where two bodies print a year, neither is given closely by the other's print of these very days."""
+    left = implied.without(ledger, "mps-2022-cases-solved-vl")
+    assert not {c for c in left.claims if ledger.claims[c].period == year_of(2022) and ledger.claims[c].kind == "level"}
 
 
 def test_only_inferred_windows_are_vague(ledger):
-    for statement in implied.statements(ledger, "cases_solved", vague_days=15):
+    for statement in implied.statements(ledger, "cases_solved", Leeway(days=15)):
         bases = {ledger.claims[claim].period_basis for claim in statement.claims}
         assert statement.vague == (15 if bases == {"inferred"} else 0), statement.claims
 
@@ -224,6 +272,31 @@ def test_every_conflict_of_the_record_is_said_in_words_with_its_claims(ledger):
     assert listed["words"].str.count(r"\(claim:").ge(2).all()
     named = {claim for r in found.values() for repair in r.repairs for claim in repair}
     assert "mps-2020-cases-solved-c114" in named
+
+
+def test_every_minimal_repair_is_listed_by_statement_and_by_release(ledger):
+    found = implied.reconciliations(ledger)
+    listed, by_release = implied.repairs(ledger, found), implied.release_repairs(ledger, found)
+    counts = {name: int(quantity.low) for name, quantity in implied.repair_counts(ledger, found).items()}
+    assert len(listed) == counts["windows-repairs"] > len(by_release) == counts["windows-repairs-by-release"]
+    solved = listed[listed["measure"] == "Cases solved"].iloc[0]
+    assert "(claim:mps-2020-cases-solved-c114)" in solved["claims"]
+    assert solved["size"] == solved["documents"] == 1
+    assert by_release["claims"].str.contains(r"\(claim:").all()
+
+
+def test_smallest_repairs_are_among_all_and_whichever_is_right_allows_more(ledger):
+    for measure, few in implied.reconciliations(ledger).items():
+        every = implied.every_repair(ledger, measure)
+        assert every.repairs == few.repairs, measure
+        assert set(few.conflicts) <= set(every.conflicts), measure
+    smallest, whichever = (f(ledger, "cases_solved", year_of(2021)) for f in (implied.bounded, implied.bounded_by_any))
+    assert smallest.interval in whichever.interval
+
+
+def test_every_kind_of_planted_error_has_a_word_and_a_result(ledger):
+    assert ledger.keys("windows.error") == list(implied.ERRORS)
+    assert {f"windows-planted-{key.replace('_', '-')}" for key in implied.ERRORS} <= set(ledger.results)
 
 
 def test_strict_reading_and_vaguer_windows_never_add_contradictions(ledger):

@@ -8,6 +8,7 @@ import pytest
 import faults
 from campaign import load
 from campaign.analysis.disclosure import Unseen, Weights
+from campaign.analysis.implied import Digits
 from ledgerbook.figure.figure import Figure
 from ledgerbook.notebooks import drawings, rerun
 from ledgerbook.notebooks import execute as notebooks
@@ -18,7 +19,7 @@ NOTEBOOKS = sorted(CHAPTERS.glob("*.ipynb"))
 
 # What else the cells tagged "parameters" let a reader change, by chapter.
 OTHERS = {
-    "windows": [{"vague_days": 31, "most_change": 10, "trials": 5}],
+    "windows": [{"vague_days": 31, "most_change": 10, "trials": 5}, {"digits": Digits.EITHER, "trials": 5}],
     "outcomes": [{"remaining_rise": 5}, {"late_share": 100}, {"survey_answers": 2_000}],
     "abroad": [{"before": 2022, "after": 2023}],
     "reading": [{"release": name} for name in ("2022", "2023")],

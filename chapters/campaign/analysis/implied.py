@@ -1,30 +1,34 @@
 """What the record's windows imply together: totals never printed, contradictions, and how far readings matter.
 
-Applies :mod:`ledgerbook.numbers.windows` to the claims of the record. All functions take the ledger;
-``vague_days`` is how many days each end of a window may lie off whose period is our reading (``period_basis``).
+Applies :mod:`ledgerbook.numbers.windows` to the claims of the record. All functions take the ledger, and most a
+:class:`Leeway`, which says how far its readings are doubted.
 """
 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from fractions import Fraction
 from typing import Any
 
 import pandas as pd
 import portion
+from portion import Interval
 from scipy import stats
 
 from campaign import CHINA, short_name
 from campaign.analysis import record
 from campaign.analysis.enforcement import campaign_year
 from ledgerbook.figure.frames import tidy
-from ledgerbook.numbers import intervals, printing, synthetic, windows
+from ledgerbook.numbers import intervals, planting, printing, synthetic, windows
 from ledgerbook.numbers.days import december, eleven_months_of, quarter, window_words, year_of, years_before
 from ledgerbook.numbers.quantities import Period, Quantity, solved, united
-from ledgerbook.numbers.windows import DAY, Bounds, Conflict, Reconciliation, Statement, System
-from ledgerbook.numbers.wording import Convention
+from ledgerbook.numbers.windows import DAY, Bounds, Conflict, Limited, Reconciliation, Statement, System
+from ledgerbook.numbers.wording import Convention, Hedge
 from ledgerbook.record.ledger import Ledger, kept
 from ledgerbook.record.rows import Claim
 
@@ -52,44 +56,91 @@ MOST_NAMED = 6  # windows
 SEED = 2022  # of the synthetic trials: the same on every machine
 
 
-def statements(
-    ledger: Ledger,
-    measure: str,
-    vague_days: int = 0,
-    agency: str | None = None,
-) -> list[Statement]:
-    """What independent releases printed of a measure in China, one statement for each window and number.
+class Digits(Enum):
+    """What a rounded number without a hedge can stand for: 45.2万 is 45.15 to 45.25万, or 45.2 to 45.3万."""
 
-    Releases that agree make one statement, of what all of them allow. ``agency``: only what that body states.
+    ROUNDED = "rounded"
+    CUT_OFF = "cut_off"
+    EITHER = "either"
+
+
+@dataclass(frozen=True, slots=True)
+class Leeway:
+    """How far readings are doubted.
+
+    ``days`` is how many days each end of a window may lie off whose period is our reading (``period_basis``),
+    ``digits`` whether the last printed digit may have been cut off and not rounded.
+    """
+
+    days: int = 0
+    digits: Digits = Digits.ROUNDED
+
+
+AS_READ = Leeway()
+
+
+def statements(ledger: Ledger, measure: str, leeway: Leeway = AS_READ, agency: str | None = None) -> list[Statement]:
+    """What releases printed of a measure in China, one statement for each window and number.
+
+    Releases that print the same make one statement. ``agency``: only what that body states.
+    """
+    alike: dict[Any, list[Statement]] = defaultdict(list)
+    for statement in releases(ledger, measure, leeway, agency):
+        alike[statement.period, statement.growth, statement.interval].append(statement)
+    return [
+        Statement(united(*(s.claims for s in same)), period, interval, growth, min(s.vague for s in same))
+        for (period, growth, interval), same in alike.items()
+    ]
+
+
+def releases(ledger: Ledger, measure: str, leeway: Leeway = AS_READ, agency: str | None = None) -> list[Statement]:
+    """What releases printed of a measure in China, one statement for each number of each release.
+
     A count since a day that no source prints has no window.
     """
-    found: list[Statement] = []
+    found = []
     for kind in ("level", "yoy_percent"):
-        for claim in ledger.select(measure, kind=kind, geography=CHINA, statuses=TESTED):
-            if (
-                claim.accumulation in COUNTED
-                and claim.period_start
-                and (agency is None or agency in claim.agency.split(","))
-            ):
-                _enter(found, _statement(ledger, claim, vague_days))
+        claims = ledger.select(measure, kind=kind, geography=CHINA, statuses=TESTED, reprints=True)
+        reprints = defaultdict(list)
+        for claim in claims:
+            reprints[claim.reprint_of].append(claim)
+        found += [
+            _statement(ledger, claim, reprints[claim.claim_id], leeway)
+            for claim in reprints[""]
+            if claim.accumulation in COUNTED and claim.period_start and (agency is None or agency in claim.agency.split(","))
+        ]
     return found
 
 
-def _statement(ledger: Ledger, claim: Claim, vague_days: int) -> Statement:
-    quantity = ledger.quantity(claim.claim_id)
-    interval = quantity.growth_factor() if quantity.growth else quantity.interval
-    vague = vague_days if claim.period_basis == "inferred" else 0
-    return Statement((claim.claim_id,), claim.period, interval, quantity.growth, vague)
+def _statement(ledger: Ledger, claim: Claim, reprints: Iterable[Claim], leeway: Leeway) -> Statement:
+    """What a release printed, narrowed by reprints whose wording says more (42,000 by 4.2万余) and contradicts none."""
+    own = _interval(ledger, claim, leeway.digits)
+    printed = [(reprint, _interval(ledger, reprint, leeway.digits)) for reprint in reprints]
+    tighter = [
+        (reprint, interval) for reprint, interval in printed if reprint.period == claim.period and own not in interval
+    ]
+    shared = own
+    for _, interval in tighter:
+        shared &= interval
+    if shared.empty:
+        tighter, shared = [], own
+    growth = claim.kind == "yoy_percent"
+    return Statement(
+        (claim.claim_id, *(reprint.claim_id for reprint, _ in tighter)),
+        claim.period,
+        intervals.growth_factor(shared) if growth else shared,
+        growth,
+        leeway.days if claim.period_basis == "inferred" else 0,
+    )
 
 
-def _enter(found: list[Statement], new: Statement) -> None:
-    for i, known in enumerate(found):
-        shared = known.interval & new.interval
-        if (known.period, known.growth) == (new.period, new.growth) and not shared.empty:
-            vague = min(known.vague, new.vague)
-            found[i] = Statement(known.claims + new.claims, known.period, shared, known.growth, vague)
-            return
-    found.append(new)
+def _interval(ledger: Ledger, claim: Claim, digits: Digits) -> Interval:
+    """The values that a claim's wording can stand for, if its last digit came about in that way."""
+    rounded, read = ledger.interval(claim), ledger.reading(claim)
+    if digits is Digits.ROUNDED or read.hedge is not Hedge.NONE or read.share or rounded.lower == rounded.upper:
+        return rounded
+    cut_off = record.cut(ledger, claim.claim_id).interval
+    return cut_off if digits is Digits.CUT_OFF else (rounded | cut_off).enclosure
 
 
 def measures(ledger: Ledger) -> list[str]:
@@ -102,27 +153,44 @@ def measures(ledger: Ledger) -> list[str]:
 def system(
     ledger: Ledger,
     measure: str,
-    vague_days: int = 0,
+    leeway: Leeway = AS_READ,
 ) -> System:
     """The constraints that the record puts on the counts of one measure; each of its windows can be bounded."""
-    printed = statements(ledger, measure, vague_days)
+    printed = statements(ledger, measure, leeway)
     return System(printed, periods=[s.period for s in printed])
 
 
 @kept
-def reconciled(ledger: Ledger, measure: str, vague_days: int = 0) -> Reconciliation:
-    """What of one measure cannot all be true, and the smallest repairs."""
-    return windows.reconcile(system(ledger, measure, vague_days))
+def reconciled(ledger: Ledger, measure: str, leeway: Leeway = AS_READ) -> Reconciliation:
+    """What of one measure cannot all be true, as far as the smallest repairs need it, and these repairs."""
+    return windows.reconcile(system(ledger, measure, leeway), smallest=True)
 
 
-def reconciliations(ledger: Ledger, vague_days: int = 0) -> dict[str, Reconciliation]:
+@kept
+def every_repair(ledger: Ledger, measure: str, leeway: Leeway = AS_READ) -> Reconciliation:
+    """All irreducible conflicts of one measure, and all minimal repairs."""
+    return windows.reconcile(system(ledger, measure, leeway))
+
+
+@kept
+def repairs_by_release(ledger: Ledger, measure: str, leeway: Leeway = AS_READ) -> Reconciliation:
+    """All minimal repairs where a document is given up with all that it prints of the measure, or not at all.
+
+    The sets are of documents (:func:`campaign.analysis.record.document`).
+    """
+    printed = releases(ledger, measure, leeway)
+    documents = {s.name: record.document(ledger, ledger.claims[s.name]) for s in printed}
+    return windows.reconcile(System(printed), documents)
+
+
+def reconciliations(ledger: Ledger, leeway: Leeway = AS_READ) -> dict[str, Reconciliation]:
     """For each measure what cannot all be true, and the smallest repairs."""
-    return {measure: reconciled(ledger, measure, vague_days) for measure in measures(ledger)}
+    return {measure: reconciled(ledger, measure, leeway) for measure in measures(ledger)}
 
 
-def totals(ledger: Ledger, found: Mapping[str, Reconciliation], vague_days: int = 0) -> dict[str, Quantity]:
+def totals(ledger: Ledger, found: Mapping[str, Reconciliation], leeway: Leeway = AS_READ) -> dict[str, Quantity]:
     """How many measures and statements were tested, and how many of them are in conflict or must be given up."""
-    printed = sum(len(statements(ledger, measure, vague_days)) for measure in found)
+    printed = sum(len(statements(ledger, measure, leeway)) for measure in found)
     removed = [reconciliation.removed for reconciliation in found.values()]
     single = sum(len(reconciliation.repairs) == 1 for reconciliation in found.values() if reconciliation.removed)
     counts = {
@@ -147,19 +215,20 @@ def bounded(
     ledger: Ledger,
     measure: str,
     period: Period,
-    vague_days: int = 0,
+    leeway: Leeway = AS_READ,
     most_change: Fraction | int | None = None,
 ) -> Quantity:
     """What a period can hold, whichever of the smallest repairs is right; claims are those that bound it."""
-    printed = statements(ledger, measure, vague_days)
-    repairs = reconciled(ledger, measure, vague_days).repairs
-    return _bounded(ledger, measure, period, System(printed, periods=[period], most_change=most_change), repairs)
+    printed = statements(ledger, measure, leeway)
+    repairs = reconciled(ledger, measure, leeway).repairs
+    constraints = Limited(printed, most_change, periods=[period]) if most_change else System(printed, periods=[period])
+    return _bounded(ledger, measure, period, constraints, repairs)
 
 
 def from_claims(ledger: Ledger, claim_ids: Iterable[str], period: Period) -> Quantity:
     """What a period can hold if nothing but these claims of one measure were printed."""
     claims = [ledger.claim(claim_id) for claim_id in claim_ids]
-    constraints = System((_statement(ledger, claim, vague_days=0) for claim in claims), periods=[period])
+    constraints = System((_statement(ledger, claim, (), AS_READ) for claim in claims), periods=[period])
     return _quantity(ledger, claims[0].measure, period, constraints.bounds(period), constraints)
 
 
@@ -176,7 +245,7 @@ def _quantity(ledger: Ledger, measure: str, period: Period, bounds: Bounds, cons
     )
     return solved(
         f"least and most in {period} that all windows of the measure allow{assumed}",
-        bounds.interval,
+        intervals.to_whole(bounds.interval),
         unit="CNY" if ledger.measures[measure].unit == "money" else ledger.measures[measure].unit,
         measure=measure,
         period=period,
@@ -187,27 +256,28 @@ def _quantity(ledger: Ledger, measure: str, period: Period, bounds: Bounds, cons
     )
 
 
-def without(ledger: Ledger, claim_id: str, vague_days: int = 0) -> Quantity:
-    """What all other windows leave for the window of a claim, if neither it nor what agrees with it were printed."""
+def without(ledger: Ledger, claim_id: str, leeway: Leeway = AS_READ) -> Quantity:
+    """What all other windows leave for the window of a claim, if no total of these days were printed."""
     measure = ledger.claim(claim_id).measure
-    constraints = system(ledger, measure, vague_days)
+    constraints = system(ledger, measure, leeway)
     own = next(s for s in constraints.statements if claim_id in s.claims)
-    return _left_out(ledger, measure, constraints, reconciled(ledger, measure, vague_days).repairs, own)
+    return _left_out(ledger, measure, constraints, reconciled(ledger, measure, leeway).repairs, own)
 
 
 def _left_out(
     ledger: Ledger, measure: str, constraints: System, repairs: Sequence[frozenset[str]], own: Statement
 ) -> Quantity:
-    rest = list(dict.fromkeys(repair | {own.name} for repair in repairs))
+    same_days = {s.name for s in constraints.statements if s.period == own.period and not s.growth}
+    rest = list(dict.fromkeys(repair | same_days for repair in repairs))
     return _bounded(ledger, measure, own.period, constraints, rest)
 
 
-def checkable(ledger: Ledger, vague_days: int = 0) -> dict[str, Quantity]:
+def checkable(ledger: Ledger, leeway: Leeway = AS_READ) -> dict[str, Quantity]:
     """How many printed totals the other windows bound, and how many to within a tenth of the number or better."""
     bounded_above = close = totals_seen = 0
     for measure in measures(ledger):
-        constraints = system(ledger, measure, vague_days)
-        repairs = reconciled(ledger, measure, vague_days).repairs
+        constraints = system(ledger, measure, leeway)
+        repairs = reconciled(ledger, measure, leeway).repairs
         for own in constraints.statements:
             if own.growth:
                 continue
@@ -224,24 +294,24 @@ def checkable(ledger: Ledger, vague_days: int = 0) -> dict[str, Quantity]:
     return {name: _counted(ledger, name, n, "totals") for name, n in counts.items()}
 
 
-def december_ratio(ledger: Ledger, measure: str, n: int, vague_days: int = 0) -> Quantity:
+def december_ratio(ledger: Ledger, measure: str, n: int, leeway: Leeway = AS_READ) -> Quantity:
     """How many times the daily mean of January to November December's was, from all windows."""
-    busy, rest = (bounded(ledger, measure, period, vague_days) for period in (december(n), eleven_months_of(n)))
+    busy, rest = (bounded(ledger, measure, period, leeway) for period in (december(n), eleven_months_of(n)))
     return busy.per_day() / rest.per_day()
 
 
-def years(ledger: Ledger, vague_days: int = 0) -> pd.DataFrame:
+def years(ledger: Ledger, leeway: Leeway = AS_READ) -> pd.DataFrame:
     """The years of the measures of :data:`YEARLY` that are printed, or bounded above by other windows.
 
     Columns of :func:`ledgerbook.figure.frames.tidy` in the unit that ``panel`` (measure and unit) names, ``year``,
     ``basis`` (words of ``basis_key``, PRINTED or IMPLIED) and ``short`` (a label).
     """
-    return pd.concat([_years_of(ledger, measure, vague_days) for measure in YEARLY], ignore_index=True)
+    return pd.concat([_years_of(ledger, measure, leeway) for measure in YEARLY], ignore_index=True)
 
 
-def _years_of(ledger: Ledger, measure: str, vague_days: int) -> pd.DataFrame:
-    constraints = system(ledger, measure, vague_days)
-    repairs = reconciled(ledger, measure, vague_days).repairs
+def _years_of(ledger: Ledger, measure: str, leeway: Leeway) -> pd.DataFrame:
+    constraints = system(ledger, measure, leeway)
+    repairs = reconciled(ledger, measure, leeway).repairs
     printed = {s.period for s in constraints.statements if not s.growth}
     rows = []
     for n in range(FIRST_YEAR, constraints.starts[-1].year + 1):
@@ -281,7 +351,7 @@ def quarters(
     measure: str,
     first: int,
     last: int,
-    vague_days: int = 0,
+    leeway: Leeway = AS_READ,
     most_change: Fraction | int = 1,
 ) -> pd.DataFrame:
     """The quarters of some years, bounded with and without the assumption on neighbouring months.
@@ -290,9 +360,9 @@ def quarters(
     Raises :class:`ledgerbook.numbers.windows.InconsistentError` where the assumption is narrower than the record
     allows.
     """
-    plain = system(ledger, measure, vague_days)
-    repairs = reconciled(ledger, measure, vague_days).repairs
-    narrowed = System(plain.statements, most_change=most_change)
+    plain = system(ledger, measure, leeway)
+    repairs = reconciled(ledger, measure, leeway).repairs
+    narrowed = Limited(plain.statements, most_change)
     spans = [quarter(n, q) for n in range(first, last + 1) for q in range(1, 5)]
     parts = [
         tidy(
@@ -370,6 +440,86 @@ def gap_words(ledger: Ledger, measure: str, conflict: Conflict) -> str:
     return f"apart by {float(f'{float(conflict.gap / scale):.2g}'):,g}{words}"
 
 
+def repairs(ledger: Ledger, found: Mapping[str, Reconciliation], leeway: Leeway = AS_READ) -> pd.DataFrame:
+    """Every minimal repair in words, the smallest of a measure first.
+
+    Columns: ``measure`` (label), ``size`` (statements given up), ``claims`` (Markdown, each number traced) and
+    ``documents`` (how many documents print them).
+    """
+    rows = []
+    for measure in _in_conflict(found):
+        statements_of = {s.name: s for s in system(ledger, measure, leeway).statements}
+        for repair in every_repair(ledger, measure, leeway).minimal:
+            given_up = [statements_of[name] for name in sorted(repair, key=lambda n: statements_of[n].period)]
+            claims = [ledger.claims[claim] for s in given_up for claim in s.claims]
+            rows.append(
+                {
+                    "measure": ledger.measures[measure].label_en,
+                    "size": len(repair),
+                    "claims": "; ".join(f"{_alike(ledger, s)}, {window_words(s.period)}" for s in given_up),
+                    "documents": len({record.document(ledger, claim) for claim in claims}),
+                }
+            )
+    return pd.DataFrame(rows, columns=["measure", "size", "claims", "documents"])
+
+
+def release_repairs(ledger: Ledger, found: Mapping[str, Reconciliation], leeway: Leeway = AS_READ) -> pd.DataFrame:
+    """Every minimal repair that gives up whole releases, in words, the smallest of a measure first.
+
+    Columns: ``measure`` (label), ``size`` (documents given up) and ``claims`` (Markdown: all that each of them prints
+    of the measure, each number traced).
+    """
+    rows = []
+    for measure in _in_conflict(found):
+        printed = defaultdict(list)
+        for statement in releases(ledger, measure, leeway):
+            printed[record.document(ledger, ledger.claims[statement.name])].append(statement)
+        for repair in repairs_by_release(ledger, measure, leeway).minimal:
+            rows.append(
+                {
+                    "measure": ledger.measures[measure].label_en,
+                    "size": len(repair),
+                    "claims": "; ".join(_release_words(ledger, printed[document]) for document in sorted(repair)),
+                }
+            )
+    return pd.DataFrame(rows, columns=["measure", "size", "claims"])
+
+
+def _in_conflict(found: Mapping[str, Reconciliation]) -> list[str]:
+    return [measure for measure, reconciliation in found.items() if reconciliation.removed]
+
+
+def _alike(ledger: Ledger, statement: Statement) -> str:
+    """All claims of a statement, each traced."""
+    return " and ".join(record.traced(ledger.claims[claim]) for claim in statement.claims)
+
+
+def _release_words(ledger: Ledger, printed: Sequence[Statement]) -> str:
+    source = ledger.sources[ledger.claims[printed[0].name].source_id]
+    numbers = ", ".join(record.traced(ledger.claims[s.name]) for s in printed)
+    return f"{numbers} ({source.outlet}{', ' + source.date if source.date else ''})"
+
+
+def repair_counts(ledger: Ledger, found: Mapping[str, Reconciliation], leeway: Leeway = AS_READ) -> dict[str, Quantity]:
+    """How many irreducible conflicts and minimal repairs there are, by number and by release."""
+    measures_of = _in_conflict(found)
+    by_number = [every_repair(ledger, measure, leeway) for measure in measures_of]
+    by_release = [repairs_by_release(ledger, measure, leeway) for measure in measures_of]
+    counts = {
+        "windows-conflicts": (sum(len(r.conflicts) for r in by_number), "conflicts"),
+        "windows-repairs": (sum(len(r.minimal) for r in by_number), "repairs"),
+        "windows-repairs-by-release": (sum(len(r.minimal) for r in by_release), "repairs"),
+        "windows-releases-removed": (sum(r.removed for r in by_release), "releases"),
+    }
+    return {name: _counted(ledger, name, n, unit) for name, (n, unit) in counts.items()}
+
+
+def bounded_by_any(ledger: Ledger, measure: str, period: Period, leeway: Leeway = AS_READ) -> Quantity:
+    """What a period can hold whichever of the minimal repairs is right, the smallest or not."""
+    constraints = System(statements(ledger, measure, leeway), periods=[period])
+    return _bounded(ledger, measure, period, constraints, every_repair(ledger, measure, leeway).minimal)
+
+
 def spans(ledger: Ledger, found: Mapping[str, Reconciliation]) -> pd.DataFrame:
     """For each measure in conflict its widest conflict over unlike windows, one row for each statement.
 
@@ -423,12 +573,14 @@ def sensitivity(ledger: Ledger) -> pd.DataFrame:
         readings = {
             "printed": statements(usual, measure),
             "open": statements(strict, measure),
-            "half_month": statements(usual, measure, 15),
-            A_MONTH_OFF: statements(usual, measure, 31),
+            "half_month": statements(usual, measure, Leeway(days=15)),
+            A_MONTH_OFF: statements(usual, measure, Leeway(days=31)),
+            "cut_off": statements(usual, measure, Leeway(digits=Digits.CUT_OFF)),
+            "either": statements(usual, measure, Leeway(digits=Digits.EITHER)),
             "police": statements(usual, measure, agency="MPS"),
         }
         for reading, printed in readings.items():
-            removed = windows.reconcile(System(printed)).removed if printed else None
+            removed = windows.reconcile(System(printed), smallest=True).removed if printed else None
             rows.append(
                 {
                     "measure": measure,
@@ -450,35 +602,42 @@ def in_conflict(ledger: Ledger, table: pd.DataFrame, reading: str) -> Quantity:
     return record.count(ledger, remaining, "measures", f"measures in conflict: {words}")
 
 
+def given_up(ledger: Ledger, table: pd.DataFrame, reading: str) -> Quantity:
+    """The fewest statements that must go under a reading (its key) of :func:`sensitivity`, over all measures."""
+    removed = int(table[table["reading_key"] == reading]["removed"].sum())
+    words = ledger.word("windows.reading", reading)
+    return record.count(ledger, removed, "statements", f"fewest statements to give up: {words}")
+
+
 # What could all be true, but hardly is
 
 
-def jumps(ledger: Ledger, vague_days: int = 0) -> list[tuple[str, Quantity]]:
+def jumps(ledger: Ledger, leeway: Leeway = AS_READ) -> list[tuple[str, Quantity]]:
     """The least jumps of the measures that need :data:`LEAST_SHOWN` or more, the largest first, by short name."""
     found = []
     for measure in measures(ledger):
-        constraints = system(ledger, measure, vague_days)
-        repairs = reconciled(ledger, measure, vague_days).repairs
-        usual = System(constraints.statements, most_change=LEAST_SHOWN)
+        constraints = system(ledger, measure, leeway)
+        repairs = reconciled(ledger, measure, leeway).repairs
+        usual = Limited(constraints.statements, LEAST_SHOWN)
         if not any(usual.feasible(repair) for repair in repairs):
             found.append((short_name(ledger, measure), _jump(ledger, measure, constraints, repairs)))
     return sorted(found, key=lambda row: -row[1].low)
 
 
-def jump(ledger: Ledger, measure: str, vague_days: int = 0) -> Quantity:
+def jump(ledger: Ledger, measure: str, leeway: Leeway = AS_READ) -> Quantity:
     """By what factor two neighbouring months of a measure must differ at least, after the smallest repairs.
 
     Of several repairs the one that needs least. The claims are those that cannot all be true with a tenth less.
     """
-    constraints = system(ledger, measure, vague_days)
-    return _jump(ledger, measure, constraints, reconciled(ledger, measure, vague_days).repairs)
+    constraints = system(ledger, measure, leeway)
+    return _jump(ledger, measure, constraints, reconciled(ledger, measure, leeway).repairs)
 
 
 def _jump(ledger: Ledger, measure: str, constraints: System, repairs: Sequence[frozenset[str]]) -> Quantity:
     most = Fraction(windows.MOST_JUMP)
     factors = ((windows.least_jump(constraints, repair) or most, sorted(repair)) for repair in repairs)
     factor, repair = min(factors)
-    with_less = System(constraints.statements, most_change=max(Fraction(1), factor * Fraction(9, 10))).conflict(repair)
+    with_less = Limited(constraints.statements, max(Fraction(1), factor * Fraction(9, 10))).conflict(repair)
     return solved(
         "least factor between neighbouring months for which all windows can be true",
         portion.closed(factor - Fraction(1, 100), factor),
@@ -516,7 +675,7 @@ def five_year_windows(ledger: Ledger, last_days: Iterable[date]) -> pd.DataFrame
     cannot be).
     """
     others = [s for s in statements(ledger, "cases_solved") if FIVE_YEARS not in s.claims]
-    repair = windows.reconcile(System(others)).repairs[0]
+    repair = windows.reconcile(System(others), smallest=True).repairs[0]
     total = ledger.quantity(FIVE_YEARS)
     rows = []
     for last in last_days:
@@ -544,7 +703,7 @@ def past_year(ledger: Ledger, window: Period) -> Quantity:
         for s in statements(ledger, "cases_solved")
     ]
     constraints = System(read)
-    repairs = windows.reconcile(constraints).repairs
+    repairs = windows.reconcile(constraints, smallest=True).repairs
     return _bounded(ledger, "cases_solved", year_of(2021), constraints, repairs)
 
 
@@ -585,6 +744,62 @@ def noticed(ledger: Ledger, detected: pd.DataFrame, factor: Fraction) -> Quantit
 def _times(factor: Fraction) -> str:
     """A factor in words: "×1.1"."""
     return f"×{float(factor):g}"
+
+
+# The errors that are planted into the record's own windows, by their keys in words.csv.
+ERRORS: Mapping[str, planting.Plant] = {
+    "tenth": planting.times(Fraction(11, 10)),
+    "half": planting.times(Fraction(3, 2)),
+    "twice": planting.times(Fraction(2)),
+    "tenfold": planting.times(Fraction(10)),
+    "tenth_part": planting.times(Fraction(1, 10)),
+    "unit_up": planting.times(Fraction(10**4)),
+    "unit_down": planting.times(Fraction(1, 10**4)),
+    "month_later": planting.moved(1),
+    "month_earlier": planting.moved(-1),
+    "year_later": planting.moved(12),
+    "cut_off": planting.cut_off,
+    "redefined": planting.redefined(Fraction(3, 2)),
+}
+
+
+def planted(ledger: Ledger, leeway: Leeway = AS_READ) -> pd.DataFrame:
+    """How often an error in one total of the record is noticed, by its kind; every total is tried.
+
+    The statements are those that one of the smallest repairs leaves. Columns: ``error`` (words of ``error_key``),
+    ``tried``, ``noticed``, ``named`` (it alone was to blame), ``share`` (percent noticed), ``text`` and ``blamed``
+    (in words).
+    """
+    sound = []
+    for measure in measures(ledger):
+        repair = min(reconciled(ledger, measure, leeway).repairs, key=sorted)
+        sound.append([s for s in statements(ledger, measure, leeway) if s.name not in repair])
+    rows = []
+    for key, plant in ERRORS.items():
+        outcomes = [planting.outcome(printed, plant) for printed in sound]
+        tried, noticed_of, named = (sum(getattr(o, name) for o in outcomes) for name in ("tried", "noticed", "named"))
+        rows.append(
+            {
+                "error_key": key,
+                "error": ledger.word("windows.error", key),
+                "tried": tried,
+                "noticed": noticed_of,
+                "named": named,
+                "share": 100 * noticed_of / tried,
+                "text": f"{noticed_of} of {tried}",
+                "blamed": f"{named} of {tried}",
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def planted_counts(ledger: Ledger, table: pd.DataFrame) -> dict[str, Quantity]:
+    """Of how many totals, and in how many of them each kind of error is noticed."""
+    noticed_of = dict(zip(table["error_key"], table["noticed"].tolist(), strict=True))
+    counts = {"windows-planted": max(table["tried"].tolist())}
+    counts |= {f"windows-planted-{key.replace('_', '-')}": n for key, n in noticed_of.items()}
+    counts["windows-planted-tenfold-named"] = table.set_index("error_key")["named"].to_dict()["tenfold"]
+    return {name: _counted(ledger, name, n, "totals") for name, n in counts.items()}
 
 
 def rate(ledger: Ledger, successes: int, trials: int) -> Quantity:

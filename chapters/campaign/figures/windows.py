@@ -172,3 +172,19 @@ def detection(data: pd.DataFrame, width: int) -> Layered:
     point = base.mark_point(filled=True, size=50).encode(y=y)
     whisker = base.mark_rule(strokeWidth=2).encode(y=alt.Y("low:Q"), y2="high:Q")
     return alt.layer(line, whisker, point).properties(width=width, height=260)
+
+
+def planted(data: pd.DataFrame, width: int) -> Layered:
+    """Share of totals in which a planted error is noticed, a bar for each kind."""
+    narrow = is_narrow(width)
+    shift = 8 if narrow else 0
+    axis = alt.Axis(title=None, labels=not narrow, labelLimit=300, labelPadding=8)
+    y = alt.Y("error:N", sort=data["error"].tolist(), axis=axis)
+    x = alt.X("share:Q", title="Noticed, % of totals", scale=alt.Scale(domain=[0, 100]))
+    base = alt.Chart(data).encode(y=y)
+    bar = base.mark_bar(size=10, color=theme.NAVY, yOffset=shift).encode(x=x)
+    text = base.mark_text(align="left", dx=6, dy=shift).encode(x=x, text="text:N")
+    layers = [bar, text]
+    if narrow:
+        layers.append(base.mark_text(align="left", dy=-shift, fontWeight="bold").encode(x=alt.value(0), text="error:N"))
+    return alt.layer(*layers).properties(width=width, height=(38 if narrow else 24) * len(data))

@@ -6,6 +6,7 @@ no arithmetic. A result's bound is open where either operand's bound is, so that
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -77,6 +78,18 @@ def growth_factor(percent: Interval) -> Interval:
 def is_bounded(a: Interval) -> bool:
     """Whether both ends are finite."""
     return bool(a.lower != -portion.inf and a.upper != portion.inf)
+
+
+def to_whole(a: Interval) -> Interval:
+    """The interval with finite ends moved outwards to whole numbers; a whole end stays open where it is open."""
+
+    def moved(bound: Bound, to: Callable[[Fraction], int]) -> Bound:
+        value, attained = bound
+        whole = value if _infinite(value) else Fraction(to(value))
+        return whole, attained or whole != value
+
+    lower, upper = bounds(a)
+    return from_bounds(moved(lower, math.floor), moved(upper, math.ceil))
 
 
 def middle(a: Interval) -> float:

@@ -5,6 +5,7 @@ Adding, subtracting or dividing what the codebook does not allow raises :class:`
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -78,8 +79,13 @@ class Period:
         return self.start <= other.start and other.end <= self.end
 
     def a_year_before(self) -> Period:
-        """The same days of the previous year (28 February for 29 February)."""
-        return Period(_previous_year(self.start), _previous_year(self.end))
+        """The same days of the previous year (28 February for 29 February); of whole months the same months.
+
+        So January to February 2021 has all of February 2020 before it, and the week to 28 February 2021 a week.
+        """
+        start, end = _previous_year(self.start), _previous_year(self.end)
+        whole_months = self.start.day == (self.end + timedelta(days=1)).day == 1
+        return Period(start, _last_of_month(end) if whole_months else end)
 
     def without(self, part: Period) -> Period:
         """What is left when a part at the start or the end is taken away; ValueError where it stands elsewhere."""
@@ -385,6 +391,10 @@ def _joined(a: Quantity, b: Quantity) -> Period:
 
 def _refuse(a: Quantity, b: Quantity, verb: str, why: str) -> None:
     raise CombinationError(f"cannot {verb} {a.describe()} and {b.describe()}: {why}")
+
+
+def _last_of_month(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def _previous_year(day: date) -> date:

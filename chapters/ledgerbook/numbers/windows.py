@@ -1,12 +1,21 @@
 """What published windows say together: bounds on what was never printed, and what cannot all be true.
 
 Every total over a window is an interval constraint on counts that were never printed, every growth rate a linear
-relation between two windows. The unknowns are the counts of *cells*, the shortest spans between any two days on which
-a window or a month begins; months need not be even inside. Linear and integer programmes (HiGHS, through SciPy) give
+relation between two windows. The calendar is cut into *cells*, the shortest spans between any two days on which a
+window or a month begins; months need not be even inside. The unknowns are what was counted before each cut: they grow
+with the days, a total is the difference of two of them, and a growth rate links two such differences. So without
+growth rates this is a system of difference constraints, and with them a linear one with four unknowns in a row. It is
+solved in exact fractions (Z3), with ends that may be excluded, so that nothing depends on how
+large other numbers are, or on the order in which statements are given.
 
-* the least and the most that any period can hold (:meth:`System.bounds`),
-* irreducible conflicts: sets of printed numbers that cannot all be true, though without any one of them the others can,
-* repairs: the fewest printed numbers without which the rest are consistent (:func:`reconcile`).
+* :meth:`System.bounds`: the least and the most that any period can hold,
+* :meth:`System.conflict`: an irreducible conflict, printed numbers that cannot all be true, though without any one of
+  them the others can,
+* :func:`reconcile`: all of these, and all minimal repairs, sets of printed numbers without which the rest can be true.
+
+An assumption on how much neighbouring months may differ ties all months together, which is too much for Z3. There
+HiGHS (through SciPy, each row in units of its own number) tells which rows decide, and Z3 solves these alone. What is
+called impossible, or bounded, is then proved; that nothing else bounds it holds to HiGHS's tolerance.
 
 Nothing here knows a measure: a book applies it to its record.
 """
@@ -14,7 +23,7 @@ Nothing here knows a measure: a book applies it to its record.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -24,6 +33,7 @@ from typing import Any
 
 import numpy as np
 import portion
+import z3
 from portion import Interval
 from scipy import optimize, sparse
 
@@ -31,9 +41,9 @@ from ledgerbook.numbers import intervals
 from ledgerbook.numbers.quantities import Period
 
 DAY = timedelta(days=1)
-MOST_JUMP = 1000  # times: what is looked for in vain up to here is not looked for further
-TOLERANCE = 1e-6  # of the largest number in a system: what the solver may be off, which is given away
 SOLVED, INFEASIBLE, UNBOUNDED = 0, 2, 3  # SciPy's words for how a programme ended
+MOST_JUMP = 1000  # times: what is looked for in vain up to here is not looked for further
+TOLERANCE = 1e-9  # of a row's own number: what HiGHS may be off, where it chooses rows for Z3
 
 
 class InconsistentError(ValueError):
@@ -83,49 +93,85 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Statements that cannot all be true, none of which can be left out.
-
-    ``gap`` is the least sum by which the ends of their intervals would have to be moved for all of them to be true, in
-    the unit of the measure.
-    """
+    """Statements that cannot all be true, none of which can be left out."""
 
     statements: tuple[Statement, ...]
-    gap: Fraction
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of its statements."""
+        return frozenset(statement.name for statement in self.statements)
+
+    @cached_property
+    def gap(self) -> Fraction:
+        """The least sum by which the ends of their intervals would have to be moved for all of them to be true.
+
+        In the unit of the measure; 0 where moving them by anything at all is enough.
+        """
+        return System(self.statements).gap()
 
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """Why the statements cannot all be true, and every smallest set of them that must be given up."""
+    """Why statements cannot all be true, and what must be given up for the rest to be.
+
+    ``conflicts``: every irreducible conflict. ``minimal``: every repair of which no part is a repair, smallest first;
+    one that is empty where there is no conflict.
+    """
 
     conflicts: tuple[Conflict, ...]
-    repairs: tuple[frozenset[str], ...]
+    minimal: tuple[frozenset[str], ...]
+
+    @property
+    def repairs(self) -> tuple[frozenset[str], ...]:
+        """The repairs that give up the fewest."""
+        return tuple(repair for repair in self.minimal if len(repair) == self.removed)
 
     @property
     def removed(self) -> int:
-        """How many statements must go."""
-        return len(self.repairs[0])
+        """How many must go at least."""
+        return len(self.minimal[0])
+
+
+@dataclass(frozen=True)
+class _Row:
+    """Counts before some days, each times a factor, that add up to a number at most, or to less where ``strict``.
+
+    ``name`` is that of the statement that says so, "" for an assumption.
+    """
+
+    factors: Mapping[date, Fraction]
+    most: Fraction
+    strict: bool = False
+    name: str = ""
+
+    @cached_property
+    def holds(self) -> Any:
+        """The constraint for Z3."""
+        return self.missed_by(_number(0))
+
+    def missed_by(self, slack: Any) -> Any:
+        """The constraint for Z3, where it may be missed by so much."""
+        total, most = _total(self.factors), _number(self.most) + slack
+        return total < most if self.strict else total <= most
 
 
 class System:
-    """The constraints that statements put on the counts of cells.
+    """The constraints that statements put on the counts of cells, of which only that none is negative is assumed.
 
     ``periods``: further periods that are to be bounded, which need not begin or end with a window or a month.
-    ``most_change``: where given, no month holds more than so many times what the month before it or after it holds.
-    This is an assumption and no statement; None makes none but that counts are not negative.
     """
 
-    def __init__(
-        self,
-        statements: Iterable[Statement],
-        *,
-        periods: Iterable[Period] = (),
-        most_change: Fraction | int | None = None,
-    ) -> None:
-        self.statements = tuple(statements)
+    most_change: Fraction | None = None  # see :class:`Limited`
+
+    def __init__(self, statements: Iterable[Statement], *, periods: Iterable[Period] = ()) -> None:
+        self.statements = tuple(sorted(statements, key=_place))
         self.periods = tuple(periods)
-        self.most_change = most_change
         if not self.statements:
             raise ValueError("a system needs a statement")
+        names = [statement.name for statement in self.statements]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValueError(f"several statements of one system have the name {', '.join(twice)}")
 
     @cached_property
     def starts(self) -> list[date]:
@@ -142,150 +188,247 @@ class System:
         return [Period(day, after - DAY) for day, after in pairwise(firsts)]
 
     def feasible(self, without: Collection[str] = ()) -> bool:
-        """Whether all statements (but those named) can be true, to within the solver's tolerance."""
-        gap, _ = _gap(*self._kept(without))
-        return gap <= TOLERANCE
+        """Whether all statements (but those named) can be true."""
+        return self._core(self._kept(without)) is None
 
     def bounds(self, period: Period, without: Collection[str] = ()) -> Bounds:
-        """The least and the most that the period can hold; open above where nothing bounds it.
+        """The least and the most that the period can hold, exactly; open above where nothing bounds it.
 
-        The ends are moved outwards by the solver's tolerance and to whole units. Raises InconsistentError where the
-        statements cannot all be true, ValueError where the period does not begin and end with cells.
+        Raises InconsistentError where the statements cannot all be true, ValueError where the period does not begin
+        and end with cells.
         """
-        target = self._sum(period)
-        rows, ends, owners = self._kept(without)
-        low = _solve(target, rows, ends)
-        if low.status == INFEASIBLE:
-            raise InconsistentError(f"these cannot all be true: {_names(self, without)}")
-        high = _solve(-target, rows, ends, (SOLVED, UNBOUNDED))
-        least = Fraction(max(0, math.floor((low.fun - TOLERANCE) * self._scale)))
-        names = _priced(low, owners)
-        if high.status == UNBOUNDED:
-            return Bounds(portion.closedopen(least, portion.inf), names)
-        most = Fraction(math.ceil((-high.fun + TOLERANCE) * self._scale))
-        return Bounds(portion.closed(least, most), names | _priced(high, owners))
+        kept, total = self._kept(without), self._sum(period)
+        least, names = self._least(kept, total)
+        (minus_high, attained), more_names = self._least(kept, _times(-1, total))
+        most = (portion.inf, False) if minus_high == -portion.inf else (-minus_high, attained)
+        return Bounds(intervals.from_bounds(least, most), names | more_names)
 
     def conflict(self, without: Collection[str] = ()) -> Conflict | None:
         """An irreducible conflict among the statements (but those named), or None where all can be true."""
-        rows, ends, owners = self._kept(without)
-        gap, prices = _gap(rows, ends, owners)
-        if gap <= TOLERANCE:
+        kept = self._kept(without)
+        if self._core(kept) is None:
             return None
-        # What has a price in the cheapest compromise is in conflict; of that, each is left out in turn.
-        core = {owners[i] for i in np.flatnonzero(prices > TOLERANCE).tolist() if owners[i]}
-        others = {statement.name for statement in self.statements} - core
-        for name in sorted(core):
-            if not self.feasible(others | {name}):
-                others.add(name)
-        core -= others
-        gap, _ = _gap(*self._kept(others))
-        statements = tuple(statement for statement in self.statements if statement.name in core)
-        return Conflict(statements, Fraction(gap * self._scale).limit_denominator(1000))
+        names = self._irreducible(kept)
+        return Conflict(tuple(s for s in self.statements if s.name in names))
 
-    @property
-    def _width(self) -> int:
-        return len(self.starts) - 1
+    def gap(self) -> Fraction:
+        """The least sum by which the ends of intervals would have to be moved for all statements to be true."""
+        rows = [row for rows in self._rows.values() for row in rows]
+        slacks = [z3.Real(f"slack{i}") for i in range(len(rows))]
+        missed = [row.missed_by(slack) for row, slack in zip(rows, slacks, strict=True)]
+        counts = [row.holds for row in self._assumed]
+        found = _optimum(z3.Sum(slacks), [*counts, *missed, *(slack >= 0 for slack in slacks)])
+        return Fraction(0) if found is None else Fraction(found[0])
+
+    def _kept(self, without: Collection[str]) -> list[str]:
+        return [statement.name for statement in self.statements if statement.name not in without]
+
+    def _core(self, names: Sequence[str], *more: Any) -> Collection[str] | None:
+        """Some of the named statements that cannot all be true beside further constraints; None where all can."""
+        self._solver.push()
+        self._solver.add(*more)
+        answer = _answer(self._solver, *(z3.Bool(name) for name in names))
+        core = {str(switch) for switch in self._solver.unsat_core()} if answer == z3.unsat else None
+        self._solver.pop()
+        return core
+
+    def _irreducible(self, names: Sequence[str], *more: Any) -> frozenset[str]:
+        """Of statements that cannot all be true beside further constraints, some of which none can be left out.
+
+        Each in turn, the last first, is left out if the others do without it: which they are hangs on the order of
+        the names alone.
+        """
+        left = list(names)
+        known = self._core(left, *more) or ()
+        for name in reversed(names):
+            without = [other for other in left if other != name]
+            smaller = known if name not in known else self._core(without, *more)
+            if smaller is not None:
+                left, known = without, smaller
+        return frozenset(left)
+
+    def _least(self, names: Sequence[str], total: Mapping[date, Fraction]) -> tuple[tuple[Any, bool], frozenset[str]]:
+        """The least that a sum can be, whether it is attained, and the names of the statements that say so."""
+        rows = [*self._assumed, *(row for name in names for row in self._rows[name])]
+        least, attained = self._attained(names, total, rows)
+        if least == -portion.inf:
+            return (least, attained), frozenset()
+        return (least, attained), self._irreducible(names, _Row(total, least, strict=attained).holds)
+
+    def _attained(self, names: Iterable[str], total: Mapping[date, Fraction], rows: Iterable[_Row]) -> tuple[Any, bool]:
+        found = _optimum(_total(total), [_all(rows)])
+        if found is None:
+            raise InconsistentError(f"these cannot all be true: {', '.join(names)}")
+        return found
+
+    def _sum(self, period: Period) -> Mapping[date, Fraction]:
+        """What the cells of a period hold together."""
+        for day in (period.start, period.end + DAY):
+            if day not in self.starts:
+                raise ValueError(f"{period} does not begin and end where windows or months do")
+        return {period.end + DAY: Fraction(1), period.start: Fraction(-1)}
 
     @cached_property
-    def _scale(self) -> float:
-        """The largest number printed: in units of it the solver's tolerance is a tolerance."""
-        ends = [e for f in self.statements if not f.growth for e in (f.interval.lower, f.interval.upper)]
-        return max([float(end) for end in ends if end != portion.inf] or [1.0])
+    def _rows(self) -> Mapping[str, list[_Row]]:
+        """The rows of each statement by its name."""
+        return {statement.name: list(self._rows_of(statement)) for statement in self.statements}
 
-    def _sum(self, period: Period) -> Any:
-        """A row that adds up the cells of a period."""
-        where = {day: i for i, day in enumerate(self.starts)}
-        try:
-            first, last = where[period.start], where[period.end + DAY]
-        except KeyError:
-            raise ValueError(f"{period} does not begin and end where windows or months do") from None
-        row = np.zeros(self._width)
-        row[first:last] = 1
-        return row
-
-    @cached_property
-    def _constraints(self) -> tuple[Any, Any, list[str]]:
-        """Rows and right-hand sides of A x <= b, and for each row the statement it is of ("" for an assumption)."""
-        rows, ends, owners = [], [], []
-        for statement in self.statements:
-            for row, end in self._rows(statement):
-                rows.append(row)
-                ends.append(end)
-                owners.append(statement.name)
-        for row in self._changes():
-            rows.append(row)
-            ends.append(0.0)
-            owners.append("")
-        return sparse.csr_array(np.array(rows)), np.array(ends), owners
-
-    def _rows(self, statement: Statement) -> Iterable[tuple[Any, float]]:
-        low, high = statement.interval.lower, statement.interval.upper
-        least, most = statement.least, self._sum(statement.most)
-        inner = self._sum(least) if least else np.zeros(self._width)
+    def _rows_of(self, statement: Statement) -> Iterator[_Row]:
+        (low, low_in), (high, high_in) = intervals.bounds(statement.interval)
+        spans = [statement.least, statement.most]
+        least, most = (self._sum(span) if span else {} for span in spans)
         if not statement.growth:
             if high != portion.inf:
-                yield inner, float(high) / self._scale
-            yield -most, -float(low) / self._scale
+                yield _Row(least, high, not high_in, statement.name)
+            yield _Row(_times(-1, most), -low, not low_in, statement.name)
             return
-        before_most = self._sum(statement.most.a_year_before())
-        before_least = self._sum(least.a_year_before()) if least else np.zeros(self._width)
+        before = [span and span.a_year_before() for span in spans]
+        base_least, base_most = (self._sum(span) if span else {} for span in before)
         if high != portion.inf:
-            yield inner - float(high) * before_most, 0.0
-        yield float(low) * before_least - most, 0.0
+            yield _Row(_plus(least, _times(-high, base_most)), Fraction(0), not high_in, statement.name)
+        yield _Row(_plus(_times(low, base_least), _times(-1, most)), Fraction(0), not low_in, statement.name)
 
-    def _changes(self) -> Iterable[Any]:
-        if self.most_change is None:
-            return
-        months = [self._sum(month) for month in self.months]
-        for one, other in pairwise(months):
-            yield other - float(self.most_change) * one
-            yield one - float(self.most_change) * other
+    @cached_property
+    def _assumed(self) -> list[_Row]:
+        """No cell holds less than nothing."""
+        cells = (Period(start, after - DAY) for start, after in pairwise(self.starts))
+        return [_Row(_times(-1, self._sum(cell)), Fraction(0)) for cell in cells]
 
-    def _kept(self, without: Collection[str]) -> tuple[Any, Any, list[str]]:
-        rows, ends, owners = self._constraints
-        if not without:
-            return rows, ends, owners
-        kept = [i for i, owner in enumerate(owners) if owner not in without]
-        return rows[kept], ends[kept], [owners[i] for i in kept]
+    @cached_property
+    def _solver(self) -> Any:
+        """A solver in which each statement holds where its switch is on."""
+        solver = z3.Solver()
+        solver.add(*(row.holds for row in self._assumed))
+        for name, rows in self._rows.items():
+            solver.add(*(z3.Implies(z3.Bool(name), row.holds) for row in rows))
+        return solver
 
 
-def reconcile(system: System) -> Reconciliation:
-    """Conflicts enough to show what must be given up, and every smallest set of statements whose removal is enough.
+class Limited(System):
+    """A system in which no month holds more than ``most_change`` times what the month before it or after it holds.
 
-    Conflicts and hitting sets by turns: the smallest set that breaks all known conflicts is tried; where the rest still
-    cannot be true, that gives another conflict.
+    This is an assumption and no statement. Z3 is given only the rows that HiGHS finds to decide: what it then calls
+    impossible is, and a period holds no less and no more than it says; whether other rows bound it still more is known
+    to HiGHS's tolerance.
     """
+
+    def __init__(
+        self, statements: Iterable[Statement], most_change: Fraction | int, *, periods: Iterable[Period] = ()
+    ) -> None:
+        super().__init__(statements, periods=periods)
+        self.most_change = self._limit = Fraction(most_change)
+
+    def _core(self, names: Sequence[str], *more: Any) -> Collection[str] | None:
+        deciding = self._deciding(names, {})
+        solver = z3.Solver()
+        solver.add(*more, *(row.holds for row in deciding))
+        return {row.name for row in deciding} - {""} if _answer(solver) == z3.unsat else None
+
+    def _least(self, names: Sequence[str], total: Mapping[date, Fraction]) -> tuple[tuple[Any, bool], frozenset[str]]:
+        deciding = self._deciding(names, total)
+        least = self._attained(names, total, deciding)
+        return least, frozenset(row.name for row in deciding) - {""}
+
+    def _deciding(self, names: Sequence[str], total: Mapping[date, Fraction]) -> list[_Row]:
+        """The rows with a price where a sum is least, or of the cheapest compromise where there is no sum.
+
+        In a compromise what was printed is missed, each number by a share of itself, and assumptions are not.
+        """
+        everything, matrix, ends = self._scaled
+        chosen = {"", *names}
+        kept = [i for i, row in enumerate(everything) if row.name in chosen]
+        rows, matrix, ends = [everything[i] for i in kept], matrix[kept], ends[kept]
+        printed = [i for i, row in enumerate(rows) if row.name] if not total else []
+        slack = sparse.eye_array(len(rows), format="csc")[:, printed]
+        answer = _guessed(
+            np.concatenate([self._in_cells(total) * self._units, np.ones(len(printed))]),
+            sparse.hstack([matrix, -slack], format="csr"),
+            ends,
+        )
+        if answer.status == INFEASIBLE and total:
+            return self._deciding(names, {})
+        prices = np.zeros(0) if answer.status == UNBOUNDED else -answer.ineqlin.marginals
+        return self._assumed + [rows[i] for i in np.flatnonzero(prices > TOLERANCE * max(prices, default=0))]
+
+    @cached_property
+    def _scaled(self) -> tuple[list[_Row], Any, Any]:
+        """All rows for HiGHS, each in units of its own number or of its largest term, with cells in their units."""
+        rows = [*self._changes, *(row for rows in self._rows.values() for row in rows)]
+        terms = np.array([self._in_cells(row.factors) for row in rows]) * self._units
+        own = np.array([float(abs(row.most)) or term for row, term in zip(rows, abs(terms).max(axis=1), strict=True)])
+        ends = np.array([float(row.most) for row in rows]) / own
+        return rows, sparse.csr_array(terms / own[:, None]), ends
+
+    def _in_cells(self, factors: Mapping[date, Fraction]) -> Any:
+        """How often a sum of counts before some days holds each cell."""
+        steps = np.array([float(factors.get(day, 0)) for day in self.starts])
+        return np.cumsum(steps[::-1])[::-1][1:]
+
+    @cached_property
+    def _units(self) -> Any:
+        """For each cell the least total printed of a window that holds it, or the largest of all where none does."""
+        totals = [row for rows in self._rows.values() for row in rows if row.most > 0]
+        units = np.full(len(self.starts) - 1, float(max((row.most for row in totals), default=Fraction(1))))
+        for row in totals:
+            inside = self._in_cells(row.factors) > 0
+            units[inside] = np.minimum(units[inside], float(row.most))
+        return units
+
+    @cached_property
+    def _changes(self) -> list[_Row]:
+        """No month holds too much more than its neighbours."""
+        months = [self._sum(month) for month in self.months]
+        pairs = [pair for one, other in pairwise(months) for pair in ((one, other), (other, one))]
+        return [_Row(_plus(x, _times(-self._limit, y)), Fraction(0)) for x, y in pairs]
+
+
+def reconcile(system: System, units: Mapping[str, str] | None = None, *, smallest: bool = False) -> Reconciliation:
+    """Every irreducible conflict and every minimal repair.
+
+    ``units``: for the name of each statement what it can only be given up with, such as its release; repairs are then
+    sets of these. ``smallest``: stop at the repairs that give up the fewest, with the conflicts that show it.
+
+    Sets are tried by their size. One that leaves a conflict is tried again with each member of it, one that leaves
+    none is a repair; so every minimal repair is met, and once all are, every irreducible conflict has been too.
+    """
+    unit = units or {statement.name: statement.name for statement in system.statements}
     conflicts: list[Conflict] = []
     repairs: list[frozenset[str]] = []
-    while True:
-        candidate = _hitting_set([{f.name for f in c.statements} for c in conflicts], repairs)
-        if candidate is None or (repairs and len(candidate) > len(repairs[0])):
-            return Reconciliation(tuple(conflicts), tuple(repairs))
-        conflict = system.conflict(candidate)
-        if conflict is None:
-            repairs.append(candidate)
-        else:
-            conflicts.append(conflict)
+    tried = {frozenset[str]()}
+    while tried and not (smallest and repairs):
+        larger = set()
+        for given_up in sorted(tried, key=sorted):
+            if any(repair <= given_up for repair in repairs):
+                continue
+            conflict = next((c for c in conflicts if not any(unit[name] in given_up for name in c.names)), None)
+            if conflict is None:
+                conflict = system.conflict({name for name, of in unit.items() if of in given_up})
+                if conflict is None:
+                    repairs.append(given_up)
+                    continue
+                conflicts.append(conflict)
+            larger |= {given_up | {unit[name]} for name in conflict.names}
+        tried = larger
+    in_order = sorted(conflicts, key=lambda c: [_place(statement) for statement in c.statements])
+    return Reconciliation(tuple(in_order), tuple(repairs))
 
 
 def hull(system: System, repairs: Sequence[Collection[str]], period: Period) -> Bounds:
-    """What the period can hold whichever of the smallest repairs is the right one."""
+    """What the period can hold whichever of the repairs is the right one."""
     found = [system.bounds(period, repair) for repair in repairs]
-    low = min(bounds.interval.lower for bounds in found)
-    high = max((bounds.interval.upper, bounds.interval.right is portion.CLOSED) for bounds in found)
     names = frozenset[str]().union(*(bounds.names for bounds in found))
-    return Bounds(intervals.from_bounds((low, True), high), names)
+    return Bounds(portion.Interval(*(bounds.interval for bounds in found)).enclosure, names)
 
 
 def least_jump(system: System, without: Collection[str] = ()) -> Fraction | None:
     """By what factor two neighbouring months must differ at least, to a hundredth, for the statements to be true.
 
     None where no factor up to :data:`MOST_JUMP` is enough. Where nothing is left for some months none would be, but
-    the solver's tolerance makes large ones do: read a large factor as "at least".
+    the tolerance of :class:`Limited` makes large ones do: read a large factor as "at least".
     """
 
     def enough(hundredths: int) -> bool:
-        return System(system.statements, most_change=Fraction(hundredths, 100)).feasible(without)
+        return Limited(system.statements, Fraction(hundredths, 100)).feasible(without)
 
     low, high = 100, MOST_JUMP * 100
     if not enough(high):
@@ -296,8 +439,9 @@ def least_jump(system: System, without: Collection[str] = ()) -> Fraction | None
     return Fraction(high, 100)
 
 
-def _names(system: System, without: Collection[str]) -> str:
-    return ", ".join(statement.name for statement in system.statements if statement.name not in without)
+def _place(statement: Statement) -> tuple[Any, ...]:
+    """Where a statement stands among others, however they were given."""
+    return statement.period, statement.growth, portion.to_string(statement.interval), statement.claims
 
 
 def _spans(statement: Statement) -> list[Period]:
@@ -311,53 +455,52 @@ def _month_starts(first: date, last: date) -> list[date]:
     return [date(first.year + (first.month - 1 + i) // 12, (first.month - 1 + i) % 12 + 1, 1) for i in range(count)]
 
 
-def _solve(objective: Any, rows: Any, ends: Any, expected: tuple[int, ...] = (SOLVED, INFEASIBLE, UNBOUNDED)) -> Any:
-    """The answer of HiGHS; without its presolve where that gives none of the expected statuses."""
+def _times(factor: Fraction | int, total: Mapping[date, Fraction]) -> Mapping[date, Fraction]:
+    return {day: factor * value for day, value in total.items()}
+
+
+def _plus(one: Mapping[date, Fraction], other: Mapping[date, Fraction]) -> Mapping[date, Fraction]:
+    return {day: one.get(day, Fraction(0)) + other.get(day, Fraction(0)) for day in {**one, **other}}
+
+
+def _guessed(costs: Any, rows: Any, ends: Any) -> Any:
+    """The answer of HiGHS; without its presolve where that gives none."""
     for presolve in (True, False):
+        tolerances = {"primal_feasibility_tolerance": TOLERANCE, "dual_feasibility_tolerance": TOLERANCE}
         answer = optimize.linprog(
-            objective, A_ub=rows, b_ub=ends, bounds=(0, None), method="highs", options={"presolve": presolve}
+            costs, A_ub=rows, b_ub=ends, bounds=(0, None), method="highs", options={"presolve": presolve, **tolerances}
         )
-        if answer.status in expected:
+        if answer.status in (SOLVED, INFEASIBLE, UNBOUNDED):
             return answer
     raise RuntimeError(f"the solver finds no answer: {answer.message}")
 
 
-def _priced(answer: Any, owners: Sequence[str]) -> frozenset[str]:
-    """The statements that hold the answer where it is."""
-    if answer.status != SOLVED:
-        return frozenset()
-    return frozenset(owners[i] for i in np.flatnonzero(np.abs(answer.ineqlin.marginals) > TOLERANCE).tolist()) - {""}
+def _all(rows: Iterable[_Row]) -> Any:
+    return z3.And([row.holds for row in rows])
 
 
-def _gap(rows: Any, ends: Any, owners: Sequence[str]) -> tuple[float, Any]:
-    """The least sum of what the statements must be widened by for all to hold, and the price of each row.
-
-    Assumptions are not widened.
-    """
-    printed = [i for i, owner in enumerate(owners) if owner]
-    slack = sparse.eye_array(len(owners), format="csc")[:, printed]
-    costs = np.concatenate([np.zeros(rows.shape[1]), np.ones(len(printed))])
-    answer = _solve(costs, sparse.hstack([rows, -slack], format="csr"), ends, (SOLVED,))
-    return float(answer.fun), -answer.ineqlin.marginals
+def _number(value: Fraction | int) -> Any:
+    return z3.Q(*Fraction(value).as_integer_ratio())
 
 
-def _hitting_set(sets: Sequence[Collection[str]], excluded: Sequence[Collection[str]]) -> frozenset[str] | None:
-    """A smallest set with a member of each set that contains none of the excluded ones; None if there is none."""
-    names = sorted({name for members in sets for name in members})
-    if not names:
-        return None if excluded else frozenset()
-    rows = [[float(name in members) for name in names] for members in sets]
-    low, high = [1.0] * len(sets), [math.inf] * len(sets)
-    for members in excluded:
-        rows.append([float(name in members) for name in names])
-        low.append(0.0)
-        high.append(len(members) - 1.0)
-    answer = optimize.milp(
-        np.ones(len(names)),
-        constraints=optimize.LinearConstraint(np.array(rows), low, high),
-        integrality=np.ones(len(names)),
-        bounds=optimize.Bounds(0, 1),
-    )
-    if answer.x is None:
+def _total(factors: Mapping[date, Fraction]) -> Any:
+    """A sum of counts before some days, for Z3."""
+    return z3.Sum([_number(factor) * z3.Real(day.isoformat()) for day, factor in factors.items()] or [_number(0)])
+
+
+def _answer(solver: Any, *switches: Any) -> Any:
+    answer = solver.check(*switches)
+    if answer == z3.unknown:
+        raise RuntimeError(f"the solver finds no answer: {solver.reason_unknown()}")
+    return answer
+
+
+def _optimum(objective: Any, constraints: Iterable[Any]) -> tuple[Any, bool] | None:
+    """The least that an expression can be, and whether it is attained; None where the constraints cannot all hold."""
+    solver = z3.Optimize()
+    solver.add(*constraints)
+    goal = solver.minimize(objective)
+    if _answer(solver) == z3.unsat:
         return None
-    return frozenset(name for name, chosen in zip(names, answer.x, strict=True) if chosen > 0.5)
+    infinite, value, above = (Fraction(part.as_string()) for part in goal.lower_values())
+    return (-portion.inf, False) if infinite else (value, not above)
