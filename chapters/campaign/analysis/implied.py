@@ -107,7 +107,9 @@ def releases(ledger: Ledger, measure: str, leeway: Leeway = AS_READ, agency: str
         found += [
             _statement(ledger, claim, reprints[claim.claim_id], leeway)
             for claim in reprints[""]
-            if claim.accumulation in COUNTED and claim.period_start and (agency is None or agency in claim.agency.split(","))
+            if claim.accumulation in COUNTED
+            and claim.period_start
+            and (agency is None or agency in claim.agency.split(","))
         ]
     return found
 
@@ -763,8 +765,9 @@ ERRORS: Mapping[str, planting.Plant] = {
 }
 
 
-def planted(ledger: Ledger, leeway: Leeway = AS_READ) -> pd.DataFrame:
-    """How often an error in one total of the record is noticed, by its kind; every total is tried.
+@kept
+def planted(ledger: Ledger) -> pd.DataFrame:
+    """How often an error in one total of the record is noticed, by its kind; every total is tried, read as printed.
 
     The statements are those that one of the smallest repairs leaves. Columns: ``error`` (words of ``error_key``),
     ``tried``, ``noticed``, ``named`` (it alone was to blame), ``share`` (percent noticed), ``text`` and ``blamed``
@@ -772,8 +775,8 @@ def planted(ledger: Ledger, leeway: Leeway = AS_READ) -> pd.DataFrame:
     """
     sound = []
     for measure in measures(ledger):
-        repair = min(reconciled(ledger, measure, leeway).repairs, key=sorted)
-        sound.append([s for s in statements(ledger, measure, leeway) if s.name not in repair])
+        repair = min(reconciled(ledger, measure).repairs, key=sorted)
+        sound.append([s for s in statements(ledger, measure) if s.name not in repair])
     rows = []
     for key, plant in ERRORS.items():
         outcomes = [planting.outcome(printed, plant) for printed in sound]
