@@ -94,6 +94,32 @@ def test_what_may_be_the_wrong_link_is_not_written(book, capsys):
     assert "(or the link is wrong)" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("Of [391,000](claim:release-2022-cases-solved)\npeople.", "'people'"),
+        ("A loss of **RMB [391,000](claim:release-2022-cases-solved)**.", "'RMB'"),
+        ("It climbed by [17.3%](claim:release-2022-cases-filed-yoy).", "'climbed'"),
+        ("By **[5.7%](claim:release-2022-cases-solved-yoy)** fewer.", "'fewer'"),
+    ],
+)
+def test_words_beside_a_link_are_judged_and_not_written(book, capsys, line, why):
+    text = f"# Index\n\n{line}\n"
+    (book / "index.md").write_text(text, encoding="utf-8")
+    assert check.main(["--write"], book) == 1
+    assert (book / "index.md").read_text(encoding="utf-8") == text
+    said = capsys.readouterr().out
+    assert f"which stands beside {why}" in said
+    assert "should be: [" not in said.partition("index.md")[2]
+
+
+def test_a_role_beside_a_link_parts_its_words(book, capsys):
+    text = "# Index\n\nThe climb {doc}`index` [17.3%](claim:release-2022-cases-filed-yoy).\n"
+    (book / "index.md").write_text(text, encoding="utf-8")
+    check.main(["--write"], book)
+    assert "index.md" not in capsys.readouterr().out
+
+
 def test_interrupted_write_leaves_the_file(book, monkeypatch):
     def stop(self: Path, target: Path) -> None:
         raise OSError(28, "No space left on device")

@@ -13,6 +13,7 @@ from ledgerbook.prose import judgement, words
 from ledgerbook.record.results import PublishedResult
 
 SOLVED, DENS, FILED = "release-2022-cases-solved", "release-2022-dens-destroyed", "release-2022-cases-filed-yoy"
+THIRTY = "mps-202306-brushing-hd"  # 约三成
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,7 @@ SOLVED, DENS, FILED = "release-2022-cases-solved", "release-2022-dens-destroyed"
         (FILED, "16.35 per cent", "17.3 per cent", True),
         (FILED, "+17.3%", "−17.3%", True),
         (FILED, "rose 17.3%", None, False),
+        (THIRTY, "about 30.0%", "about 30%", True),
     ],
 )
 def test_words_of_a_claim(claim, was, now, sure):
@@ -61,6 +63,13 @@ def test_words_of_a_claim(claim, was, now, sure):
         ("72012", "73988", "cases", "between 70,000 and 71,000", "between 72,000 and 74,000", True),
         ("72012", "73988", "cases", "more than 60,000", "more than 70,000", True),
         ("5", "inf", "cases", "at least 2", "at least 5", False),
+        ("9", "9", "cases", "10", "9", True),
+        ("48", "48", "cases", "50.5", "48", True),
+        ("375", "375", "cases", "390", "375", True),
+        ("450000", "450000", "cases", "0.452 million", "0.45 million", True),
+        ("9", "9", "cases", "5 million", "9", False),
+        ("30", "30", "percent", "31.00%", "30%", True),
+        ("1/3", "1/3", "cases", "2", "0.3", False),
         ("1", "100", "percent", "5%", "0 to 100%", False),  # no single number says it
     ],
 )

@@ -64,6 +64,11 @@ WORDS = [
     ("[34 to 35%](result:test-shares)", "unknown result 'test-shares' (nearest: test-share)"),
     ("[about a third](result:test-share)", ""),
     ("[about half](result:test-share)", "print only digits that it supports"),
+    # Words beside a link.
+    ("Of [391,000](claim:release-2022-cases-solved) people.", "stands beside 'people'"),
+    ("A loss of **RMB [391,000](claim:release-2022-cases-solved)**.", "stands beside 'RMB'"),
+    ("It climbed by **[17.3%](claim:release-2022-cases-filed-yoy)**.", "stands beside 'climbed'"),
+    ("*[17.3%](claim:release-2022-cases-filed-yoy)* fewer, not more.", ""),
     # Numbers that are typed: allowed by a rule, excused, or traced to nothing.
     ("On 30 December 2022, in the 1980s and from 1 to 3 May.", ""),
     ("The 12381 system sent two kinds of message.", ""),

@@ -11,10 +11,12 @@ import argparse
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from ledgerbook.book import Book, BookError
 from ledgerbook.numbers import numerals
+from ledgerbook.numbers.context import NOWHERE, Context, Nouns
 from ledgerbook.prose import judgement, links, words
 from ledgerbook.prose.judgement import CITED, CLAIM, EXAMPLE, RESULT
 from ledgerbook.prose.markdown import Link, Part, Role, Typed
@@ -24,7 +26,7 @@ from ledgerbook.prose.words import Proposal
 from ledgerbook.prose.write import Edit, EditError, write
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.problems import LedgerError
-from ledgerbook.record.rules.prose import vocabulary
+from ledgerbook.record.rules.prose import nouns, vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class Fault:
         return f"{self.place}: {self.message}\n    should be: {self.link}{sure}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Check:
     """The check of a book's prose against its record."""
 
@@ -74,17 +76,24 @@ class Check:
     def _of_link(self, text: Text, link: Link) -> Iterator[Fault]:
         kind, _, name = link.address.partition(":")
         if kind in (CLAIM, RESULT):
+            where = Context(link.ahead, link.behind, self._nouns)
             if message := self._of_number(kind, link.words, name):
                 yield self._with_proposal(text, link, message)
+            else:  # the words are right, but not where they stand
+                yield from self._said(text, link, self._of_number(kind, link.words, name, where))
         elif kind in (EXAMPLE, CITED):
             yield from self._said(text, link, judgement.of_excuse(link.words, kind, name, self.sources.works))
         else:
             yield from self._said(text, link, links.of_link(link, text.page, self.sources))
 
-    def _of_number(self, kind: str, said: str, name: str) -> str:
+    @cached_property
+    def _nouns(self) -> Nouns:
+        return nouns(self.ledger)
+
+    def _of_number(self, kind: str, said: str, name: str, where: Context = NOWHERE) -> str:
         if kind == CLAIM:
-            return judgement.of_claim(said, name, self.ledger.claims)
-        return judgement.of_result(said, name, self.sources.results.get(name), self.sources.results)
+            return judgement.of_claim(said, name, self.ledger.claims, where)
+        return judgement.of_result(said, name, self.sources.results.get(name), self.sources.results, where)
 
     def _with_proposal(self, text: Text, link: Link, message: str) -> Fault:
         kind, _, name = link.address.partition(":")

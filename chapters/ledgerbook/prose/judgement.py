@@ -6,12 +6,13 @@ import ast
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from ledgerbook.numbers import numerals, printing
+from ledgerbook.numbers import numerals
+from ledgerbook.numbers.context import NOWHERE, Context
 from ledgerbook.numbers.numerals import Loose, Vocabulary
 from ledgerbook.record.problems import unknown
 from ledgerbook.record.results import PublishedResult
 from ledgerbook.record.rows import Claim
-from ledgerbook.record.traced import disagreement_with_claim
+from ledgerbook.record.traced import disagreement_with_claim, disagreement_with_result
 
 CLAIM, RESULT = "claim", "result"
 EXAMPLE = "example"  # [1,900](example:why): a number invented for an argument
@@ -22,19 +23,21 @@ EXPRESSION = "datum."  # a formula that a chart computes with
 _LINK = re.compile(r"\[[^\]]*\]\([a-z]+:[^)]*\)|^\]\([a-z]+:[^)]*\)|\]\([a-z]+:[^)]*\)|\[$|`[^`]*`|https?://\S+")
 
 
-def of_claim(words: str, name: str, claims: Mapping[str, Claim]) -> str:
-    """Why the words may not stand for that claim, or nothing where they may; no words are those of its source."""
+def of_claim(words: str, name: str, claims: Mapping[str, Claim], where: Context = NOWHERE) -> str:
+    """Why the words may not stand there for that claim, or nothing where they may; no words are those of its source."""
     if name not in claims:
         return unknown(CLAIM, name, claims)
-    disagreement = disagreement_with_claim(words, claims[name]) if words else ""
+    disagreement = disagreement_with_claim(words, claims[name], where) if words else ""
     return f"claim {name!r} {disagreement}" if disagreement else ""
 
 
-def of_result(words: str, name: str, result: PublishedResult | None, known: Collection[str]) -> str:
-    """Why the words may not stand for that result, or nothing where they may; ``known`` are the names of all."""
+def of_result(
+    words: str, name: str, result: PublishedResult | None, known: Collection[str], where: Context = NOWHERE
+) -> str:
+    """Why the words may not stand there for that result, or nothing where they may; ``known`` are the names of all."""
     if result is None:
         return unknown(RESULT, name, known)
-    disagreement = printing.unsupported(words, result.interval, result.unit)
+    disagreement = disagreement_with_result(words, result, where)
     return f"result {name!r} {disagreement}" if disagreement else ""
 
 

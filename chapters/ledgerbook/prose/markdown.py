@@ -23,6 +23,7 @@ LITERAL = {
     "raw", "sourcecode", "toctree",
 }  # fmt: skip
 NAMED = LITERAL | {"figure", "image", "include"}
+OTHER = "\ufffc"  # stands for what is no text
 TYPED_OPTIONS = {"motto"}  # options of directives that are printed as they are typed
 _DIRECTIVE = re.compile(r"\{([^}]+)\}\s*(.*)")
 _OPTION = re.compile(r":([\w-]+):(.*)")
@@ -31,13 +32,18 @@ _TARGET = re.compile(r"(?:.*<)?([^<>]*)>?$", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link: its address, words and line; its block's first and last line, and how many such links are before it."""
+    """A link: its address, words and line; its block's first and last line, and how many such links are before it.
+
+    ``ahead`` and ``behind`` are the text of its block on either side.
+    """
 
     address: str
     words: str
     line: int
     block: tuple[int, int]
     before: int
+    ahead: str = ""
+    behind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,23 +126,26 @@ def _options(content: str) -> tuple[dict[str, str], int]:
 def _inline(tokens: Sequence[Token], block: tuple[int, int]) -> Iterator[Part]:
     line = block[0]
     seen: Counter[str] = Counter()
-    opened: list[tuple[str, int, list[str]]] = []  # address, line and words of links that are not closed yet
-    for token in tokens:
-        if token.type in ("softbreak", "hardbreak"):
-            line += 1
-            words = "\n"
-        else:
-            words = token.content if token.type in ("text", "code_inline") else ""
+    opened: list[tuple[str, int, int]] = []  # address, line and place of links that are not closed yet
+    texts = [_text(token) for token in tokens]
+    for place, token in enumerate(tokens):
+        line += texts[place] == "\n"
         if token.type == "link_open":
-            opened.append((str(token.attrs["href"]), line, []))
+            opened.append((str(token.attrs["href"]), line, place))
         elif token.type == "link_close":
-            address, start, held = opened.pop()
-            yield Link(address, "".join(held), start, block, seen[address])
+            address, start, first = opened.pop()
+            ahead, words, behind = ("".join(part) for part in (texts[:first], texts[first:place], texts[place:]))
+            yield Link(address, words, start, block, seen[address], ahead, behind)
             seen[address] += 1
         elif token.type == "myst_role":
             target = _TARGET.match(token.content)
             yield Role(token.meta["name"], target[1].strip() if target else token.content, line)
         elif token.type == "text" and all(address.startswith(("http:", "https:")) for address, _, _ in opened):
             yield Typed(token.content, line)
-        for _, _, held in opened:
-            held.append(words)
+
+
+def _text(token: Token) -> str:
+    """What a token shows: its text, a line break, or a sign where something else stands."""
+    if token.type in ("softbreak", "hardbreak"):
+        return "\n"
+    return token.content if token.type in ("text", "code_inline") else OTHER if token.type == "myst_role" else ""

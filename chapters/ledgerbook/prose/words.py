@@ -15,10 +15,10 @@ from portion import Interval
 
 from ledgerbook.numbers import intervals, printing, wording
 from ledgerbook.numbers.printing import MINUS
-from ledgerbook.numbers.wording import AT_LEAST, HEDGES_OF_BOUND, Hedge, Kind, PrintedNumber
+from ledgerbook.numbers.wording import AT_LEAST, HEDGES_OF_BOUND, Hedge, Kind, PrintedNumber, WordingError
 from ledgerbook.record.results import PublishedResult
 from ledgerbook.record.rows import Claim
-from ledgerbook.record.traced import disagreement_with_claim
+from ledgerbook.record.traced import disagreement_with_claim, disagreement_with_result
 
 FURTHEST = 2  # words that are further off than this factor may be right, and their link wrong
 SMALLEST = 100  # 0.01 million is written so, less is not
@@ -140,7 +140,7 @@ def for_result(text: str, result: PublishedResult) -> Proposal | None:
         return None
 
     def judge(words: str) -> str:
-        return printing.unsupported(_with_minus(words) if plain != text else words, result.interval, result.unit)
+        return disagreement_with_result(_with_minus(words) if plain != text else words, result)
 
     if len(found) == 2 and printing.RANGE.match(plain):
         now = _first(_ranges(plain, found, styles, interval, result.unit), judge)
@@ -152,7 +152,7 @@ def for_result(text: str, result: PublishedResult) -> Proposal | None:
         near = intervals.is_bounded(interval) and _is_near(found[-1].value, interval.lower, interval.upper)
         return Proposal(_with_minus(now) if plain != text else now, near)
     span = printing.span(result.interval) + ("%" if result.unit == "percent" else "")
-    return Proposal(span, False) if not printing.unsupported(span, result.interval, result.unit) else None
+    return Proposal(span, False) if not disagreement_with_result(span, result) else None
 
 
 def for_name(text: str, name: str, names: Collection[str], judge: Callable[[str, str], str]) -> Proposal | None:
@@ -181,7 +181,7 @@ def _with_minus(words: str) -> str:
 
 
 def _points(style: _Style, interval: Interval) -> Iterator[str]:
-    """The interval as one number with the author's hedge: to the author's digit, else to the finest that it supports.
+    """The interval as one number with the author's hedge: to the author's digit, else to finer ones, else to coarser.
 
     Which of them are supported, the judgement says.
     """
@@ -194,8 +194,27 @@ def _points(style: _Style, interval: Interval) -> Iterator[str]:
         exact, half = (low + high) / 2, Fraction(1, 2)
     else:
         return
-    for step in (style.step, *printing.steps(exact)):
-        yield style.text((exact / step + half) // 1 * step, step, style.hedge)
+    style = style.fitting(exact)
+    for step in _steps(style.step, exact, known=interval.lower == interval.upper):
+        if (value := (exact / step + half) // 1 * step) or not exact:
+            yield style.text(value, step, style.hedge)
+
+
+def _steps(author: Fraction, value: Fraction, *, known: bool) -> Iterator[Fraction]:
+    """The author's step, the finer ones from the nearest on, the coarser ones; none finer than a known value needs."""
+    steps = printing.steps(value)
+    needed = _last_digit_step(value) if known else Fraction(0)
+    yield max(author, needed)
+    yield from (step for step in reversed(steps) if needed <= step < author)
+    yield from (step for step in steps if step > author)
+
+
+def _last_digit_step(value: Fraction) -> Fraction:
+    """The unit of the last digit of a value; 0 for one whose digits do not end."""
+    try:
+        return wording.last_digit_step(value)
+    except WordingError:
+        return Fraction(0)
 
 
 def _ranges(

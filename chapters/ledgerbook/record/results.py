@@ -94,6 +94,13 @@ class PublishedResult:
                 raise _unsound(document, f"stored {what}: {stored}; its expression gives: {computed}")
         return result
 
+    @property
+    def direction(self) -> int:
+        """1 for a change by which something rose, −1 for one by which it fell, 0 for what is neither for certain."""
+        if self.interval.upper < 0:
+            return -1
+        return int(self.interval.lower > 0 and self.unit == "percent" and self.formula.endswith(" - 1"))
+
 
 def stored_interval(document: Mapping[str, Any]) -> portion.Interval:
     """The interval of a stored result, as it stands there."""

@@ -64,6 +64,14 @@ class Claim(columns.ClaimRow):
             return Period(self.base_start, self.base_end)
         return None
 
+    @property
+    def direction(self) -> int:
+        """1 for a change by which something rose, −1 for one by which it fell, 0 for what is no change."""
+        if self.kind not in ("yoy_percent", *CHANGES) and self.value >= 0:
+            return 0
+        rise = self.value - 1 if self.unit == "times" else self.value
+        return (rise > 0) - (rise < 0)
+
     def reading(self, convention: Convention = Convention.USUAL) -> wording.Reading:
         """The printed wording as a number, without sign."""
         return wording.read(self.value_text, bound=self.bound, evidence=self.evidence, convention=convention)

@@ -6,6 +6,7 @@ with the result that a notebook publishes; a disagreement is a warning with file
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from docutils import nodes
@@ -16,10 +17,12 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
+from ledgerbook.numbers.context import Context, Nouns
 from ledgerbook.prose import judgement
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.results import PublishedResult
 from ledgerbook.record.rows import Claim
+from ledgerbook.record.rules.prose import nouns
 from ledgerbook.site.base import inputs, places
 from ledgerbook.site.base.links import claim_target, result_anchor
 from ledgerbook.site.base.words import _, counted
@@ -49,7 +52,7 @@ class TracedNumbers(SphinxTransform):
 
     def _claim(self, link: nodes.reference, name: str) -> None:
         record = inputs.record(self.env)
-        if message := judgement.of_claim(link.astext(), name, record.claims):
+        if message := judgement.of_claim(link.astext(), name, record.claims, self._context(link)):
             self._warn(link, message)
         claim = record.claims.get(name)
         if claim is None:
@@ -63,13 +66,26 @@ class TracedNumbers(SphinxTransform):
     def _result(self, link: nodes.reference, name: str) -> None:
         published = results.find(self.env, name)
         result = published.result if published else None
-        if message := judgement.of_result(link.astext(), name, result, results.names(self.env)):
+        if message := judgement.of_result(link.astext(), name, result, results.names(self.env), self._context(link)):
             self._warn(link, message)
         if published is None:
             return
         # A page that prints a result is out of date when the notebook that publishes it changes.
         self.env.note_dependency(str(self.env.doc2path(published.docname)))
         _make_pending(link, "result", name, self.env.docname)
+
+    @cached_property
+    def _nouns(self) -> Nouns:
+        return nouns(inputs.record(self.env))
+
+    def _context(self, link: nodes.reference) -> Context:
+        block: nodes.Node = link.parent
+        while isinstance(block, nodes.Inline):
+            block = block.parent
+        texts = list(block.findall(nodes.Text))
+        own = {id(text) for text in link.findall(nodes.Text)}
+        places = [place for place, text in enumerate(texts) if id(text) in own] or [0]
+        return Context("".join(texts[: places[0]]), "".join(texts[places[-1] + 1 :]), self._nouns)
 
     def _warn(self, link: nodes.reference, message: str) -> None:
         # Sphinx keeps a page that was read with a warning and would not warn again: it must be read again next time.
