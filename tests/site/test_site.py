@@ -17,6 +17,14 @@ IN_SCRIPT = re.compile(r"https?://[^\"'`\s)]+", re.IGNORECASE)
 NAMES = ("http://www.w3.org/", "https://www.w3.org/", "https://vega.github.io/schema/")
 
 
+UNDRAWN = re.compile(r"\|\s*(?:-{3,}|—)\s*\|")  # the line below the headings of a table in Markdown
+
+
+def undrawn(html: str) -> bool:
+    """Whether a page shows the source of a table in place of the table."""
+    return UNDRAWN.search(html) is not None
+
+
 def test_builds_without_a_warning(site: Site):
     assert site.status == 0, site.log
     assert "WARNING" not in site.log
@@ -40,6 +48,10 @@ def test_no_page_loads_anything_from_another_host(site: Site):
         for address in foreign_in_style(style.read_text(encoding="utf-8"))
     ]
     assert found + styles == []
+
+
+def test_every_table_in_a_chapter_is_drawn(site: Site):
+    assert [site.name(page) for page in site.pages if undrawn(page.read_text(encoding="utf-8"))] == []
 
 
 def test_every_link_within_the_site_leads_somewhere(site: Site):
@@ -164,3 +176,9 @@ def test_a_differing_file_is_named(tmp_path):
         (tmp_path / side / "sub" / "differs.txt").write_text(side)
     (tmp_path / "one" / "alone.txt").touch()
     assert differences(tmp_path / "one", tmp_path / "two") == ["alone.txt", "sub/differs.txt"]
+
+
+def test_a_table_that_is_not_drawn_is_seen():
+    assert undrawn("<p>| Left out on | Number |\n| — | — |</p>")
+    assert undrawn("| a | b |\n| --- | --- |")
+    assert not undrawn("<table><tr><th>Left out on</th></tr></table> a | b — c")
