@@ -10,7 +10,7 @@ from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.rows import Claim, Language
 
 LONGEST_QUOTATION = 45  # characters: a phrase, never a sentence of somebody else's
-_YEAR = re.compile(r"(?:19|20)\d\d")  # a translation may say which year "last year" is
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def untrue_rendering(text: str, claim: Claim) -> str:
@@ -25,13 +25,16 @@ def untrue_rendering(text: str, claim: Claim) -> str:
         return f"says the number otherwise than {claim.bound.replace('_', ' ')}"
     held = {number.value for number in wording.numbers(claim.evidence)} | printed
     for number in wording.numbers(text):
-        if (
-            number.in_digits
-            and number.value not in held
-            and not _YEAR.fullmatch(text[number.start : number.end].strip())
-        ):
-            return f"holds {text[number.start : number.end].strip()}, which the phrase does not"
+        said = text[number.start : number.end].strip()
+        if number.in_digits and number.value not in held and not (_YEAR.fullmatch(said) and _is_of(int(said), claim)):
+            return f"holds {said}, which the phrase does not"
     return ""
+
+
+def _is_of(year: int, claim: Claim) -> bool:
+    """Whether a translation may say it: which year "last year" is, or the one that a change is measured from."""
+    days = [day for period in (claim.period, claim.base) if period for day in (period.first, period.end) if day]
+    return min(day.year for day in days) <= year <= max(day.year for day in days)
 
 
 def in_language(phrase: str, language: Language, ledger: Ledger) -> bool:
