@@ -1,9 +1,14 @@
 """The folder of the book, the site built once for all tests, and the environment of the kernels that nbval starts."""
 
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -12,7 +17,6 @@ from book_site import Site, shared_site
 from browser import DESKTOP, open_browser
 from ledgerbook.commands import surroundings
 from ledgerbook.notebooks.execute import Book
-from servers import Servers, SlowLine
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -25,22 +29,6 @@ def pytest_configure(config: pytest.Config) -> None:
     stack.enter_context(surroundings.of_kernels())
     os.environ["PYTHONHASHSEED"] = "7"
     config.add_cleanup(stack.close)
-
-
-# What takes long begins first, so that no worker waits for another one at the end. The first two build the site.
-FIRST = ("tests/site/test_site.py", "tests/record/test_faults.py", "tests/site/test_pages.py")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Gives each worker whole files, whose tests share what is costly, but for what names a group of its own."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.path.relative_to(ROOT).as_posix()))
-    items.sort(key=lambda item: _rank(item.path.relative_to(ROOT).as_posix()))
-
-
-def _rank(name: str) -> int:
-    return FIRST.index(name) if name in FIRST else len(FIRST)
 
 
 @pytest.fixture(scope="session")
@@ -77,21 +65,48 @@ def open_page(chromium: Browser, serve, tmp_path: Path) -> Iterator:
         yield show
 
 
-@pytest.fixture(scope="session")
-def servers() -> Iterator[Servers]:
-    """The servers of a session."""
-    started = Servers()
-    yield started
-    started.stop()
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files without printing a line for each."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Prints nothing."""
+
+
+class Trickling(Quiet):
+    """Serves what a reader sees first as over a bad line, so that a browser paints what it has so far."""
+
+    SLOW, PIECE = 15_000, 400  # bytes: how much arrives slowly, and how much of it at once
+
+    def copyfile(self, source: BinaryIO, outputfile: BinaryIO) -> None:  # type: ignore[override]
+        """Sends the start of the file in pieces, cut after a tag and not within a sentence, and then the rest."""
+        sent, piece = 0, b""
+        for line in source:
+            piece += line
+            if len(piece) >= self.PIECE and sent < self.SLOW and line.endswith(b">\n"):
+                outputfile.write(piece)
+                time.sleep(0.02)  # longer than a frame
+                sent, piece = sent + len(piece), b""
+        outputfile.write(piece)
 
 
 @pytest.fixture(scope="session")
-def serve(servers: Servers) -> Callable[[Path], str]:
-    """Serves a folder on a free port of this machine, and gives its address."""
-    return servers.start
+def serve() -> Iterator:
+    """Serves a folder on a free port of this machine, to this machine only, and gives its address."""
+    servers = []
+
+    def start(folder: Path, handler: type[Quiet] = Quiet) -> str:
+        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{server.server_port}"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
 
 
-@pytest.fixture
-def slow_line(servers: Servers) -> SlowLine:
-    """Serves a folder over a slow line."""
-    return SlowLine(servers)
+@pytest.fixture(scope="session")
+def trickle(serve) -> Callable[[Path], str]:
+    """Serves a folder as :func:`serve` does, but slowly."""
+    return partial(serve, handler=Trickling)

@@ -49,7 +49,6 @@ def test_every_fault_in_the_record_is_noticed(book):
     assert meaningful / len(planned) > 0.7
 
 
-@pytest.mark.xdist_group("faults in prose")
 def test_every_fault_in_prose_is_noticed_where_it_stands(book, tmp_path):
     """One strict build of a book whose prose is wrong in many places: it fails, and names each place and number."""
     wrong = copy_sources(ROOT, tmp_path / "book")

@@ -1,12 +1,35 @@
 """No barriers on any page: what axe finds by day and by night, and how pages bear zoom, spacing and few colours."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from barriers import RULES, barriers, violations
-from book_site import sample
+from book_site import Site, sample
 from browser import DESKTOP, PHONE
 from ledgerbook.figure import theme
+
+SHOW_ALL = """() => {
+  for (const part of document.querySelectorAll("details")) part.open = true;
+  document.querySelector("article :is(p, li) a.number")?.click();
+}"""
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_no_barriers(site: Site, chromium: Browser, serve, viewport):
+    top = serve(site.html)
+    found, notes = {}, 0
+    with (
+        chromium.new_context(viewport=viewport, reduced_motion="reduce") as context,  # no colour is caught on its way
+        context.new_page() as tab,
+    ):
+        for page in sample(site):
+            tab.emulate_media(color_scheme="light")
+            tab.goto(f"{top}/{site.name(page)}")
+            tab.evaluate(SHOW_ALL)
+            notes += tab.locator("#number-note:popover-open").count()
+            found[site.name(page)] = barriers(tab)
+    assert {name: problems for name, problems in found.items() if problems} == {}
+    assert notes >= 7  # the chapters' and the cover's
 
 
 @pytest.mark.parametrize("button", [".primary-toggle", ".secondary-toggle", ".search-button"])

@@ -1,4 +1,4 @@
-"""Figures in a browser: drawn and seen without scripts."""
+"""Pages in a browser: no foreign request, no error, no sideways scrolling, and figures without scripts."""
 
 import json
 from pathlib import Path
@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from book_site import Site
+from book_site import Site, sample
 from browser import DESKTOP, PHONE
 from ledgerbook.book import Book
+from ledgerbook.site.pages.assets import security_policy
+from visits import visit
 
 FIGURE_MIME = "application/vnd.book.figure+json"
 HIDING_TAGS = {"remove-cell", "remove-output", "remove_cell", "remove_output"}
@@ -36,6 +38,14 @@ def stored_figures(notebook: Path) -> int:
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_pages_are_quiet_and_fit(site: Site, chromium: Browser, serve, viewport):
+    top = serve(site.html)
+    with chromium.new_context(viewport=viewport) as context:
+        found = {site.name(page): visit(context, f"{top}/{site.name(page)}") for page in sample(site)}
+    assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_every_figure_is_drawn_without_scripts(site: Site, chromium: Browser, serve, book: Book, viewport):
     top = serve(site.html)
     with chromium.new_context(viewport=viewport, java_script_enabled=False) as context:
@@ -45,7 +55,37 @@ def test_every_figure_is_drawn_without_scripts(site: Site, chromium: Browser, se
     assert any(drawn.values())
 
 
-# The check, on figures that break it -----------------------------------------------------------------------
+# The checks, on pages that break them ----------------------------------------------------------------------
+
+BROKEN = {
+    "another host": ('<img src="http://127.0.0.2:9/x.png" alt="">', "requests http://127.0.0.2:9/x.png"),
+    "missing file": ('<img src="missing.png" alt="">', "status 404"),
+    "console error": ("<script>console.error('no')</script>", "console: no"),
+    "page error": ("<script>throw new Error('broken')</script>", "page error: broken"),
+    "code in the page": (
+        f'<meta http-equiv="Content-Security-Policy" content="{security_policy()}"><script>document.title = 1</script>',
+        "console: Executing inline script violates",
+    ),
+    "too wide": ('<div style="width:2000px;height:1px"></div>', "scrolls sideways by"),
+    "wide article": (
+        '<div style="overflow-x:auto"><article><p style="width:2000px">x</p></article></div>',
+        "scrolls sideways by",
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "words"), BROKEN.values(), ids=BROKEN.keys())
+def test_browser_sees(chromium, serve, tmp_path, body, words):
+    (tmp_path / "index.html").write_text(f'<!doctype html><link rel="icon" href="data:,">{body}', encoding="utf-8")
+    with chromium.new_context(viewport=PHONE) as context:
+        assert any(words in problem for problem in visit(context, f"{serve(tmp_path)}/index.html"))
+
+
+def test_browser_passes_a_sound_page(chromium, serve, tmp_path):
+    body = '<article><div style="overflow-x:auto"><table style="width:2000px"></table></div></article>'
+    (tmp_path / "index.html").write_text(f'<!doctype html><link rel="icon" href="data:,">{body}', encoding="utf-8")
+    with chromium.new_context(viewport=PHONE) as context:
+        assert visit(context, f"{serve(tmp_path)}/index.html") == []
 
 
 def test_figures_that_need_scripts_or_are_hidden_are_seen(chromium, serve, tmp_path):

@@ -8,13 +8,20 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 import small_record
-from book_site import Site
+from book_site import Site, sample
 from browser import DESKTOP, PHONE
 
 RELEASE = "chapters/release.html"
 CLAIM = "a.number.claim[href*='release-2022-cases-solved']"
 RESULT = "a.number.result[href*='loss-per-filed-growth']"
 NOTE = "#number-note"
+# For each number of a page without a note in it: what it links to.
+WITHOUT_NOTE = """() => {
+  const notes = document.getElementById("number-notes");
+  return [...document.querySelectorAll("a.number")]
+    .map(number => decodeURIComponent(new URL(number.href).hash.slice(1)))
+    .filter(name => !notes || !notes.content.querySelector(`[data-number="${CSS.escape(name)}"] dl`));
+}"""
 
 
 @pytest.fixture
@@ -128,6 +135,19 @@ def test_tap_opens_a_note_that_fits_the_phone(site, chromium, serve, which):
         assert box["y"] >= number["y"] + number["height"] or box["y"] + box["height"] <= number["y"]
         tab.touchscreen.tap(5, 5 if box["y"] > 100 else PHONE["height"] - 5)  # a finger's width from the note
         expect(note(tab)).to_have_count(0)
+
+
+def test_every_number_has_a_note_in_its_page(site, chromium, serve):
+    top = serve(site.html)
+    with chromium.new_context(viewport=DESKTOP) as context, context.new_page() as tab:
+        missing, numbers = {}, 0
+        for page in sample(site):
+            tab.goto(f"{top}/{site.name(page)}", wait_until="domcontentloaded")
+            numbers += tab.locator("a.number").count()
+            if found := tab.evaluate(WITHOUT_NOTE):
+                missing[site.name(page)] = found
+    assert missing == {}
+    assert numbers > 2_000
 
 
 def test_number_is_a_plain_link_without_scripts(site, chromium, serve):

@@ -31,12 +31,10 @@ def test_builds_without_a_warning(site: Site):
     assert site.pages
 
 
-@pytest.mark.xdist_group("another build")  # beside that of the site, by another worker
-def test_two_builds_are_identical(request, tmp_path):
+def test_two_builds_are_identical(site: Site, tmp_path):
     """Another folder, and another order of everything that Python keeps in sets."""
     second = build(copy_sources(ROOT, tmp_path / "elsewhere" / "book"), tmp_path / "second", hash_seed="7")
     assert second.status == 0, second.log
-    site = request.getfixturevalue("site")  # not before, or this worker would wait for it
     assert differences(site.html, second.html) == []
 
 

@@ -1,14 +1,54 @@
-"""What holds up the first paint of a page, and what of a site is dead weight."""
+"""What it costs a reader to see a page: bytes, what holds up the first paint, and what moves while it loads."""
 
+import gzip
 import re
+from urllib.parse import unquote, urlsplit
 
 import pytest
+from playwright.sync_api import Browser, BrowserContext
 
-from book_site import Site
+from book_site import Site, sample
+from browser import DESKTOP, PHONE
 
+BUDGET = 200_000  # bytes, compressed, of a page with all that it loads before a reader does anything
+LARGER_BUDGET = {"search.html": 400_000}  # it holds the text of the book
+MOST_SHIFT = 0.01  # cumulative layout shift; 0.1 still counts as good
+SHIFTS = """() => {
+  window.shift = 0;
+  new PerformanceObserver(list => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+  }).observe({type: "layout-shift", buffered: true});
+}"""
+SCROLL_DOWN = """async () => {
+  const painted = () => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)));
+  for (const y of [0, document.documentElement.scrollHeight, document.documentElement.scrollHeight]) {
+    window.scrollTo(0, y);
+    await painted();
+    await painted();
+  }
+  return window.shift;
+}"""
 BLOCKING_SCRIPT = re.compile(r"<script\b(?![^>]*\b(?:defer|async)\b)[^>]*\bsrc=[^>]*>")
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>")
 STYLE_SHEET = re.compile(r"<link\b[^>]*\bstylesheet\b[^>]*>|<style\b|\sstyle=\"|\son[a-z]+=\"")
+
+
+def weights(context: BrowserContext, top: str, name: str, site: Site) -> dict[str, int]:
+    """The compressed bytes of a page and of each file that it loads by itself."""
+    asked: list[str] = []
+    with context.new_page() as tab:
+        tab.on("request", lambda request: asked.append(request.url))
+        tab.goto(f"{top}/{name}", wait_until="networkidle")
+    paths = dict.fromkeys(unquote(urlsplit(url).path).lstrip("/") for url in asked if url.startswith(top))
+    return {path: len(gzip.compress((site.html / path).read_bytes(), 6)) for path in paths}
+
+
+def heavy(name: str, sizes: dict[str, int], budget: int) -> list[str]:
+    """What is to be said of a page over its budget, with its heaviest parts."""
+    if (total := sum(sizes.values())) <= budget:
+        return []
+    largest = sorted(sizes.items(), key=lambda item: -item[1])[:3]
+    return [f"{name}: {total:,} bytes of {budget:,}; " + ", ".join(f"{path} {size:,}" for path, size in largest)]
 
 
 def holdups(html: str) -> list[str]:
@@ -17,10 +57,37 @@ def holdups(html: str) -> list[str]:
     return [*BLOCKING_SCRIPT.findall(html), *styles[1:], *inline[1:]]
 
 
+def shift(context: BrowserContext, address: str) -> float:
+    """How much moves on a page while it arrives and is scrolled through."""
+    with context.new_page() as tab:
+        tab.add_init_script(f"({SHIFTS})()")
+        tab.goto(address, wait_until="load")
+        moved: float = tab.evaluate(SCROLL_DOWN)
+        return moved
+
+
+def test_pages_stay_within_their_budget(site: Site, chromium: Browser, serve):
+    top, found = serve(site.html), []
+    with chromium.new_context(viewport=DESKTOP) as context:
+        for page in sample(site):
+            name = site.name(page)
+            found += heavy(name, weights(context, top, name, site), LARGER_BUDGET.get(name, BUDGET))
+    assert found == []
+
+
 def test_nothing_holds_up_the_first_paint(site: Site):
     """The drawings are in the page, so the first figure comes with the first paint."""
     found = {site.name(page): holdups(page.read_text(encoding="utf-8")) for page in site.pages}
     assert {name: parts for name, parts in found.items() if parts} == {}
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_nothing_moves_while_a_page_arrives(site: Site, chromium: Browser, trickle, viewport):
+    """On a bad line or a busy machine a browser paints half a page."""
+    top = trickle(site.html)
+    with chromium.new_context(viewport=viewport) as context:
+        moved = {site.name(page): shift(context, f"{top}/{site.name(page)}") for page in sample(site)}
+    assert {name: value for name, value in moved.items() if value >= MOST_SHIFT} == {}
 
 
 def test_every_static_file_is_used(site: Site):
@@ -32,6 +99,17 @@ def test_every_static_file_is_used(site: Site):
 
 
 # The checks, on pages that break them ---------------------------------------------------------------------------------
+
+
+def test_page_over_budget_is_named_with_its_heaviest_part(chromium, serve, tmp_path):
+    (tmp_path / "heavy.js").write_bytes(bytes(range(256)) * 40)
+    (tmp_path / "index.html").write_text('<!doctype html><script src="heavy.js"></script>', encoding="utf-8")
+    with chromium.new_context() as context:
+        sizes = weights(context, serve(tmp_path), "index.html", Site(tmp_path, 0, ""))
+    assert set(sizes) == {"index.html", "heavy.js"}
+    assert heavy("index.html", sizes, 10_000) == []
+    assert heavy("index.html", sizes, 100)[0].startswith("index.html: ")
+    assert "heavy.js" in heavy("index.html", sizes, 100)[0]
 
 
 @pytest.mark.parametrize(
@@ -47,3 +125,24 @@ def test_every_static_file_is_used(site: Site):
 def test_holdups_are_seen(html):
     assert len(holdups(html)) == 1
     assert holdups('<script defer src="a.js"></script><link rel="stylesheet" href="a.css"><script>1</script>') == []
+
+
+MOVES_LATE = """<!doctype html>
+<p>moves</p>
+<script>addEventListener("load", () => requestAnimationFrame(() => setTimeout(() =>
+  document.body.prepend(Object.assign(document.createElement("div"), {style: "height:300px"})))))</script>
+"""
+MOVES_AS_IT_ARRIVES = """<!doctype html>
+<ul style="display:grid; grid-auto-flow:column; grid-auto-columns:1fr; align-items:end">
+"""
+
+
+@pytest.mark.parametrize(
+    "page",
+    [MOVES_LATE + "<p>x</p>\n" * 20, MOVES_AS_IT_ARRIVES + f"<li style='height:200px'>{'x ' * 300}</li>\n" * 4],
+    ids=["late", "as it arrives"],
+)
+def test_shifts_are_seen(chromium, trickle, tmp_path, page):
+    (tmp_path / "index.html").write_text(page, encoding="utf-8")
+    with chromium.new_context(viewport=DESKTOP) as context:
+        assert shift(context, f"{trickle(tmp_path)}/index.html") > MOST_SHIFT

@@ -1,6 +1,6 @@
 """What axe finds on a page, by day and by night."""
 
-from axe_playwright_python.base import AXE_SCRIPT
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 # WCAG 2.2 AA and best practice. axe cannot see through the lines of a drawing, and says so as incomplete.
@@ -35,7 +35,5 @@ def barriers(tab: Page) -> list[str]:
 
 def violations(tab: Page, options: dict) -> list[str]:
     """The rule and the element of each violation."""
-    if not tab.evaluate("'axe' in window"):
-        tab.evaluate(AXE_SCRIPT)
-    found = tab.evaluate("async options => (await axe.run(options)).violations", options)
+    found = Axe().run(tab, options=options).response["violations"]
     return [f"{violation['id']}: {node['html'][:120]}" for violation in found for node in violation["nodes"]]

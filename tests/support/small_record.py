@@ -6,7 +6,6 @@ import csv
 import json
 import shutil
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +47,6 @@ def write(folder: Path, name: str, rows: Rows, columns: list[str]) -> None:
         writer.writerows(rows)
 
 
-@cache
 def columns() -> dict[str, list[str]]:
     """The columns of every table, from the schema."""
     resources = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))["resources"]
@@ -62,15 +60,6 @@ def columns_of(name: str) -> list[str]:
 
 def make(folder: Path) -> Path:
     """Writes the small record into the folder; every reference in it holds. Other tables are empty."""
-    for name, header in columns().items():
-        write(folder, name, _tables().get(name, []), header)
-    shutil.copy(DATA / "datapackage.json", folder)
-    return folder
-
-
-@cache
-def _tables() -> dict[str, Rows]:
-    """The rows of the small record by table, cut from the real one once in a process."""
     claims = [r for r in read("claims") if r["claim_id"] in CLAIMS]
     for row in claims:
         row["reprint_of"] = row["reprint_of"] if row["reprint_of"] in CLAIMS else ""
@@ -97,7 +86,10 @@ def _tables() -> dict[str, Rows]:
     tables["sources"] = [{**r, "same_document": ""} for r in read("sources") if r["source_id"] in wanted]
     for whole in ("outlets", "places", "languages", "words", "results", "questions"):
         tables[whole] = read(whole)
-    return tables
+    for name, header in columns().items():
+        write(folder, name, tables.get(name, []), header)
+    shutil.copy(DATA / "datapackage.json", folder)
+    return folder
 
 
 def change(folder: Path, name: str, key: str, column: str, value: str) -> int:
