@@ -45,7 +45,7 @@ FAULTS = [
     ({"evidence": ""}, "evidence", "is empty for the score 1", "quote the phrase"),
     ({"source_id": ""}, "source_id", "is empty for the score 1", "name the document"),
     ({"source_id": "gmw-2022123"}, "source_id", "unknown source", "use a row of sources.csv"),
-    ({"evidence": "立案数" * 16}, "evidence", "has 48 characters", "quote at most 45"),
+    ({"evidence": "立案数" * 16}, "evidence", "has 48 characters", "write at most 45"),
     (
         {"evidence": "filings fell by 17.3%"},
         "evidence",
@@ -81,7 +81,7 @@ def test_a_cell_that_is_missing_is_named(folder):
 def test_a_cell_that_is_scored_twice_is_named(folder):
     rows = small_record.read("scores", folder)
     small_record.write(folder, "scores", [*rows, rows[0]], small_record.columns_of("scores"))
-    found = [p for p in problems(folder) if "is scored on line 2 already" in p.what]
+    found = [p for p in problems(folder) if "stands on line 2 already" in p.what]
     assert [p.line for p in found] == [len(rows) + 2]
 
 
