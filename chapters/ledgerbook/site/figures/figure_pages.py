@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import posixpath
+import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -32,6 +33,8 @@ from ledgerbook.site.numbers.views import number_language
 
 IN_CHAPTERS = {"figure-reading", "figure-files"}  # the parts that lead from a chapter to the page of its figure
 # What a chart draws of a row, in the terms of ledgerbook.figure.frames; the table says it in words.
+# A change in words, "+64.4% (Jan–Nov 2022)": a signed number with nothing that computes or calls.
+CHANGE = re.compile(r"[+-]\d(?:[\w.,%–() ]|(?<= )[+-](?=\d))*")
 MACHINE_COLUMNS = ("start", "end", "low", "middle", "high", "open_above")
 
 
@@ -184,7 +187,7 @@ def as_csv(document: Mapping[str, Any]) -> str:
 
 def _harmless(cell: Any) -> Any:
     """A cell as a spreadsheet shows it and does not compute it: the apostrophe is its own sign for text."""
-    return f"'{cell}" if isinstance(cell, str) and is_formula(cell) else cell
+    return f"'{cell}" if isinstance(cell, str) and is_formula(cell) and not CHANGE.fullmatch(cell) else cell
 
 
 def _gather(app: Sphinx, env: Any, docnames: list[str]) -> None:

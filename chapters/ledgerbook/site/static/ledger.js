@@ -25,10 +25,13 @@ function options(name, pairs) {
   for (const [value, words] of pairs) form.elements[name].append(new Option(words, value));
 }
 
+// A count since a day that nobody prints is found by the year in which it ends.
+const firstDay = (row) => row.start || row.end;
+
 function years() {
   const all = new Set();
   for (const row of rows) {
-    for (let year = +row.start.slice(0, 4); year <= +row.end.slice(0, 4); year += 1) all.add(year);
+    for (let year = +firstDay(row).slice(0, 4); year <= +row.end.slice(0, 4); year += 1) all.add(year);
   }
   return [...all].sort((a, b) => b - a).map((year) => [year, year]);
 }
@@ -37,7 +40,7 @@ function matches(row, want) {
   return (!want.text || want.text.toLowerCase().split(/\s+/).every((word) => row.text.includes(word)))
     && (!want.strand || row.strand === want.strand)
     && (!want.measure || row.page === want.measure)
-    && (!want.year || (row.start.slice(0, 4) <= want.year && want.year <= row.end.slice(0, 4)))
+    && (!want.year || (firstDay(row).slice(0, 4) <= want.year && want.year <= row.end.slice(0, 4)))
     && (!want.agency || row.agencies.includes(+want.agency))
     && (!want.source || row.sourceId === want.source)
     && (!want.status || row.status === want.status)
