@@ -452,7 +452,7 @@ def repairs(ledger: Ledger, found: Mapping[str, Reconciliation], leeway: Leeway 
     for measure in _in_conflict(found):
         statements_of = {s.name: s for s in system(ledger, measure, leeway).statements}
         for repair in every_repair(ledger, measure, leeway).minimal:
-            given_up = [statements_of[name] for name in sorted(repair, key=lambda n: statements_of[n].period)]
+            given_up = [statements_of[name] for name in sorted(repair, key=lambda n: (statements_of[n].period, n))]
             claims = [ledger.claims[claim] for s in given_up for claim in s.claims]
             rows.append(
                 {
