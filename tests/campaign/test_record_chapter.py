@@ -40,12 +40,6 @@ def test_an_example_of_another_status_is_refused_by_its_line(ledger):
         record.statuses(replace(ledger, own={**ledger.own, "statuses": wrong}))
 
 
-def test_a_corrected_column_without_words_is_refused(ledger):
-    odd = replace(ledger.corrections[0], table="claims", column="unit")
-    with pytest.raises(ValueError, match=r"corrections\.csv mends unit: name it in words\.csv"):
-        record.corrections(replace(ledger, corrections=(*ledger.corrections, odd)))
-
-
 def test_results_that_name_a_print_name_the_one_of_the_record(ledger):
     level, growth = (ledger.claim(f"release-2022-cases-solved{end}").value_text for end in ("", "-yoy"))
     assert level in ledger.results["record-cut-solved"].label_en

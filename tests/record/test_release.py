@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from campaign import DATA, load
-from ledgerbook.record import release
+from ledgerbook.record import release, schema
 
 ROOT = DATA.parent
+VERSION = schema.version(DATA)
 
 
 @pytest.fixture
@@ -27,11 +28,12 @@ def test_the_versions_of_this_book_agree():
 @pytest.mark.parametrize("file", ["CITATION.cff", "CHANGELOG.md"])
 def test_another_version_is_said_with_file_line_and_value(book, file):
     path = book / file
-    path.write_text(path.read_text(encoding="utf-8").replace("0.1.0", "0.1.9", 1), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(VERSION, "0.1.9", 1), encoding="utf-8")
     (found,) = release.problems(book)
     line = next(n for n, text in enumerate(path.read_text(encoding="utf-8").split("\n"), 1) if "0.1.9" in text)
     assert str(found) == (
-        f"{file}:{line}: version: '0.1.9' is not 0.1.0, the version of datapackage.json; write the same version in both"
+        f"{file}:{line}: version: '0.1.9' is not {VERSION}, the version of datapackage.json; "
+        "write the same version in both"
     )
 
 
@@ -44,8 +46,8 @@ def test_file_without_a_version_is_said(book, file):
 
 def test_version_of_the_record_alone_is_not_raised(book):
     path = book / "data" / "datapackage.json"
-    path.write_text(path.read_text(encoding="utf-8").replace('"0.1.0"', '"0.2.0"', 1), encoding="utf-8")
-    assert [(p.file, p.value) for p in release.problems(book)] == [("CITATION.cff", "0.1.0"), ("CHANGELOG.md", "0.1.0")]
+    path.write_text(path.read_text(encoding="utf-8").replace(f'"{VERSION}"', '"0.2.0"', 1), encoding="utf-8")
+    assert [(p.file, p.value) for p in release.problems(book)] == [("CITATION.cff", VERSION), ("CHANGELOG.md", VERSION)]
 
 
 def test_book_without_these_files_states_no_other_version(book):
