@@ -42,6 +42,7 @@ def said(record):
         (FELL, "cases [climbed by 17.3%]", "negative"),
         (FELL, "a rise of more than [17.3%]", "'rise'"),
         (FELL, "a further rise of [17.3%]", "'rise'"),
+        (FELL, "cases climbed sharply by [17.3%]", "'climbed'"),
         (FELL, "案件同比上升[17.3%]", "'上升'"),
         (FELL, "[17.3%] more cases were filed", "'more'"),
         (FELL, "[17.3] per cent more cases", "without a percent sign"),
