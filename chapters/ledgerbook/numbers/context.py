@@ -15,10 +15,11 @@ from ledgerbook.numbers import wording
 from ledgerbook.numbers.lexicon import Token, tokens
 from ledgerbook.numbers.wording import WordingError
 
-Nouns: TypeAlias = Mapping[str, frozenset[str]]  # a noun or a sign of a currency, and the units that it can stand for
+# A noun or a sign of a currency, and the units that it can stand for; the longest first.
+Nouns: TypeAlias = Mapping[str, frozenset[str]]
 
 MEND = "mend the words or the link"
-REACH = 60  # characters before and behind a link: more is not beside it
+REACH = 40  # characters before and behind a link: more is not beside it
 _PARTS = re.compile(r"/|_per_| per ")  # between what is counted and that by which it is divided
 _PERCENT: Nouns = {
     **dict.fromkeys(("%", "％", "percent", "per cent"), frozenset({"percent"})),
@@ -31,13 +32,19 @@ _PASSED_BEHIND = ("percent", "points", "inside")
 _MOST_NEGATING = 2  # words from a negation to what it denies: "did not really fall by"
 
 
+def known(nouns: Mapping[str, frozenset[str]]) -> Nouns:
+    """These nouns and those of percentages, as a context has them."""
+    together = {**nouns, **_PERCENT}
+    return {noun: together[noun] for noun in sorted(together, key=len, reverse=True)}
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What stands before and behind a number's link in its paragraph, and the nouns that say what is counted."""
 
     before: str = ""
     after: str = ""
-    nouns: Nouns = field(default_factory=dict)
+    nouns: Nouns = field(default_factory=lambda: known({}))
 
 
 NOWHERE = Context()
@@ -55,11 +62,10 @@ def disagreement(words: str, context: Context, unit: str, direction: int, *, exa
         return ""
     before = context.before[-REACH:] + words[: number.start]
     after = words[number.end :] + context.after[:REACH]
-    behind = _behind(after)
     return (
-        _of_direction(before, behind, direction)
+        (_of_direction(before, _behind(after), direction) if direction else "")
         or _of_unit(before, after, unit, context.nouns)
-        or ("" if exact else _of_exactness(before, behind))
+        or ("" if exact else _of_exactness(before, _behind(after)))
     )
 
 
@@ -109,44 +115,43 @@ def _said_behind(behind: str) -> str:
 
 def _of_unit(before: str, after: str, unit: str, nouns: Nouns) -> str:
     """Whether a currency before the number, or a noun or percent sign behind it, counts something else."""
-    known = {**nouns, **_PERCENT}
     counted = _PARTS.split(unit)[0]
-    found = _currency_before(before, nouns) or _noun_behind(after, known)
-    if not found or counted in known[found] or not any(counted in units for units in known.values()):
+    if not any(counted in units for units in nouns.values()):
         return ""
-    return f"stands beside {found!r}, but its unit is {unit}: {MEND}"
+    beside = filter(None, (_currency_before(before, nouns), _noun_behind(after, nouns)))
+    wrong = next((noun for noun in beside if counted not in nouns[noun]), "")
+    return f"stands beside {wrong!r}, but its unit is {unit}: {MEND}" if wrong else ""
 
 
 def _currency_before(before: str, nouns: Nouns) -> str:
     """The sign or code of a currency that a text ends with."""
     text = before.rstrip()
-    sign = next((noun for noun in _longest_first(nouns) if text.endswith(noun) and _is_currency(noun)), "")
+    sign = next((noun for noun in nouns if text.endswith(noun) and _is_currency(noun)), "")
     return "" if text.removesuffix(sign)[-1:].isalpha() else sign  # "R$" is not "$"
 
 
 def _is_currency(noun: str) -> bool:
     """Whether it is written before its amount: "$" and "RMB", but not "cases"."""
-    return not noun.islower() and any(c.isupper() or not c.isalnum() for c in noun)
+    return noun not in _PERCENT and not noun.islower() and any(c.isupper() or not c.isalnum() for c in noun)
 
 
 def _noun_behind(after: str, nouns: Nouns) -> str:
     text = after.lstrip()
-    return next((noun for noun in _longest_first(nouns) if _begins(text, noun)), "")
+    return next((noun for noun in nouns if _begins(text, noun)), "")
 
 
 def _begins(text: str, noun: str) -> bool:
     """Whether a text begins with a noun that stands for itself: not with "people's" or "calls-blocked"."""
+    if not text.startswith(noun):
+        return False
     in_letters = noun[-1].isascii() and noun[-1].isalpha()
-    return text.startswith(noun) and not (in_letters and re.match(r"[\w'’-]", text[len(noun) :]))
-
-
-def _longest_first(nouns: Nouns) -> list[str]:
-    return sorted(nouns, key=len, reverse=True)
+    return not (in_letters and re.match(r"[\w'’-]", text[len(noun) :]))
 
 
 def _of_exactness(before: str, behind: str) -> str:
-    place = _last(words := tokens(before))
+    words = tokens(before)
+    place = _last(words)
     denied = place > 0 and "negation" in words[place - 1].means
-    beside = (*words[place : place + 1], *tokens(behind)[:1]) if place >= 0 and not denied else tokens(behind)[:1]
-    found = next((word.text for word in beside if "exact" in word.means), "")
+    ahead = [] if denied else words[: place + 1][-1:]
+    found = next((word.text for word in (*ahead, *tokens(behind)[:1]) if "exact" in word.means), "")
     return f"stands beside {found!r}, but its number is rounded: {MEND}" if found else ""

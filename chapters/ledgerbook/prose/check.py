@@ -77,10 +77,12 @@ class Check:
         kind, _, name = link.address.partition(":")
         if kind in (CLAIM, RESULT):
             where = Context(link.ahead, link.behind, self._nouns)
-            if message := self._of_number(kind, link.words, name):
+            if not (message := self._of_number(kind, link.words, name, where)):
+                return
+            if self._of_number(kind, link.words, name):
                 yield self._with_proposal(text, link, message)
             else:  # the words are right, but not where they stand
-                yield from self._said(text, link, self._of_number(kind, link.words, name, where))
+                yield Fault(self._place(text, link), message)
         elif kind in (EXAMPLE, CITED):
             yield from self._said(text, link, judgement.of_excuse(link.words, kind, name, self.sources.works))
         else:

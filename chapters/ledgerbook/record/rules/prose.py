@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ledgerbook.numbers import numerals
+from ledgerbook.numbers import context, numerals
 from ledgerbook.numbers.context import Context, Nouns
 from ledgerbook.numbers.numerals import Vocabulary
 from ledgerbook.record import traced
@@ -62,7 +62,7 @@ def nouns(ledger: Ledger) -> Nouns:
         for unit in ledger.keys(kind):
             for noun in filter(None, (unit, *ledger.word(kind, unit).split(";"))):
                 found[noun] = found.get(noun, frozenset()) | {unit}
-    return found
+    return context.known(found)
 
 
 def _disagreement(words: str, claim_id: str, ledger: Ledger, where: Context) -> str:
