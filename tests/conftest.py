@@ -76,6 +76,7 @@ class Trickling(Quiet):
     """Serves what a reader sees first as over a bad line, so that a browser paints what it has so far."""
 
     SLOW, PIECE = 15_000, 400  # bytes: how much arrives slowly, and how much of it at once
+    PAUSE = 0.02  # seconds, longer than a frame
 
     def copyfile(self, source: BinaryIO, outputfile: BinaryIO) -> None:  # type: ignore[override]
         """Sends the start of the file in pieces, cut after a tag and not within a sentence, and then the rest."""
@@ -84,7 +85,7 @@ class Trickling(Quiet):
             piece += line
             if len(piece) >= self.PIECE and sent < self.SLOW and line.endswith(b">\n"):
                 outputfile.write(piece)
-                time.sleep(0.02)  # longer than a frame
+                time.sleep(self.PAUSE)
                 sent, piece = sent + len(piece), b""
         outputfile.write(piece)
 
@@ -106,7 +107,19 @@ def serve() -> Iterator:
         server.server_close()
 
 
+class Dripping(Trickling):
+    """The same with so long a pause that the busiest machine paints each piece."""
+
+    PAUSE = 1
+
+
 @pytest.fixture(scope="session")
 def trickle(serve) -> Callable[[Path], str]:
     """Serves a folder as :func:`serve` does, but slowly."""
     return partial(serve, handler=Trickling)
+
+
+@pytest.fixture(scope="session")
+def drip(serve) -> Callable[[Path], str]:
+    """Serves a folder so slowly that only examples of a few pieces bear it."""
+    return partial(serve, handler=Dripping)

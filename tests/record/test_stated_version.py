@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from campaign import DATA, load
-from ledgerbook.record import release, schema
+from ledgerbook.record import schema, stated_version
 
 ROOT = DATA.parent
 VERSION = schema.version(DATA)
@@ -22,14 +22,14 @@ def book(tmp_path) -> Path:
 
 
 def test_the_versions_of_this_book_agree():
-    assert [str(problem) for problem in release.problems(ROOT)] == []
+    assert [str(problem) for problem in stated_version.problems(ROOT)] == []
 
 
 @pytest.mark.parametrize("file", ["CITATION.cff", "CHANGELOG.md"])
 def test_another_version_is_said_with_file_line_and_value(book, file):
     path = book / file
     path.write_text(path.read_text(encoding="utf-8").replace(VERSION, "0.1.9", 1), encoding="utf-8")
-    (found,) = release.problems(book)
+    (found,) = stated_version.problems(book)
     line = next(n for n, text in enumerate(path.read_text(encoding="utf-8").split("\n"), 1) if "0.1.9" in text)
     assert str(found) == (
         f"{file}:{line}: version: '0.1.9' is not {VERSION}, the version of datapackage.json; "
@@ -40,20 +40,23 @@ def test_another_version_is_said_with_file_line_and_value(book, file):
 @pytest.mark.parametrize("file", ["CITATION.cff", "CHANGELOG.md"])
 def test_file_without_a_version_is_said(book, file):
     (book / file).write_text("message: none\n", encoding="utf-8")
-    (found,) = release.problems(book)
+    (found,) = stated_version.problems(book)
     assert (found.file, found.field, found.what) == (file, "version", "is missing")
 
 
 def test_version_of_the_record_alone_is_not_raised(book):
     path = book / "data" / "datapackage.json"
     path.write_text(path.read_text(encoding="utf-8").replace(f'"{VERSION}"', '"0.2.0"', 1), encoding="utf-8")
-    assert [(p.file, p.value) for p in release.problems(book)] == [("CITATION.cff", VERSION), ("CHANGELOG.md", VERSION)]
+    assert [(p.file, p.value) for p in stated_version.problems(book)] == [
+        ("CITATION.cff", VERSION),
+        ("CHANGELOG.md", VERSION),
+    ]
 
 
 def test_book_without_these_files_states_no_other_version(book):
-    for file in release.STATED:
+    for file in stated_version.STATED:
         (book / file).unlink()
-    assert release.problems(book) == []
+    assert stated_version.problems(book) == []
 
 
 # What is counted in these files, and the table whose rows it counts.

@@ -142,7 +142,7 @@ MOVES_AS_IT_ARRIVES = """<!doctype html>
     [MOVES_LATE + "<p>x</p>\n" * 20, MOVES_AS_IT_ARRIVES + f"<li style='height:200px'>{'x ' * 300}</li>\n" * 4],
     ids=["late", "as it arrives"],
 )
-def test_shifts_are_seen(chromium, trickle, tmp_path, page):
+def test_shifts_are_seen(chromium, drip, tmp_path, page):
     (tmp_path / "index.html").write_text(page, encoding="utf-8")
     with chromium.new_context(viewport=DESKTOP) as context:
-        assert shift(context, f"{trickle(tmp_path)}/index.html") > MOST_SHIFT
+        assert shift(context, f"{drip(tmp_path)}/index.html") > MOST_SHIFT

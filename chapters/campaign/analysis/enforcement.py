@@ -27,7 +27,7 @@ PRINTED, IMPLIED = "printed", "implied"
 
 
 def by_window(ledger: Ledger, measure: str, *, kind: str = "level", geography: str = CHINA) -> dict[Period, Quantity]:
-    """One quantity for each period for which the measure was printed of China, in order."""
+    """One quantity for each period for which the measure was printed of a place, by default China, in order."""
     return releases.by_window(ledger, measure, kind=kind, geography=geography)
 
 

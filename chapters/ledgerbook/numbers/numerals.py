@@ -87,29 +87,29 @@ NUMERAL = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def _words(kind: str, language: str = "en", *, without: Iterable[str] = ()) -> str:
-    """The words of a kind that the reader of wording knows, as a pattern."""
+    """The words of a kind that the reader of wording knows, as alternatives of a pattern, the longest first."""
     rows = (row for row in lexicon.table() if (row["kind"], row["language"]) == (kind, language))
     words = {word for row in rows for word in row["words"].split("|")} - set(without)
-    return f"(?:{'|'.join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))})"
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
 
 
-_COUNT = rf"(?:{_words('number')[3:-1]}|few)"
+_COUNT = rf"(?:{_words('number')}|few)"
 _SCALE = r"(?:hundred|thousand|lakh|million|crore|billion|trillion)"
-_PART = _words("part", without=("hundredth", "hundredths", "thousandth", "thousandths"))
+_PARTS = _words("part", without=("hundredth", "hundredths", "thousandth", "thousandths"))
 _MANIFOLD = _words("manifold", without=("twice", "thrice", "double", "triple", "halves", "doubling", "halving"))
-_HAN = f"(?:{_words('digit', 'zh')[3:-1]}|{_words('several', 'zh')[3:-1]})"
-_HAN_SCALE = f"(?:{_words('small', 'zh')[3:-1]}|{_words('big', 'zh')[3:-1]})"
+_HAN = f"(?:{_words('digit', 'zh')}|{_words('several', 'zh')})"
+_HAN_SCALE = f"(?:{_words('small', 'zh')}|{_words('big', 'zh')})"
 # Shares, multiples and large numbers in words claim as much as numerals do. Small counts of things that stand on the
 # page ("two figures", "eleven months"), halves of a year and ordinals ("the third strand") do not.
 IN_WORDS = (
-    rf"\b(?:a|{_COUNT})[ -]{_PART}\b(?! (?:of (?:a|an)|strand|column|party)\b)"
-    rf"|{_words('fraction', 'sign')}"
+    rf"\b(?:a|{_COUNT})[ -](?:{_PARTS})\b(?! (?:of (?:a|an)|strand|column|party)\b)"
+    rf"|(?:{_words('fraction', 'sign')})"
     r"|\b(?:about|nearly|almost|over|under|than|by|to|least|most) half\b(?!-| a )"
     r"|\b(?<!first )(?<!second )(?<!upper )(?<!lower )half (?:of|as|the|that)\b"
     rf"|\bhalf (?:a )?{_SCALE}\b"
     rf"|\b{_COUNT} (?:in|out of) (?:every )?(?:a )?(?:{_COUNT}|hundred|thousand)\b(?! (?:of|and|months|years|days)\b)"
     r"|\b(?:twice|double|triple) (?:the|that|as|of)\b"
-    rf"|\b(?:{_MANIFOLD[3:-1]}|(?:{_COUNT}|hundred)-?fold)\b"
+    rf"|\b(?:{_MANIFOLD}|(?:{_COUNT}|hundred)-?fold)\b"
     rf"|\b{_COUNT} times (?:the|that|as|more|higher)\b"
     rf"|\b{_COUNT}(?:[ -]{_COUNT})? (?:per ?cent|percentage points?)\b"
     r"|\b(?:a dozen|(?:dozens|scores|hundreds|thousands|millions|billions|trillions) of)\b"

@@ -82,10 +82,9 @@ def outcome(statements: Iterable[Statement], plant: Plant) -> Outcome:
     for wrong in renamed:
         chosen = {s.name for s in right if s.name not in wrong} | {s.name for s in wrong.values()}
         left_out = everything - chosen
-        conflict = system.conflict(left_out)
-        if conflict is not None:
+        alone = system.enough_alone(left_out)
+        if alone is not None:
             noticed += 1
-            alone = {name for name in conflict.names if system.feasible(left_out | {name})}
             named += alone == {s.name for s in wrong.values()}
     return Outcome(len(renamed), noticed, named)
 

@@ -5,8 +5,8 @@ relation between two windows. The calendar is cut into *cells*, the shortest spa
 window or a month begins; months need not be even inside. The unknowns are what was counted before each cut: they grow
 with the days, a total is the difference of two of them, and a growth rate links two such differences. So without
 growth rates this is a system of difference constraints, and with them a linear one with four unknowns in a row. It is
-solved in exact fractions (Z3), with ends that may be excluded, so that nothing depends on how
-large other numbers are, or on the order in which statements are given.
+solved in exact fractions (Z3), with ends that may be excluded, so that nothing depends on how large other numbers are,
+or on the order in which statements are given.
 
 * :meth:`System.bounds`: the least and the most that any period can hold,
 * :meth:`System.conflict`: an irreducible conflict, printed numbers that cannot all be true, though without any one of
@@ -210,6 +210,16 @@ class System:
             return None
         names = self._irreducible(kept)
         return Conflict(tuple(s for s in self.statements if s.name in names))
+
+    def enough_alone(self, without: Collection[str] = ()) -> frozenset[str] | None:
+        """The statements (but those named) of which it is enough to give up any one; None where all can be true.
+
+        Each stands in every set that cannot be true, so one such set holds them all.
+        """
+        core = self._core(self._kept(without))
+        if core is None:
+            return None
+        return frozenset(name for name in core if self.feasible({*without, name}))
 
     def gap(self) -> Fraction:
         """The least sum by which the ends of intervals would have to be moved for all statements to be true."""

@@ -311,13 +311,13 @@ def _read(text: str, bound: str | None, evidence: str, convention: Convention) -
     exact = number.full_integer and bound in (None, "exact")
     unit = found.reach or last_digit_step(value)
     if found.low is not None and found.high is not None:
-        interval = _of_ends(text, found, hedge)
+        interval = _of_ends(found, hedge)
     else:
         interval = _interval(found, step, unit, exact, hedge, convention)
     return Reading(value, step, unit, number.full_integer, found.kind is Kind.SHARE, hedge, interval, found.kind)
 
 
-def _of_ends(text: str, found: Number, hedge: Hedge) -> portion.Interval:
+def _of_ends(found: Number, hedge: Hedge) -> portion.Interval:
     """A range, an uncertainty interval or a vague number."""
     if hedge in AT_LEAST and found.hedge:  # 上百万
         return portion.closedopen(found.low, portion.inf)

@@ -64,15 +64,6 @@ def judged(
     return sorted(found, key=lambda p: (p.file, p.line or 0, p.field))
 
 
-def unchecked(folder: Path, language: str = "en") -> tuple[Ledger | None, list[Problem]]:
-    """The record as it stands in its files, whatever rules would say of it, and what is wrong with its cells.
-
-    Rows that cannot be made of their cells are left out.
-    """
-    found = _tables(folder)
-    return (None if found.rows is None else _ledger(found.schema, found.rows, language)), found.problems
-
-
 @dataclass(frozen=True, slots=True)
 class _Tables:
     """What the files hold: no rows where one cannot be read. ``lost`` are the ids of rows that could not be made."""

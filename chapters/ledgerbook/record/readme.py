@@ -34,7 +34,7 @@ The tables are plain CSV (UTF-8, comma, header line, Unix line ends).
   change since.
 - **A period that was inferred is our reading** of "past year" or "to date".
 - **An empty first day was not printed**: the number counts since a day that nobody says. No rate or window may use it;
-  `start_earliest` and `start_latest` are the days between which it must lie, where that can be argued.
+  `start_earliest` and `start_latest` are the days between which it lies, as far as that can be argued.
 - **Quotations are short** (at most 45 characters).
   Copies in traditional characters of simplified originals are quoted in simplified characters where the note says so;
   digits were never changed.

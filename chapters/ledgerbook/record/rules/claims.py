@@ -96,9 +96,6 @@ def _wording_problems(claim: Claim, problem: Callable[[str, str, str], Problem])
         yield problem("bound", f"does not agree with the hedge in {claim.value_text!r}", f"write {BOUNDS_OF[seen]}")
     if seen is Hedge.NONE and claim.bound in BOUNDS_OF.values() and not claim.note:
         yield problem("bound", "shows no hedging word in wording or evidence", "say in note where it stands")
-    if len(claim.evidence) > quotation.LONGEST_QUOTATION:
-        what = f"has {len(claim.evidence)} characters"
-        yield problem("evidence", what, f"quote at most {quotation.LONGEST_QUOTATION}, with the number")
     if claim.evidence_form == NUMERAL and not number.stands_in(claim.evidence):
         yield problem("evidence", f"does not hold the number {claim.value_text!r}", "quote the phrase with the number")
 

@@ -9,7 +9,6 @@ from ledgerbook.numbers.wording import HEDGES_OF_BOUND, Hedge
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.rows import Claim, Language
 
-LONGEST_QUOTATION = 45  # characters: a phrase, never a sentence of somebody else's
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 

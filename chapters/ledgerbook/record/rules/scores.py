@@ -1,4 +1,4 @@
-"""The rules of a scorecard: publications held against criteria, each once, with evidence.
+"""The rules of a scorecard: publications held against criteria, with evidence.
 
 A score that could not be seen is no score of nothing: it may be anything from the least to the most.
 """
@@ -16,18 +16,13 @@ SEEN = ("1", "2", "1-2")  # scores that something must have been seen for
 
 
 def check(ledger: Ledger) -> Iterator[Problem]:
-    """Cells of the scorecard that are missing, given twice, or lack what their score asks for."""
-    first: dict[tuple[str, str], int] = {}
+    """Cells of the scorecard that are missing, or lack what their score asks for."""
     for score in ledger.scores:
-        cell = (score.publication_id, score.criterion_id)
-        if cell in first:
-            what = f"is scored on line {first[cell]} already"
-            yield _about(score, "criterion_id", what, "score each publication once under each criterion")
-        first.setdefault(cell, score.line)
         yield from _evidence_problems(score, ledger)
+    scored = {(score.publication_id, score.criterion_id) for score in ledger.scores}
     for publication in ledger.publications.values():
         for criterion_id in ledger.criteria:
-            if (publication.publication_id, criterion_id) not in first:
+            if (publication.publication_id, criterion_id) not in scored:
                 what = f"has no score under {criterion_id}"
                 remedy = f"add the row to scores.csv, with {UNKNOWN!r} where nothing could be seen"
                 value = publication.publication_id
@@ -47,9 +42,6 @@ def _evidence_problems(score: Score, ledger: Ledger) -> Iterator[Problem]:
         yield _about(score, "note", "is empty for the score 0", f"say on what basis it is a no, or score {UNKNOWN}")
     if bool(score.first_pass) != bool(score.second_pass):
         yield _about(score, "second_pass", "stands without the other pass", "give both passes, or neither")
-    if len(score.evidence) > quotation.LONGEST_QUOTATION:
-        what = f"has {len(score.evidence)} characters"
-        yield _about(score, "evidence", what, f"quote at most {quotation.LONGEST_QUOTATION}")
     source = ledger.sources.get(score.source_id)
     if score.evidence and source and source.language in ledger.languages:
         language = ledger.languages[source.language]

@@ -343,7 +343,10 @@ class WordingRules(SphinxDirective):
 def _stands_for(row: conventions.Convention) -> str:
     sign = "%" if wording.read(row.printed, bound=row.bound).kind in (Kind.PERCENT, Kind.SHARE) else ""
     low, high = (f"{float(end):,.12g}{sign}" for end in (row.low, row.high))
-    return low if row.low == row.high else f"at least {low}" if row.high == "inf" else f"{low} to {high}"
+    if row.low == row.high:
+        return low
+    words = _("at least {low}") if row.high == "inf" else _("{low} to {high}")
+    return words.format(low=low, high=high)
 
 
 def setup(app: Sphinx) -> None:
