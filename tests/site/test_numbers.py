@@ -297,6 +297,22 @@ def test_what_code_types_for_readers(code, found):
     assert [number.text for _, number in judgement.typed_in_code(code, Vocabulary())] == found
 
 
+@pytest.mark.parametrize(
+    ("over", "typed"),
+    [
+        ('{"one": ledger.quantity("a"), "two": ledger.quantity("b")}', True),
+        ('["a", "b"]', True),
+        ("ledger.select(measure)", False),
+        ("{row.label: row for row in rows}", False),
+        ("pairs", False),
+    ],
+)
+def test_rows_of_a_check_are_not_typed_one_by_one(over, typed):
+    code = f'ledger.check(\n    "name",\n    over={over},\n    holds=below,\n)'
+    found = list(judgement.of_code(code, Vocabulary()))
+    assert found == ([(3, judgement.TYPED_ROWS)] if typed else [])
+
+
 def test_a_result_that_its_expression_does_not_give_stops_the_build(tmp_path):
     book = notebook()
     stored = book.cells[1].outputs[0].data[RESULT_MIME]
