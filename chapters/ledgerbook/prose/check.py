@@ -1,5 +1,7 @@
 """Checks the numbers and links of all chapters without a build: ``python -m ledgerbook.prose.check [--write]``.
 
+``--counts`` says instead how each page reads, and with ``--long`` which sentences and findings are above the bar.
+
 Each fault is printed with file, line (in a notebook the cell and the line in it) and the message of the build, and with
 the words that should stand there. ``--write`` writes these where nothing else can be meant. The exit status is 1 while
 anything is wrong.
@@ -17,7 +19,7 @@ from pathlib import Path
 from ledgerbook.book import Book, BookError
 from ledgerbook.numbers import numerals
 from ledgerbook.numbers.context import NOWHERE, Context, Nouns
-from ledgerbook.prose import judgement, links, words
+from ledgerbook.prose import counts, judgement, links, words
 from ledgerbook.prose.judgement import CITED, CLAIM, EXAMPLE, RESULT
 from ledgerbook.prose.markdown import Link, Part, Role, Typed
 from ledgerbook.prose.places import Place
@@ -139,9 +141,16 @@ def main(arguments: Sequence[str], root: Path | None = None) -> int:
     """Prints the faults; the exit status is 1 where there are any that were not mended."""
     parser = argparse.ArgumentParser(prog="python -m ledgerbook.prose.check", description=__doc__)
     parser.add_argument("--write", action="store_true", help="write the words that should stand there into the files")
+    parser.add_argument("--counts", action="store_true", help="say how each page reads, and where it is above the bar")
+    parser.add_argument("--long", action="store_true", help="with --counts: list the sentences and findings above it")
+    parser.add_argument("--lower", action="store_true", help=f"with --counts: lower {counts.OVER} to what is counted")
+    parser.add_argument("--root", type=Path, default=root, help="the folder of the book, if not the one around here")
     options = parser.parse_args(arguments)
     try:
-        found = faults(Book(root) if root else Book.here())
+        book = Book(options.root) if options.root else Book.here()
+        if options.counts:
+            return _count(book, long=options.long, lower=options.lower)
+        found = faults(book)
         written = write([fault.edit for fault in found if fault.edit]) if options.write else set()
     except (LedgerError, BookError, EditError) as error:
         print(error, file=sys.stderr)
@@ -151,6 +160,25 @@ def main(arguments: Sequence[str], root: Path | None = None) -> int:
         print(f"{fault}{'' if fault in left else ' (written)'}")
     print(_summary(found, left))
     return 1 if left else 0
+
+
+def _count(book: Book, *, long: bool, lower: bool) -> int:
+    """Prints how the pages read; the exit status is 1 where one is above what the book allows it."""
+    pages = counts.pages(Sources(book))
+    if lower and counts.write_allowed(book, pages):
+        print(f"{counts.OVER} written")
+    print(f"{'page':24}{'words':>7}{'numbers':>9}{'per 100':>9}{'over 30 words':>15}{'findings':>10}{'too full':>10}")
+    for page in pages:
+        print(
+            f"{page.name:24}{page.words:7}{page.numbers:9}{page.per_hundred:9.1f}"
+            f"{len(page.long_sentences):15}{len(page.findings):10}{len(page.full_findings):10}"
+        )
+        for found in (*page.long_sentences, *page.full_findings) if long else ():
+            print(f"    {found}")
+    over = counts.excesses(pages, counts.allowed(book))
+    for excess in over:
+        print(excess)
+    return 1 if over else 0
 
 
 def _summary(found: Sequence[Fault], left: Sequence[Fault]) -> str:

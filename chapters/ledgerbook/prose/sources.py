@@ -74,10 +74,14 @@ class Sources:
                         yield Text(name, path, number, text, shown=True)
 
     @cached_property
+    def markdown(self) -> Markdown:
+        """The parser, with the extensions that the book uses."""
+        return Markdown(_yaml(self.book.root / CONFIG).get("parse", {}).get("myst_enable_extensions", ()))
+
+    @cached_property
     def parts(self) -> list[tuple[Text, Part]]:
         """The parts of all texts."""
-        markdown = Markdown(_yaml(self.book.root / CONFIG).get("parse", {}).get("myst_enable_extensions", ()))
-        return [(text, part) for text in self.texts for part in markdown.parts(text.text)]
+        return [(text, part) for text in self.texts for part in self.markdown.parts(text.text)]
 
     @cached_property
     def labels(self) -> frozenset[str]:
