@@ -1,6 +1,9 @@
 """Checks the numbers and links of all chapters without a build: ``python -m ledgerbook.prose.check [--write]``.
 
-``--counts`` says instead how each page reads, and with ``--long`` which sentences and findings are above the bar.
+What generalises, compares or denies in summaries and figures is answered for, or in the book's list of what is left.
+
+``--counts`` says instead how each page reads, and with ``--long`` which sentences and findings are above the bar;
+``--statements`` how many statements are linked, allowed and left, and with ``--long`` which are left.
 
 Each fault is printed with file, line (in a notebook the cell and the line in it) and the message of the build, and with
 the words that should stand there. ``--write`` writes these where nothing else can be meant. The exit status is 1 while
@@ -19,7 +22,8 @@ from pathlib import Path
 from ledgerbook.book import Book, BookError
 from ledgerbook.numbers import numerals
 from ledgerbook.numbers.context import NOWHERE, Context, Nouns
-from ledgerbook.prose import counts, judgement, links, words
+from ledgerbook.prose import answers, counts, judgement, links, words
+from ledgerbook.prose.answers import Word
 from ledgerbook.prose.judgement import CITED, CLAIM, EXAMPLE, RESULT
 from ledgerbook.prose.markdown import Link, Part, Role, Typed
 from ledgerbook.prose.places import Place
@@ -57,6 +61,15 @@ class Check:
     def faults(self) -> list[Fault]:
         """Everything wrong, in the order of files and lines."""
         return sorted([*self._in_prose(), *self._in_code()], key=lambda fault: (fault.place, fault.message))
+
+    @cached_property
+    def statements(self) -> list[Word]:
+        """The words that generalise, compare or deny, each with what answers for it."""
+        return answers.Answers(self.sources, self.ledger).words
+
+    def unanswered(self) -> list[Word]:
+        """The statements that nothing answers for and that the book's list of what is left does not name."""
+        return answers.offences(self.statements, answers.left(self.sources.book))
 
     def _in_prose(self) -> Iterator[Fault]:
         words = vocabulary(self.ledger)
@@ -142,15 +155,19 @@ def main(arguments: Sequence[str], root: Path | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m ledgerbook.prose.check", description=__doc__)
     parser.add_argument("--write", action="store_true", help="write the words that should stand there into the files")
     parser.add_argument("--counts", action="store_true", help="say how each page reads, and where it is above the bar")
-    parser.add_argument("--long", action="store_true", help="with --counts: list the sentences and findings above it")
-    parser.add_argument("--lower", action="store_true", help=f"with --counts: lower {counts.OVER} to what is counted")
+    parser.add_argument("--statements", action="store_true", help="say how many statements are linked, allowed, left")
+    parser.add_argument("--long", action="store_true", help="with one of these: list what is above the bar, or left")
+    parser.add_argument("--lower", action="store_true", help="with one of these: shorten its list to what is found")
     parser.add_argument("--root", type=Path, default=root, help="the folder of the book, if not the one around here")
     options = parser.parse_args(arguments)
     try:
         book = Book(options.root) if options.root else Book.here()
         if options.counts:
             return _count(book, long=options.long, lower=options.lower)
-        found = faults(book)
+        judged = Check(Sources(book), book.ledger())
+        if options.statements:
+            return _state(judged, long=options.long, lower=options.lower)
+        found, unanswered = judged.faults(), judged.unanswered()
         written = write([fault.edit for fault in found if fault.edit]) if options.write else set()
     except (LedgerError, BookError, EditError) as error:
         print(error, file=sys.stderr)
@@ -158,8 +175,12 @@ def main(arguments: Sequence[str], root: Path | None = None) -> int:
     left = [fault for fault in found if fault.edit not in written]
     for fault in found:
         print(f"{fault}{'' if fault in left else ' (written)'}")
+    for word in unanswered:
+        print(word)
     print(_summary(found, left))
-    return 1 if left else 0
+    if unanswered:
+        print(f"{len(unanswered)} statement(s) that nothing answers for")
+    return 1 if left or unanswered else 0
 
 
 def _count(book: Book, *, long: bool, lower: bool) -> int:
@@ -179,6 +200,22 @@ def _count(book: Book, *, long: bool, lower: bool) -> int:
     for excess in over:
         print(excess)
     return 1 if over else 0
+
+
+def _state(judged: Check, *, long: bool, lower: bool) -> int:
+    """Prints how many statements are linked, allowed and left; the exit status is 1 where one is not in the list."""
+    book, words = judged.sources.book, judged.statements
+    if lower and answers.write_left(book, words):
+        print(f"{answers.LEFT} written")
+    print(f"{'part':14}{'linked':>8}{'allowed':>9}{'left':>6}")
+    for part, count in answers.tally(words).items():
+        print(f"{part:14}{count['linked']:8}{count['allowed']:9}{count['left']:6}")
+    for word in (word for word in words if long and not word.answer):
+        print(f"{word.place}: {word.part}: {word.word}: {word.sentence}")
+    unanswered = judged.unanswered()
+    for word in unanswered:
+        print(word)
+    return 1 if unanswered else 0
 
 
 def _summary(found: Sequence[Fault], left: Sequence[Fault]) -> str:

@@ -85,7 +85,9 @@ def _passage(tokens: Sequence[Token], line: int, level: int, box: str, item: int
             start, address = opened.pop()
             text += OTHER if len(text) == start else ""  # the words of its source will stand there
             links.append(Span(start, len(text), address))
-        elif token.type != "myst_role" or not token.meta["name"].startswith(CITE):
+        elif token.type == "myst_role" and token.meta["name"].startswith(CITE):
+            links.append(Span(len(text), len(text), f"{CITE}:{token.content}"))
+        else:
             text += shown(token)
     return Passage(text, line, level, box, item, tuple(links))
 
