@@ -9,6 +9,7 @@ from ledgerbook.record.rules import (
     prose,
     published,
     references,
+    renderings,
     repeats,
     scores,
     second_reading,
@@ -25,6 +26,7 @@ ROW_RULES = (
     second_reading.check,
     scores.check,
     words.check,
+    renderings.check,
 )
 # What is judged on rows that are sound each for itself.
 RECORD_RULES = (published.check, disagreements.check, prose.check)
