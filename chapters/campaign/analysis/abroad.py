@@ -345,6 +345,19 @@ def tally(ledger: Ledger, before: int, after: int) -> dict[str, Quantity]:
     return found
 
 
+def case_changes(ledger: Ledger, *years: tuple[int, int], recorded: bool) -> dict[str, Quantity]:
+    """The changes of cases abroad between these pairs of years, by series (and years, where there are several pairs).
+
+    Of the counts that police record, or of all others.
+    """
+    return {
+        f"{series.label}, {before} to {after}" if len(years) > 1 else series.label: both[CASES].growth
+        for before, after in years
+        for series, both in changes(ledger, before, after).items()
+        if CASES in both and series.place != CHINA and (series.entry == RECORD) is recorded
+    }
+
+
 def scope(ledger: Ledger) -> dict[str, Quantity]:
     """How many series abroad there are, and of how many places."""
     abroad = [series for series in all_series(ledger) if series.place != CHINA]
@@ -463,10 +476,11 @@ def stopped(ledger: Ledger) -> pd.DataFrame:
     )
 
 
-def stopped_in(ledger: Ledger, key: str, year: int) -> Quantity:
-    """A sum of sums_stopped.csv for each hundred lost in a calendar year."""
+def stopped_in(ledger: Ledger, key: str, year: int) -> Quantity | None:
+    """A sum of sums_stopped.csv for each hundred lost in a calendar year; nothing where it has not two ends."""
     whole = Period(date(year, 1, 1), date(year, 12, 31))
-    return next(one.ratio for one in stopped_sums(ledger) if one.sum == key and one.ratio.period == whole)
+    found = (one.ratio for one in stopped_sums(ledger) if one.sum == key and one.ratio.period == whole)
+    return next(found, None)
 
 
 # --- First print and revision -----------------------------------------------------------------------------------------
@@ -556,6 +570,11 @@ def revised_label(ledger: Ledger, claim_id: str) -> str:
     kind = "persons" if claim.unit == "persons" else "money" if _is_money(ledger, claim.measure) else "cases"
     what = ledger.word("abroad.revised", kind)
     return f"{place_name(ledger, claim.geography)}, {what}, {window_words(claim.period)}"
+
+
+def of_money(ledger: Ledger, moved: Quantity) -> bool:
+    """Whether what was revised is a sum of money."""
+    return _is_money(ledger, moved.measure)
 
 
 def _is_money(ledger: Ledger, measure: str) -> bool:
