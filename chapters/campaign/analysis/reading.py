@@ -323,6 +323,30 @@ def _crimes(ledger: Ledger, key: str, chosen: pd.DataFrame) -> Quantity:
     return record.count(ledger, len(chosen), "crimes", f"count of {ledger.word('reading.controls', key)}", claims)
 
 
+def first_prints(ledger: Ledger, found: Reading) -> pd.DataFrame:
+    """The counts of which a release prints a change: which totals of the year before its base fits.
+
+    Columns: label, first (it fits the total that was superseded), whole (it fits the one of the whole year), claims.
+    """
+    bases = [(base.growth, base.implied) for base in found.bases.values() if base.implied]
+    return pd.DataFrame([_fits(ledger, growth, implied) for growth, implied in bases])
+
+
+def _fits(ledger: Ledger, growth: Quantity, implied: Quantity) -> dict[str, Any]:
+    year = period_of(str(growth.period.start.year - 1))
+    totals = {
+        status: [c for c in ledger.select(growth.measure, geography=CHINA, statuses=(status,)) if c.period == year]
+        for status in ("superseded", "used")
+    }
+    first, whole = (any(implied.interval.overlaps(ledger.interval(c)) for c in totals[s]) for s in totals)
+    return {
+        "label": ledger.measures[growth.measure].label_en,
+        "first": first,
+        "whole": whole,
+        "claims": ";".join((*implied.claims, *(c.claim_id for found in totals.values() for c in found))),
+    }
+
+
 def restatements(ledger: Ledger) -> dict[str, Quantity]:
     """What a later print and its change imply of a year of drug crime, in percent beyond the first print of it."""
     found = {}
