@@ -231,8 +231,3 @@ def test_a_series_and_a_ratio_of_the_record_are_shown_without_a_change_of_code(l
     assert "Later" in set(abroad.cleared(grown)["label"])
     pairs = abroad.quadrants(grown, 2021, 2022)
     assert drawings.quadrants(pairs, 720).to_dict(), "a series without a place of its own for its name is drawn too"
-
-
-def test_a_place_has_its_name_from_the_record_unless_its_area_is_another(ledger):
-    assert abroad.place_name(ledger, "KR") == ledger.places["KR"].label_en
-    assert abroad.place_name(ledger, "EU") == "European Economic Area"

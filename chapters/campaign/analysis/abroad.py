@@ -28,6 +28,7 @@ from ledgerbook.record.rows import Disagreement
 
 CASES, MONEY = "cases", "money"
 PRINTED, COMPUTED, RESTATED = "printed", "computed", "restated"
+POLICE = "MPS"  # the agency whose own counts are looked at
 NEARLY_A_YEAR = 330  # days from 1 January on which a printed change must count, so that it stands for the year
 UNDECIDED = "undecided"
 RECORD, REPORT, BANK = "record", "report", "bank"  # how a unit comes into a count (series.csv)
@@ -58,7 +59,7 @@ def all_series(ledger: Ledger) -> list[Series]:
         Series(
             key=row.series,
             place=row.place,
-            label=f"{place_name(ledger, row.place)}, {row.label_en}",
+            label=f"{ledger.places[row.place].label_en}, {row.label_en}",
             short=row.short_en,
             count=row.count,
             money=row.money,
@@ -67,12 +68,6 @@ def all_series(ledger: Ledger) -> list[Series]:
         )
         for row in ledger.table("series").values()
     ]
-
-
-def place_name(ledger: Ledger, place: str) -> str:
-    """What this chapter calls a place: as places.csv does, but where its series are of another area."""
-    other = place in ledger.keys("place.abroad")
-    return ledger.word("place.abroad", place) if other else ledger.places[place].label_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,7 +443,7 @@ def stopped_sums(ledger: Ledger) -> list[Stopped]:
                 continue
             ratio = (part / loss).times(100, unit="per 100") if loss else part
             if intervals.is_bounded(ratio.interval) and ratio.low > 0:
-                found.append(Stopped(key, row.place, f"{place_name(ledger, row.place)}, {row.label_en}", ratio))
+                found.append(Stopped(key, row.place, f"{ledger.places[row.place].label_en}, {row.label_en}", ratio))
     return found
 
 
@@ -569,7 +564,7 @@ def revised_label(ledger: Ledger, claim_id: str) -> str:
     claim = ledger.claims[claim_id]
     kind = "persons" if claim.unit == "persons" else "money" if _is_money(ledger, claim.measure) else "cases"
     what = ledger.word("abroad.revised", kind)
-    return f"{place_name(ledger, claim.geography)}, {what}, {window_words(claim.period)}"
+    return f"{ledger.places[claim.geography].label_en}, {what}, {window_words(claim.period)}"
 
 
 def of_money(ledger: Ledger, moved: Quantity) -> bool:
@@ -608,6 +603,12 @@ def home_label(ledger: Ledger, claim_id: str) -> str:
     """A number of China's that is printed again: "Drug crime cases solved, 2021"."""
     claim = ledger.claims[claim_id]
     return f"{ledger.measures[claim.measure].label_en}, {window_words(claim.period)}"
+
+
+def police_moved(ledger: Ledger) -> list[str]:
+    """The measures, one for each first print of the police that is surely not the base of a later change."""
+    moved = [r for r in home_bases(ledger) if r.moved.low > 0 or r.moved.high < 0]
+    return [r.moved.measure for r in moved if ledger.claims[r.claim].agency == POLICE]
 
 
 def home_tally(ledger: Ledger) -> dict[str, Quantity]:
