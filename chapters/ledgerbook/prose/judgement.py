@@ -69,6 +69,11 @@ def of_search(words: str, name: str, known: Collection[str], vocabulary: Vocabul
     return ""
 
 
+def of_name(kind: str, name: str, first: str) -> str:
+    """What is wrong with a name that is published once more."""
+    return f"{kind} {name!r} is published by {first} already"
+
+
 def of_rows(ledger: Ledger, published: Collection[str], addresses: Collection[str]) -> Iterator[tuple[str, int, str]]:
     """What is wrong with the rows of checks and searches: table, line and message.
 
