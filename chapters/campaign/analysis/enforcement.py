@@ -8,7 +8,7 @@ once, the window's value is what all of them allow together.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -20,7 +20,7 @@ from portion import Interval
 from campaign import CHINA
 from campaign.analysis import release
 from ledgerbook.figure.frames import tidy, with_words
-from ledgerbook.numbers import comparisons, intervals, printing
+from ledgerbook.numbers import certainty, comparisons, intervals, printing
 from ledgerbook.numbers.days import eleven_months_of, ends_a_month, is_a_year, period_of, window_words, year_of
 from ledgerbook.numbers.quantities import Period, Quantity
 from ledgerbook.record import releases
@@ -102,6 +102,25 @@ def ladder_table(ledger: Ledger) -> pd.DataFrame:
     )
     bases = ("subtracted" if q.expression.uses("difference") else PRINTED for q in steps)
     return with_words(ledger, frame, "how", "basis", bases)
+
+
+def solved_changes_after(ledger: Ledger, year: int) -> dict[str, Quantity]:
+    """The change of cases solved from each full year with a total to the next such year, from that year on."""
+    known = {later: q for later, (_, q) in solved_years(ledger).items() if later >= year}
+    return {f"{b}": comparisons.growth_between(known[b], known[a]) for a, b in pairwise(known)}
+
+
+def steps_by_year(ledger: Ledger) -> dict[str, list[Quantity]]:
+    """The daily means of the ladder's steps, in order, by year."""
+    steps = ladder(ledger)
+    years = sorted({q.period.start.year for q in steps})
+    return {f"{year}": [q.per_day() for q in steps if q.period.start.year == year] for year in years}
+
+
+def ends_highest(steps: Sequence[Quantity]) -> bool | None:
+    """Whether the last of the steps stands above each other; None where their intervals do not say."""
+    answers = [certainty.above(steps[-1], step) for step in steps[:-1]]
+    return False if False in answers else None if None in answers else True
 
 
 def solved_early_2024(ledger: Ledger) -> Quantity:
@@ -295,6 +314,12 @@ def filed_table(ledger: Ledger) -> pd.DataFrame:
     return with_words(ledger, daily(ledger, levels), "basis", "basis", bases)
 
 
+def filed_changes_after(ledger: Ledger, year: int) -> dict[str, Quantity]:
+    """The printed changes of cases filed on a year before, of the windows that begin after that year."""
+    changes = by_window(ledger, "cases_filed", kind="yoy_percent")
+    return {window_words(p): q for p, q in changes.items() if p.start.year > year}
+
+
 def clearance_years(ledger: Ledger) -> dict[int, tuple[Quantity, Quantity]]:
     """Years for which cases solved and cases filed are both printed or implied: (solved, filed)."""
     solved = solved_years(ledger)
@@ -395,6 +420,14 @@ def arrests_per_solved(ledger: Ledger) -> dict[Period, Quantity]:
     arrests = by_window(ledger, "suspects_arrested")
     ratios = {p: arrests[p] / solved[p] for p in arrests if p in solved}
     return ratios | {q.period: q for q in release.arrests_per_solved_levels(ledger)}
+
+
+def caught_year_on_year(ledger: Ledger) -> dict[str, tuple[Quantity, Quantity]]:
+    """Suspects caught per case solved: the longest window from January of each year, after that of the year before."""
+    ratios = arrests_per_solved(ledger)
+    windows = [p for p in ratios if p.start == date(p.start.year, 1, 1) and p.end.year == p.start.year]
+    longest = [max(p for p in windows if p.start.year == year) for year in sorted({p.start.year for p in windows})]
+    return {window_words(later): (ratios[before], ratios[later]) for before, later in pairwise(longest)}
 
 
 def arrests_per_solved_table(ledger: Ledger) -> pd.DataFrame:

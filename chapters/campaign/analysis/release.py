@@ -142,6 +142,14 @@ def forms(ledger: Ledger) -> pd.DataFrame:
     return frame.assign(row=frame["group"] + ": " + frame["line"], outcome=[n < len(four) for n in range(len(frame))])
 
 
+def outcomes(ledger: Ledger) -> dict[str, list[Claim]]:
+    """The numbers that the release prints for each of its four outcomes, by the words of the outcome."""
+    return {
+        ledger.word("measure.short", measure): [c for c in claims(ledger) if c.measure == measure]
+        for measure in ledger.table("aims")
+    }
+
+
 def widths(ledger: Ledger) -> pd.DataFrame:
     """How far each number may lie from what is printed, in percent of the printed number, under both conventions.
 
