@@ -40,10 +40,13 @@ CONTENTS = """\
 root: index
 chapters:
   - file: chapters/sources
+  - file: chapters/searches
   - file: chapters/book
 """
 BIBLIOGRAPHY = "@misc{somebody2020, title = {A work}, author = {Somebody}, year = 2020}\n"
-SOURCES = "# Sources\n\n```{source-list}\n```\n\n```{bibliography}\n```\n\n```{toctree}\n../index\nbook\n```\n"
+SOURCES = (
+    "# Sources\n\n```{source-list}\n```\n\n```{bibliography}\n```\n\n```{toctree}\n../index\nsearches\nbook\n```\n"
+)
 
 # What is written, and what the build must say of it (nothing: the words may stand).
 WORDS = [
@@ -165,7 +168,7 @@ def check(name: str) -> Check:
 def rows_of(table: str, names: Iterable[str]) -> list[dict[str, str]]:
     """Rows of that name."""
     given = {"languages": "en", "date": "2026-11-30", "outcome": "not_found"}
-    given |= dict.fromkeys(("found_id", "claim_ids", "source_ids"), "")
+    given |= {"found_id": "", "source_ids": "", "claim_ids": "release-2022-cases-solved", "queries": "one|另一个"}
     return [{c: given.get(c, "words") for c in columns_of(table)[1:]} | {columns_of(table)[0]: n} for n in names]
 
 
@@ -180,6 +183,7 @@ def book(tmp_path_factory) -> Path:
     (book / "_toc.yml").write_text(CONTENTS, encoding="utf-8")
     (book / "references.bib").write_text(BIBLIOGRAPHY, encoding="utf-8")
     (book / "chapters" / "sources.md").write_text(SOURCES, encoding="utf-8")
+    (book / "chapters" / "searches.md").write_text("# Searches\n\n```{search-list}\n```\n", encoding="utf-8")
     lines = ["# Index", *(words for words, _ in WORDS), "(a-part)=", "## A part", *(words for words, _ in LINKS)]
     (book / "index.md").write_text("\n\n".join([*lines, WRAPPED]) + "\n", encoding="utf-8")
     nbformat.write(notebook(), book / "chapters" / "book.ipynb")
@@ -250,6 +254,16 @@ def test_a_check_has_an_address_a_note_and_a_link(book, log):
     assert '<article data-number="check-test-positive">' in page
     shown = (book / "_build" / "chapters" / "book.html").read_text(encoding="utf-8")
     assert '<details class="result" id="check-test-positive">' in shown and "Both are positive: <strong>2 of 2" in shown
+
+
+def test_what_was_looked_for_has_an_entry_and_a_note(book, log):
+    page = (book / "_build" / "index.html").read_text(encoding="utf-8")
+    assert 'data-source="test-level" href="chapters/searches.html#search-test-level"' in page
+    assert '<article data-number="search-test-level">' in page
+    shown = (book / "_build" / "chapters" / "searches.html").read_text(encoding="utf-8")
+    assert "<h2>Not found" in shown and '<dt id="search-test-level">' in shown
+    assert "Asked for" in shown and '<span lang="zh-Hans">另一个</span>' in shown
+    assert 'href="../measures/cases-solved.html#release-2022-cases-solved"' in shown
 
 
 def test_the_command_without_a_build_says_the_same_of_the_same_places(book, log):

@@ -46,19 +46,21 @@ def of_result(
     return f"result {name!r} {disagreement}" if disagreement else ""
 
 
-def of_check(words: str, name: str, check: PublishedCheck | None, known: Collection[str]) -> str:
+def of_check(
+    words: str, name: str, check: PublishedCheck | None, known: Collection[str], vocabulary: Vocabulary
+) -> str:
     """Why the words may not stand there for that check, or nothing where they may; ``known`` are the names of all."""
     if check is None:
         return unknown(CHECK, name, known)
-    disagreement = disagreement_with_check(words, check)
+    disagreement = disagreement_with_check(words, check, vocabulary)
     return f"check {name!r} {disagreement}" if disagreement else ""
 
 
-def of_search(words: str, name: str, known: Collection[str]) -> str:
+def of_search(words: str, name: str, known: Collection[str], vocabulary: Vocabulary) -> str:
     """Why the words may not lead to that row of searches.csv, or nothing where they may."""
     if name not in known:
         return unknown(SEARCH, name, known)
-    if number := next((n.text for n in numerals.loose(words) if not n.rule), ""):
+    if number := next((n.text for n in numerals.loose(words, vocabulary) if not n.rule), ""):
         return f"search {name!r} reads {words!r}, in which {number!r} is traced to nothing: link it by itself"
     return ""
 
