@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,8 +17,10 @@ import small_record
 from campaign import load
 from ledgerbook.numbers.numerals import Vocabulary
 from ledgerbook.prose import judgement
+from ledgerbook.record.checks import Check, CheckedRow
 from ledgerbook.record.results import RESULT_MIME, Result
-from ledgerbook.site.numbers import results
+from ledgerbook.site.numbers import published
+from small_record import columns_of
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = f"""\
@@ -26,7 +29,7 @@ sys.path.insert(0, {str(ROOT / "chapters")!r})
 extensions = ["myst_nb", "sphinxcontrib.bibtex", "ledgerbook.site"]
 bibtex_bibfiles = ["references.bib"]
 nb_execution_mode = "off"
-myst_url_schemes = ["mailto", "http", "https", "claim", "result", "example", "cited"]
+myst_url_schemes = ["mailto", "http", "https", "claim", "result", "check", "search", "example", "cited"]
 """
 SETTINGS = """\
 bibtex_bibfiles: [references.bib]
@@ -64,6 +67,13 @@ WORDS = [
     ("[34 to 35%](result:test-shares)", "unknown result 'test-shares' (nearest: test-share)"),
     ("[about a third](result:test-share)", ""),
     ("[about half](result:test-share)", "print only digits that it supports"),
+    # Statements that are tested, and what was looked for.
+    ("It is [positive in all 2](check:test-positive) rows.", ""),
+    ("It is [positive in no row](check:test-positive).", "says 'none', but it is checked for 'all'"),
+    ("It is [positive](check:test-negative).", "unknown check 'test-negative' (nearest: test-positive)"),
+    ("No level was [found](search:test-level).", ""),
+    ("No level was [found](search:test-levle).", "unknown search 'test-levle' (nearest: test-level)"),
+    ("Of levels [17 were found](search:test-level).", "'17' is traced to nothing"),
     # Words beside a link.
     ("Of [391,000](claim:release-2022-cases-solved) people.", "stands beside 'people'"),
     ("A loss of **RMB [391,000](claim:release-2022-cases-solved)**.", "stands beside 'RMB'"),
@@ -100,6 +110,13 @@ LINKS = [
     ("As {cite}`somebody2021` says.", 'could not find bibtex key "somebody2021"'),
     ("Take {download}`the settings <references.bip>`.", "download file not readable"),
 ]
+# Rows of checks and searches, and what the build must say of them.
+CHECKS = {
+    "test-positive": "",
+    "other": "check 'other' is referred to by no prose: link a sentence to it, as in [..](check:other)",
+    "nothing": "check 'nothing' is published by no notebook: publish it by ledger.check",
+}
+SEARCHES = {"test-level": "", "other": "search 'other' is referred to by no prose"}
 CODE = 'title = f"Police solved 391,000 cases, {share} more"  # 100 is no text for readers'
 
 
@@ -126,16 +143,30 @@ def first_line_of_links() -> int:
 
 
 def notebook() -> nbformat.NotebookNode:
-    """A notebook that publishes one result and prints one wrong number."""
-    share = load().quantity("release-2022-cases-filed-yoy").times(-2)  # 34.5 to 34.7%
-    bundle = Result("test-share", "a result for this test", share)._repr_mimebundle_()
-    output = new_output("display_data", {RESULT_MIME: bundle[RESULT_MIME], "text/plain": bundle["text/plain"]})
+    """A notebook that publishes one result and two checks, and prints one wrong number."""
+    record = load()
+    share = record.quantity("release-2022-cases-filed-yoy").times(-2)  # 34.5 to 34.7%
+    published = [Result("test-share", "a result for this test", share), *map(check, ("test-positive", "other"))]
+    outputs = [new_output("display_data", shown._repr_mimebundle_()) for shown in published]
     cells = [
         new_markdown_cell("# A notebook\n\nNot [39.3万](claim:release-2022-cases-solved)."),
-        new_code_cell("share", outputs=[output], execution_count=1),
+        new_code_cell("share", outputs=outputs, execution_count=1),
         new_code_cell(CODE, execution_count=2),
     ]
     return new_notebook(cells=cells, metadata={"language_info": {"name": "python"}})
+
+
+def check(name: str) -> Check:
+    """A check of that name, which holds in both of its rows."""
+    row = CheckedRow("one", True, ("release-2022-cases-solved",), 1)
+    return Check(name, "both are positive", "the rows of this test", "all", (row, CheckedRow("two", True)))
+
+
+def rows_of(table: str, names: Iterable[str]) -> list[dict[str, str]]:
+    """Rows of that name."""
+    given = {"languages": "en", "date": "2026-11-30", "outcome": "not_found"}
+    given |= dict.fromkeys(("found_id", "claim_ids", "source_ids"), "")
+    return [{c: given.get(c, "words") for c in columns_of(table)[1:]} | {columns_of(table)[0]: n} for n in names]
 
 
 @pytest.fixture(scope="module")
@@ -152,7 +183,9 @@ def book(tmp_path_factory) -> Path:
     lines = ["# Index", *(words for words, _ in WORDS), "(a-part)=", "## A part", *(words for words, _ in LINKS)]
     (book / "index.md").write_text("\n\n".join([*lines, WRAPPED]) + "\n", encoding="utf-8")
     nbformat.write(notebook(), book / "chapters" / "book.ipynb")
-    small_record.make(book / "data")
+    data = small_record.make(book / "data")
+    small_record.write(data, "checks", rows_of("checks", CHECKS), columns_of("checks"))
+    small_record.write(data, "searches", rows_of("searches", SEARCHES), columns_of("searches"))
     return book
 
 
@@ -201,6 +234,24 @@ def test_links_that_lead_nowhere_are_found(log):
         assert not message or message in said[0]
 
 
+@pytest.mark.parametrize(("table", "rows"), [("checks", CHECKS), ("searches", SEARCHES)])
+def test_rows_that_nothing_publishes_or_refers_to_are_found(log, table, rows):
+    for line, (name, message) in enumerate(rows.items(), start=2):
+        said = [entry for entry in log if f"data/{table}.csv:{line}:" in entry]
+        assert len(said) == bool(message), name
+        assert not message or message in said[0]
+
+
+def test_a_check_has_an_address_a_note_and_a_link(book, log):
+    page = (book / "_build" / "index.html").read_text(encoding="utf-8")
+    address = 'data-source="test-positive" href="chapters/book.html#check-test-positive"'
+    assert f'<a class="number check reference internal" {address}' in page
+    assert 'title="Both are positive: 2 of 2"' in page
+    assert '<article data-number="check-test-positive">' in page
+    shown = (book / "_build" / "chapters" / "book.html").read_text(encoding="utf-8")
+    assert '<details class="result" id="check-test-positive">' in shown and "Both are positive: <strong>2 of 2" in shown
+
+
 def test_the_command_without_a_build_says_the_same_of_the_same_places(book, log):
     by_build = prose_faults.said("\n".join(log), book)
     by_prose = prose_faults.found_by_prose(book)
@@ -240,4 +291,4 @@ def test_a_result_that_its_expression_does_not_give_stops_the_build(tmp_path):
     nbformat.write(book, path)
     env = SimpleNamespace(found_docs={"book"}, doc2path=lambda name: str(path))
     with pytest.raises(ExtensionError, match=r"book\.ipynb: result 'test-share': stored interval: .*make notebooks"):
-        results._gather(None, env, [])
+        published._gather(None, env, [])

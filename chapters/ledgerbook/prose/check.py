@@ -18,7 +18,7 @@ from ledgerbook.book import Book, BookError
 from ledgerbook.numbers import numerals
 from ledgerbook.numbers.context import NOWHERE, Context, Nouns
 from ledgerbook.prose import judgement, links, words
-from ledgerbook.prose.judgement import CITED, CLAIM, EXAMPLE, RESULT
+from ledgerbook.prose.judgement import CHECK, CITED, CLAIM, EXAMPLE, RESULT, SEARCH
 from ledgerbook.prose.markdown import Link, Part, Role, Typed
 from ledgerbook.prose.places import Place
 from ledgerbook.prose.sources import Sources, Text
@@ -54,7 +54,8 @@ class Check:
 
     def faults(self) -> list[Fault]:
         """Everything wrong, in the order of files and lines."""
-        return sorted([*self._in_prose(), *self._in_code()], key=lambda fault: (fault.place, fault.message))
+        found = [*self._in_prose(), *self._in_code(), *self._of_rows()]
+        return sorted(found, key=lambda fault: (fault.place, fault.message))
 
     def _in_prose(self) -> Iterator[Fault]:
         words = vocabulary(self.ledger)
@@ -73,6 +74,12 @@ class Check:
             for line, message in judgement.of_code(code, words):
                 yield Fault(Place(self._relative(path), cell, line), message)
 
+    def _of_rows(self) -> Iterator[Fault]:
+        """Checks and searches that no prose refers to, and words of checks that no notebook publishes."""
+        addresses = {part.address for _, part in self.sources.parts if isinstance(part, Link)}
+        for table, line, message in judgement.of_rows(self.ledger, self.sources.checks, addresses):
+            yield Fault(Place(f"data/{table}.csv", 0, line), message)
+
     def _of_link(self, text: Text, link: Link) -> Iterator[Fault]:
         kind, _, name = link.address.partition(":")
         if kind in (CLAIM, RESULT):
@@ -83,6 +90,11 @@ class Check:
                 yield self._with_proposal(text, link, message)
             else:  # the words are right, but not where they stand
                 yield Fault(self._place(text, link), message)
+        elif kind == CHECK:
+            message = judgement.of_check(link.words, name, self.sources.checks.get(name), self.sources.checks)
+            yield from self._said(text, link, message)
+        elif kind == SEARCH:
+            yield from self._said(text, link, judgement.of_search(link.words, name, self.ledger.searches))
         elif kind in (EXAMPLE, CITED):
             yield from self._said(text, link, judgement.of_excuse(link.words, kind, name, self.sources.works))
         else:

@@ -9,12 +9,17 @@ from collections.abc import Collection, Iterator, Mapping
 from ledgerbook.numbers import numerals
 from ledgerbook.numbers.context import NOWHERE, Context
 from ledgerbook.numbers.numerals import Loose, Vocabulary
+from ledgerbook.record.checks import PublishedCheck
+from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.problems import unknown
 from ledgerbook.record.results import PublishedResult
 from ledgerbook.record.rows import Claim
-from ledgerbook.record.traced import disagreement_with_claim, disagreement_with_result
+from ledgerbook.record.traced import disagreement_with_check, disagreement_with_claim, disagreement_with_result
 
 CLAIM, RESULT = "claim", "result"
+CHECK = "check"  # [in every other pair](check:name): a statement that a notebook tests
+SEARCH = "search"  # [not found](search:name): what was looked for, by searches.csv
+TRACED = (CLAIM, RESULT, CHECK, SEARCH)
 EXAMPLE = "example"  # [1,900](example:why): a number invented for an argument
 CITED = "cited"  # [a third](cited:yu1999under): a number of a work in the bibliography
 READERS_TEXT = re.compile(r"[A-Za-z)] |%")  # what a reader sees has words; ids and formats have none
@@ -39,6 +44,45 @@ def of_result(
         return unknown(RESULT, name, known)
     disagreement = disagreement_with_result(words, result, where)
     return f"result {name!r} {disagreement}" if disagreement else ""
+
+
+def of_check(words: str, name: str, check: PublishedCheck | None, known: Collection[str]) -> str:
+    """Why the words may not stand there for that check, or nothing where they may; ``known`` are the names of all."""
+    if check is None:
+        return unknown(CHECK, name, known)
+    disagreement = disagreement_with_check(words, check)
+    return f"check {name!r} {disagreement}" if disagreement else ""
+
+
+def of_search(words: str, name: str, known: Collection[str]) -> str:
+    """Why the words may not lead to that row of searches.csv, or nothing where they may."""
+    if name not in known:
+        return unknown(SEARCH, name, known)
+    if number := next((n.text for n in numerals.loose(words) if not n.rule), ""):
+        return f"search {name!r} reads {words!r}, in which {number!r} is traced to nothing: link it by itself"
+    return ""
+
+
+def of_rows(ledger: Ledger, published: Collection[str], addresses: Collection[str]) -> Iterator[tuple[str, int, str]]:
+    """What is wrong with the rows of checks and searches: table, line and message.
+
+    ``published`` are the names of the checks that notebooks publish, ``addresses`` those of all links of the book.
+    """
+    for name, row in ledger.checks.items():
+        if name not in published:
+            yield (
+                "checks",
+                row.line,
+                f"check {name!r} is published by no notebook: publish it by ledger.check, or remove it",
+            )
+    referred: list[tuple[str, str, str, int]] = [
+        *((CHECK, "checks", name, row.line) for name, row in ledger.checks.items() if name in published),
+        *((SEARCH, "searches", name, row.line) for name, row in ledger.searches.items()),
+    ]
+    for kind, table, name, line in referred:
+        if f"{kind}:{name}" not in addresses:
+            remedy = f"link a sentence to it, as in [..]({kind}:{name}), or remove it"
+            yield table, line, f"{kind} {name!r} is referred to by no prose: {remedy}"
 
 
 def of_excuse(words: str, kind: str, reason: str, works: Collection[str]) -> str:

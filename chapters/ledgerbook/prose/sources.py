@@ -15,6 +15,7 @@ from ledgerbook.book import CONFIG, Book, BookError
 from ledgerbook.figure import FIGURE_MIME
 from ledgerbook.notebooks import stored
 from ledgerbook.prose.markdown import Label, Markdown, Part
+from ledgerbook.record.checks import CHECK_MIME, PublishedCheck
 from ledgerbook.record.results import RESULT_MIME, PublishedResult
 
 TOC = "_toc.yml"
@@ -89,6 +90,11 @@ class Sources:
     def results(self) -> Mapping[str, PublishedResult]:
         """The results that notebooks publish, by name."""
         return {name: PublishedResult.from_document(found) for name, found in self._published(RESULT_MIME).items()}
+
+    @cached_property
+    def checks(self) -> Mapping[str, PublishedCheck]:
+        """The checks that notebooks publish, by name."""
+        return {name: PublishedCheck.from_document(found) for name, found in self._published(CHECK_MIME).items()}
 
     def _published(self, mime: str) -> dict[str, dict[str, Any]]:
         found: dict[str, dict[str, Any]] = {}

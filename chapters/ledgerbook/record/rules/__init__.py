@@ -11,6 +11,7 @@ from ledgerbook.record.rules import (
     references,
     repeats,
     scores,
+    searches,
     second_reading,
     sources,
     words,
@@ -24,6 +25,7 @@ ROW_RULES = (
     sources.check,
     second_reading.check,
     scores.check,
+    searches.check,
     words.check,
 )
 # What is judged on rows that are sound each for itself.
