@@ -676,13 +676,10 @@ def five_year_windows(ledger: Ledger, last_days: Iterable[date]) -> pd.DataFrame
     Columns: ``label`` (the window in words), ``end`` (ISO), ``possible`` and ``jump`` (least jump; None where it
     cannot be).
     """
-    others = [s for s in statements(ledger, "cases_solved") if FIVE_YEARS not in s.claims]
-    repair = windows.reconcile(System(others), smallest=True).repairs[0]
-    total = ledger.quantity(FIVE_YEARS)
     rows = []
     for last in last_days:
-        window = Period(years_before(last, 5) + DAY, last)
-        constraints = System([*others, Statement((FIVE_YEARS,), window, total.interval)])
+        window = _five_years_to(last)
+        constraints, repair = _with_five_years(ledger, window)
         possible = constraints.feasible(repair)
         least_jump = windows.least_jump(constraints, repair) if possible else None
         rows.append(
@@ -696,6 +693,24 @@ def five_year_windows(ledger: Ledger, last_days: Iterable[date]) -> pd.DataFrame
             }
         )
     return pd.DataFrame(rows)
+
+
+def _five_years_to(last: date) -> Period:
+    return Period(years_before(last, 5) + DAY, last)
+
+
+def _with_five_years(ledger: Ledger, window: Period, periods: Sequence[Period] = ()) -> tuple[System, frozenset[str]]:
+    """All statements on cases solved, the undated total read as that of a window, and the repair of the others."""
+    others = [s for s in statements(ledger, "cases_solved") if FIVE_YEARS not in s.claims]
+    repair = windows.reconcile(System(others), smallest=True).repairs[0]
+    total = Statement((FIVE_YEARS,), window, ledger.quantity(FIVE_YEARS).interval)
+    return System([*others, total], periods=periods), repair
+
+
+def in_five_years(ledger: Ledger, last: date, period: Period) -> Quantity:
+    """What a period held if the undated total of "five years" is that of the five years to a day."""
+    constraints, repair = _with_five_years(ledger, _five_years_to(last), [period])
+    return _bounded(ledger, "cases_solved", period, constraints, [repair])
 
 
 def past_year(ledger: Ledger, window: Period) -> Quantity:

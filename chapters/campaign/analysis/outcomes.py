@@ -7,8 +7,8 @@ All functions take the ledger; they return quantities or tidy tables with the co
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -16,14 +16,14 @@ import pandas as pd
 import portion
 
 from campaign import short_name
-from campaign.analysis import enforcement, record, release
+from campaign.analysis import enforcement, implied, record, release
 from campaign.analysis.enforcement import by_window
 from ledgerbook.figure.frames import tidy
 from ledgerbook.numbers import comparisons, intervals, printing
 from ledgerbook.numbers.days import eleven_months_of, ends_a_month, is_a_year, period_of, window_words, year_of
 from ledgerbook.numbers.expressions import outward
 from ledgerbook.numbers.quantities import CombinationError, Period, Quantity, ruled, united
-from ledgerbook.record.ledger import Ledger
+from ledgerbook.record.ledger import Ledger, kept
 
 YEAR = 365  # days, for rates of a year from a part of one
 
@@ -290,12 +290,15 @@ def _is_settled(ledger: Ledger, q: Quantity) -> bool:
 def year_ends(ledger: Ledger) -> pd.DataFrame:
     """Paces and pairs of changes in one table: tidy columns, ``panel`` (PACE or GROWTH), ``span``, ``text``.
 
+    ``basis`` is the words of ``basis_key``: IMPLIED where a level of the year follows from a later one, or a change
+    from two levels.
     ``span`` is the words of ``span_key`` (PART or FULL) for changes, and the months of the rest for paces; labels of
     changes name count and year.
     """
     seen = paces(ledger)
     pace = tidy([(pace_label(ledger, rest), rest.pace) for rest in seen]).assign(
         panel=PACE,
+        basis_key=[_basis(ledger, rest.year, rest.period.start.year) for rest in seen],
         span=[rest.months for rest in seen],
         text=[f"{printing.span(rest.pace.interval)} times" for rest in seen],
     )
@@ -307,11 +310,18 @@ def year_ends(ledger: Ledger) -> pd.DataFrame:
     ]
     growth = tidy([(label, q) for label, _, q in rows]).assign(
         panel=GROWTH,
+        basis_key=[IMPLIED if any(ledger.claim(c).kind == "level" for c in q.claims) else PRINTED for *_, q in rows],
         span_key=[span for _, span, _ in rows],
         span=[ledger.word("outcomes.span", span) for _, span, _ in rows],
         text=[f"{printing.signed(q.interval)} ({window_words(q.period)})" for *_, q in rows],
     )
-    return pd.concat([pace, growth], ignore_index=True)
+    both = pd.concat([pace, growth], ignore_index=True)
+    return both.assign(basis=[ledger.word("basis", basis) for basis in both["basis_key"]])
+
+
+def _basis(ledger: Ledger, q: Quantity, year: int) -> str:
+    """IMPLIED where a number of a year follows from what was printed of a later one, else PRINTED."""
+    return IMPLIED if any(ledger.claim(claim).period.start.year > year for claim in q.claims) else PRINTED
 
 
 def december_excess(ledger: Ledger, year: int) -> Quantity:
@@ -371,11 +381,15 @@ def with_sampling(share: Quantity, answers: int) -> Quantity:
 
 def survey_changes(ledger: Ledger, answers: int) -> dict[Period, Quantity]:
     """Change of the survey's share on the same half-year before, sampling error in it, by window."""
-    shares = {p: with_sampling(q, answers) for p, q in survey_shares(ledger).items()}
+    return _changes_of({p: with_sampling(q, answers) for p, q in survey_shares(ledger).items()})
+
+
+def _changes_of(shares: Mapping[Period, Quantity]) -> dict[Period, Quantity]:
+    """Change of a share on the same half-year before, by window."""
     return {
-        p: comparisons.growth_between(q, shares[p.a_year_before()])
+        p: comparisons.growth_between(q, shares[before])
         for p, q in shares.items()
-        if p.a_year_before() in shares
+        if (before := p.a_year_before()) in shares
     }
 
 
@@ -428,8 +442,8 @@ UPS, AFTER, DOWNS, BESIDE = "police_up", "after", "police_down", "beside"
 def beside(ledger: Ledger, answers: int) -> pd.DataFrame:
     """The four printed changes, each pair with the changes of other counts that could bear it out.
 
-    Tidy columns in percent, with ``group`` (words of ``group_key``: UPS, AFTER, DOWNS or BESIDE), ``window`` and
-    ``text`` (change in words).
+    Tidy columns in percent, with ``group`` (words of ``group_key``: UPS, AFTER, DOWNS or BESIDE), ``basis`` (words of
+    ``basis_key``: IMPLIED where a level of 2022 follows from 2023), ``window`` and ``text`` (change in words).
     """
     of, survey = release.outcome_growth(ledger), survey_changes(ledger, answers)
     later = (PROSECUTED, "prosecuted_aiding_crime", "court_cases_telecom_fraud")
@@ -441,7 +455,10 @@ def beside(ledger: Ledger, answers: int) -> pd.DataFrame:
     }
     rows = [(group, q) for group, changes in groups.items() for q in changes]
     frame = tidy([(f"{ledger.word('outcomes.beside', q.measure)}, {window_words(q.period)}", q) for _, q in rows])
+    bases = [_basis(ledger, q, q.period.end.year) for _, q in rows]
     return frame.assign(
+        basis_key=bases,
+        basis=[ledger.word("basis", basis) for basis in bases],
         group_key=[group for group, _ in rows],
         group=[ledger.word("outcomes.group", group) for group, _ in rows],
         window=[window_words(q.period) for _, q in rows],
@@ -471,6 +488,8 @@ class Evidence:
 
 
 UP, DOWN, FLAT, AS_FILED = "up", "down", "no_change", "as_filed"
+AS_BEFORE = "as_before"  # what an explanation that alone had changed implies for what it does not speak of
+DECEMBERS = range(2019, 2022)  # of the three years before the release
 
 
 def evidence(ledger: Ledger, answers: int) -> list[Evidence]:
@@ -494,6 +513,60 @@ def evidence(ledger: Ledger, answers: int) -> list[Evidence]:
         Evidence(row.evidence, row.label_en, changes[row.evidence], row.direct == "yes")
         for row in ledger.table("rival_evidence").values()
     ]
+
+
+# Past swings: how much a count moves without an explanation of this table
+
+
+@kept
+def past_swings(ledger: Ledger) -> dict[str, list[Quantity]]:
+    """The settled changes of each evidence (its key) in windows of the record that end before the release begins.
+
+    A December is compared with the months before it, as the evidence is. Evidence that has no earlier change in the
+    record, as the survey, has an empty list. Shares of the survey are taken as printed: what is known worse swings
+    no more.
+    """
+    ratios: dict[str, dict[Period, Quantity]] = {key: {} for key in RATIOS.values()}
+    for (ratio, period), q in ratio_changes(ledger).items():
+        if ratio in RATIOS:
+            ratios[RATIOS[ratio]][period] = q
+    changes = {
+        "filed": _changes(ledger, "cases_filed"),
+        "loss": _changes(ledger, "property_loss"),
+        "solved": _changes(ledger, "cases_solved"),
+        "prosecuted": _changes(ledger, PROSECUTED),
+        "aiding": _changes(ledger, "prosecuted_aiding_crime"),
+        "survey": _changes_of(survey_shares(ledger)),
+        "all_crime": _changes(ledger, "criminal_cases_filed"),
+        **ratios,
+    }
+    found = {key: [q for period, q in of.items() if _is_past(period)] for key, of in changes.items()}
+    found["december"] = [comparisons.as_change(implied.december_ratio(ledger, "cases_solved", n)) for n in DECEMBERS]
+    return found
+
+
+# The ratios of which changes are evidence, by their measures.
+RATIOS: Mapping[str, str] = {
+    "property_loss/cases_filed": "loss_per_filed",
+    "property_loss/cases_occurred": "loss_per_filed",
+    "suspects_arrested/cases_solved": "arrests_per_solved",
+}
+
+
+def _is_past(period: Period) -> bool:
+    return period.end < eleven_months_of(2022).start
+
+
+def largest_swing(swings: Iterable[Quantity]) -> Quantity | None:
+    """The change that surely moved most, up or down, by what it multiplies or divides; None where none is known."""
+    return max(swings, key=_times, default=None)
+
+
+def _times(change: Quantity) -> Fraction:
+    """By what a change surely multiplies or divides: 2 for a doubling and a halving, 1 where it may be none."""
+    factor = intervals.growth_factor(change.interval)
+    above = 1 if factor.upper == portion.inf else 1 / Fraction(factor.upper)
+    return max(Fraction(factor.lower), Fraction(above), Fraction(1))
 
 
 # Rival explanations
@@ -526,53 +599,106 @@ AGREES, CONTRADICTS, UNCLEAR = "agrees", "contradicts", "unclear"
 FITS, NOT_ALONE, OPEN_VERDICT = "fits", "not_alone", "open"
 
 
-def values_of(prediction: str, filed: Quantity) -> portion.Interval:
-    """The changes (percent) that a prediction allows; ``filed`` is the change of cases filed."""
-    allowed: dict[str, portion.Interval] = {
-        UP: portion.open(0, portion.inf),
-        DOWN: portion.open(-portion.inf, 0),
-        FLAT: portion.singleton(0),
-        AS_FILED: filed.interval,
-    }
-    return allowed[prediction]
+@dataclass(frozen=True)
+class Standard:
+    """What predictions are held against: the evidence by its key, and how much each swung before (1 is not at all)."""
+
+    shown: Mapping[str, Evidence]
+    swings: Mapping[str, Fraction]
+
+    def exact(self) -> Standard:
+        """The same evidence, with no change read as exactly none."""
+        return Standard(self.shown, dict.fromkeys(self.swings, Fraction(1)))
+
+    def room(self, key: str) -> portion.Interval:
+        """The changes (percent) of an evidence that count as no change: up or down as far as it swung before."""
+        times = self.swings[key]
+        return portion.closed(100 / times - 100, 100 * times - 100)
+
+    def allowed(self, prediction: str, key: str) -> portion.Interval:
+        """The changes (percent) that a prediction for an evidence allows.
+
+        Down as much as filings is down as far as they fell, give or take what the evidence swung before.
+        """
+        if prediction == UP:
+            return portion.open(0, portion.inf)
+        if prediction == DOWN:
+            return portion.open(-portion.inf, 0)
+        if prediction == AS_FILED:
+            fallen = intervals.multiply(
+                self.shown["filed"].change.growth_factor(), intervals.growth_factor(self.room(key))
+            )
+            return portion.closed(100 * fallen.lower - 100, 100 * fallen.upper - 100)
+        return self.room(key)
+
+
+def standard(ledger: Ledger, answers: int) -> Standard:
+    """The evidence and its past swings."""
+    swings = {key: largest_swing(of) for key, of in past_swings(ledger).items()}
+    return Standard(
+        {e.key: e for e in evidence(ledger, answers)},
+        {key: Fraction(1) if largest is None else _times(largest) for key, largest in swings.items()},
+    )
 
 
 def agreement(predicted: portion.Interval, shown: portion.Interval) -> str:
-    """AGREES where one holds the other, CONTRADICTS where they share no value, else UNCLEAR.
+    """AGREES where the prediction holds the whole interval, CONTRADICTS where they share no value, else UNCLEAR.
 
-    A prediction of one value agrees with an interval that holds it, so the wider the interval the less that says.
+    So evidence that is known worse can make a prediction unclear, but never true.
     """
     if not shown.overlaps(predicted):
         return CONTRADICTS
-    return AGREES if shown in predicted or predicted in shown else UNCLEAR
+    return AGREES if shown in predicted else UNCLEAR
 
 
-def outcomes_of(rival: Rival, shown: Mapping[str, Evidence]) -> dict[str, str]:
+def outcomes_of(rival: Rival, held: Standard) -> dict[str, str]:
     """How each prediction of a rival stands with the record, by the key of the evidence."""
-    filed = shown["filed"].change
     return {
-        key: agreement(values_of(prediction, filed), shown[key].change.interval)
+        key: agreement(held.allowed(prediction, key), held.shown[key].change.interval)
         for key, prediction in rival.predicts.items()
     }
 
 
-def verdict(rival: Rival, shown: Mapping[str, Evidence]) -> str:
-    """FITS where every prediction agrees; NOT_ALONE where direct evidence contradicts one; else OPEN_VERDICT."""
-    outcomes = outcomes_of(rival, shown)
-    if any(outcome == CONTRADICTS and shown[key].direct for key, outcome in outcomes.items()):
+def alone(rival: Rival, held: Standard) -> Rival:
+    """The rival held to all evidence: what it does not speak of stays as it was."""
+    return replace(rival, predicts=dict.fromkeys(held.shown, AS_BEFORE) | dict(rival.predicts))
+
+
+def verdict(rival: Rival, held: Standard) -> str:
+    """NOT_ALONE where direct evidence contradicts a prediction, FITS where all of it that the rival speaks of agrees.
+
+    What is not direct refutes nothing and confirms nothing, but a contradiction by it leaves the verdict open, as does
+    an explanation that speaks of no direct evidence.
+    """
+    outcomes = outcomes_of(rival, held)
+    direct = [outcome for key, outcome in outcomes.items() if held.shown[key].direct]
+    if CONTRADICTS in direct:
         return NOT_ALONE
-    return FITS if all(outcome == AGREES for outcome in outcomes.values()) else OPEN_VERDICT
+    fits = direct and all(outcome == AGREES for outcome in direct) and CONTRADICTS not in outcomes.values()
+    return FITS if fits else OPEN_VERDICT
 
 
 def verdicts(ledger: Ledger, answers: int) -> dict[str, str]:
-    """The verdict on each rival, by its key."""
-    shown = {e.key: e for e in evidence(ledger, answers)}
-    return {rival.key: verdict(rival, shown) for rival in rival_explanations(ledger)}
+    """The verdict on each rival, by its key, on the evidence that it speaks of."""
+    held = standard(ledger, answers)
+    return {rival.key: verdict(rival, held) for rival in rival_explanations(ledger)}
 
 
-def count_verdicts(ledger: Ledger, answers: int, verdict: str) -> Quantity:
+def verdicts_alone(ledger: Ledger, answers: int) -> dict[str, str]:
+    """The verdict on each rival, by its key, on all evidence: what it does not speak of is to be as it was."""
+    held = standard(ledger, answers)
+    return {rival.key: verdict(alone(rival, held), held) for rival in rival_explanations(ledger)}
+
+
+def verdicts_exact(ledger: Ledger, answers: int) -> dict[str, str]:
+    """The verdict on each rival, by its key, on what it speaks of, if no change is exactly none."""
+    held = standard(ledger, answers).exact()
+    return {rival.key: verdict(rival, held) for rival in rival_explanations(ledger)}
+
+
+def count_verdicts(ledger: Ledger, answers: int, of: Mapping[str, str], verdict: str) -> Quantity:
     """How many rivals have the verdict, as a count that the claims of the evidence stand behind."""
-    n = list(verdicts(ledger, answers).values()).count(verdict)
+    n = list(of.values()).count(verdict)
     claims = united(*(e.change.claims for e in evidence(ledger, answers)))
     word = ledger.word("outcomes.verdict", verdict)
     return record.count(ledger, n, "explanations", f"count of explanations whose verdict is: {word}", claims)
@@ -582,23 +708,23 @@ RECORD = "record"
 
 
 def rivals(ledger: Ledger, answers: int) -> pd.DataFrame:
-    """One row for each evidence, and one for each prediction of each rival: tidy columns of the evidence's change.
+    """One row for each evidence, and one for each rival and evidence: tidy columns of the evidence's change.
 
-    Keys: ``rival`` (RECORD for the evidence itself), ``verdict``, ``sign`` (predicted), ``standing`` (of
-    :func:`agreement`). Words: ``row`` (rival and verdict), ``evidence``, ``predicted``, ``shown``, ``outcome`` (of the
-    standing), ``because``, ``text`` (the change).
+    Keys: ``rival`` (RECORD for the evidence itself), ``verdict`` (on what it speaks of), ``sign`` (predicted),
+    ``standing`` (of :func:`agreement`). Words: ``row`` (rival and verdict), ``evidence``, ``predicted``, ``shown``,
+    ``outcome`` (of the standing), ``because``, ``text`` (the change), ``room`` (what counts as no change).
     """
-    columns = evidence(ledger, answers)
-    shown = {e.key: e for e in columns}
+    held = standard(ledger, answers)
     heading = ledger.word("outcomes.rival", RECORD)
-    rows = [(RECORD, heading, "", e, e.sign, "", "") for e in columns]
+    rows = [(RECORD, heading, "", e, e.sign, "", "") for e in held.shown.values()]
     for rival in rival_explanations(ledger):
-        judged = verdict(rival, shown)
+        judged = verdict(rival, held)
         name = f"{rival.name}: {ledger.word('outcomes.verdict', judged)}"
-        outcomes = outcomes_of(rival, shown)
+        whole = alone(rival, held)
+        standings = outcomes_of(whole, held)
         rows += [
-            (rival.key, name, judged, shown[key], sign, outcomes[key], rival.because)
-            for key, sign in rival.predicts.items()
+            (rival.key, name, judged, held.shown[key], sign, standings[key], rival.because)
+            for key, sign in whole.predicts.items()
         ]
     frame = tidy([(e.label, e.change) for _, _, _, e, *_ in rows])
     keys = pd.DataFrame(
@@ -611,7 +737,15 @@ def rivals(ledger: Ledger, answers: int) -> pd.DataFrame:
         shown=[ledger.word("outcomes.sign", e.sign) for _, _, _, e, *_ in rows],
         outcome=[key and ledger.word("outcomes.agreement", key) for key in keys["standing"]],
         text=[change_words(e.change) for _, _, _, e, *_ in rows],
+        room=[_room_words(held.room(e.key)) for _, _, _, e, *_ in rows],
     )
+
+
+def _room_words(room: portion.Interval) -> str:
+    """What counts as no change: "−25 to +33%"."""
+    if room.lower == room.upper:
+        return "exactly none"
+    return f"−{round(-room.lower)} to +{round(room.upper):,}%"
 
 
 def change_words(change: Quantity) -> str:

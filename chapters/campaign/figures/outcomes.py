@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -13,6 +14,7 @@ from ledgerbook.figure.marks import Layered, is_narrow
 
 SMALL = theme.TEXT_SIZE - 1
 LABELS = 180  # px that names of rows take at the left of a wide drawing
+HOLLOW: Mapping[str, Any] = {"strokeWidth": 1.5, "strokeDash": [4, 2]}  # what no source prints
 STEP_ROW = 34  # px for each step of a window
 # The steps in order, by their measures, with their colours.
 STEPS: Mapping[str, str] = {
@@ -43,8 +45,14 @@ def _factor_panel(data: pd.DataFrame, colours: alt.Scale, width: int, *, last: b
     shift = 8 if narrow else 0
     base = alt.Chart(data).encode(y=y)
     x = alt.X("before:Q", scale=scale, title=title, axis=axis)
-    bars = base.mark_bar(height=13, yOffset=shift).encode(
-        x=x, x2="after:Q", color=alt.Color("step:N", scale=colours, legend=None)
+    bars = (
+        base.transform_filter("datum.basis_key == 'printed'")
+        .mark_bar(height=13, yOffset=shift)
+        .encode(x=x, x2="after:Q", color=alt.Color("step:N", scale=colours, legend=None))
+    )
+    implied = base.transform_filter("datum.basis_key == 'implied'")
+    hollow = implied.mark_bar(height=12, yOffset=shift, fill="white", fillOpacity=0, **HOLLOW).encode(
+        x=x, x2="after:Q", stroke=alt.Stroke("step:N", scale=colours, legend=None)
     )
     end = base.mark_tick(thickness=2.5, size=20, color=theme.INK, yOffset=shift).encode(x=alt.X("after:Q", scale=scale))
     span = base.mark_rule(color=theme.INK, strokeWidth=3, yOffset=shift)
@@ -56,7 +64,14 @@ def _factor_panel(data: pd.DataFrame, colours: alt.Scale, width: int, *, last: b
     ).mark_text(align="left", dx=9, dy=shift, fontSize=SMALL)
     text = "arrives:N" if narrow else "words:N"
     one = alt.Chart(data.head(1)).mark_rule(color=theme.INK, strokeWidth=1).encode(x=alt.X(datum=1, scale=scale))
-    layers: list[alt.Chart] = [one, bars, interval, end, words.encode(x=alt.X("edge:Q", scale=scale), text=text)]
+    layers: list[alt.Chart] = [
+        one,
+        bars,
+        hollow,
+        interval,
+        end,
+        words.encode(x=alt.X("edge:Q", scale=scale), text=text),
+    ]
     if narrow:
         layers += marks.names_above(base.transform_calculate(head="datum.step + ' ' + datum.text"), "head", dy=-8)
     room = 0 if narrow else 130
@@ -106,9 +121,20 @@ def _paces(data: pd.DataFrame, width: int) -> Layered:
     title = "Pace of the rest of the year (long tick: as before)"
     rows = marks.intervals_by_category(data, width, axis_title=title, colour=theme.SLATE, row=24)
     shift, size = (7, 16) if narrow else (0, 22)
+    implied = (
+        alt.Chart(data)
+        .transform_filter("datum.basis_key == 'implied'")
+        .encode(y=alt.Y("label:N", sort=data["label"].tolist()))
+    )
+    hollow = implied.mark_bar(
+        fill="white", fillOpacity=1, stroke=theme.SLATE, height=12, yOffset=7 if narrow else 0, **HOLLOW
+    ).encode(x=alt.X("middle:Q"))
+    whiskers = marks.whiskers(implied, shift=7 if narrow else 0, size=12)
     reached = alt.Chart(data).transform_filter("datum.high > 1")  # elsewhere the number stands at that place
     equal = reached.mark_tick(color=theme.INK, thickness=1.5, size=size, yOffset=shift)
-    chart = alt.layer(rows, equal.encode(x=alt.X(datum=1), y=alt.Y("label:N", sort=data["label"].tolist())))
+    chart = alt.layer(
+        rows, hollow, *whiskers, equal.encode(x=alt.X(datum=1), y=alt.Y("label:N", sort=data["label"].tolist()))
+    )
     return chart.properties(width=width - (0 if narrow else LABELS + 20), title=_heading("Days after over days before"))
 
 
@@ -141,7 +167,7 @@ def _pairs(data: pd.DataFrame, width: int) -> Layered:
         color=alt.Color("span:N", scale=colours, legend=legend),
         shape=alt.Shape("span:N", scale=shapes, legend=legend),
     )
-    layers: list[alt.Chart] = [zero, link, span, dots]
+    layers: list[alt.Chart] = [zero, link, span, dots, _centres(base, x, shift)]
     if narrow:
         part = marks.words_by_key(data, "span_key", "span")[outcomes.PART]
         layers += marks.names_above(base.transform_filter(f"datum.span == '{part}'"), "label", dy=-8)
@@ -151,11 +177,19 @@ def _pairs(data: pd.DataFrame, width: int) -> Layered:
     )
 
 
+def _centres(base: alt.Chart, x: alt.X, shift: int) -> alt.Chart:
+    """A white centre on each dot of which the number was not printed."""
+    implied = base.transform_filter("datum.basis_key == 'implied'")
+    chart: alt.Chart = implied.mark_point(filled=True, shape="circle", color="white", size=22, opacity=1, yOffset=shift)
+    return chart.encode(x=x)
+
+
 SIGNS: Mapping[str, str] = {
     outcomes.UP: "triangle-up",
     outcomes.DOWN: "triangle-down",
     outcomes.FLAT: "circle",
     outcomes.AS_FILED: "square",
+    outcomes.AS_BEFORE: "stroke",
 }
 # Fill and colour of a prediction by how it stands with the record: also told by the frame around a contradiction.
 STANDING_COLOURS: Mapping[str, str] = {
@@ -202,7 +236,7 @@ def beside(data: pd.DataFrame, width: int) -> Layered:
         shape=alt.Shape("group:N", scale=shapes, sort=groups, legend=legend),
     )
     words = marks.on_paper(base.encode(x=alt.X("high:Q"), text="text:N"), align="left", dx=10, dy=shift)
-    layers = [zero, *marks.whiskers(base, shift=shift, size=12), dots, *words]
+    layers = [zero, *marks.whiskers(base, shift=shift, size=12), dots, _centres(base, x, shift), *words]
     if narrow:
         layers += marks.names_above(base, "label", dy=-8)
     return alt.layer(*layers).properties(width=width, height=alt.Step(38 if narrow else 27))
@@ -224,14 +258,17 @@ def rivals(data: pd.DataFrame, width: int) -> Layered:
     legend = alt.Legend(
         title=None,
         orient="bottom",
-        columns=2 if narrow else 4,
+        columns=2 if narrow else 3,
         offset=8,
         symbolFillColor=theme.INK,
         symbolStrokeColor=theme.INK,
     )
     colours = marks.scale_of(data, "standing", "outcome", STANDING_COLOURS)
     words = marks.words_by_key(data, "standing", "outcome")
-    cells = base.mark_point(filled=True, size=130, opacity=1, yOffset=shift).encode(
+    silent = marks.words_by_key(data, "sign", "predicted")[outcomes.AS_BEFORE]
+    spoken = base.transform_filter(f"datum.predicted != '{silent}'")
+    dash = base.transform_filter(f"datum.predicted == '{silent}'").mark_text(text="–", color=theme.MUTED, dy=shift)
+    cells = spoken.mark_point(filled=True, size=130, opacity=1, yOffset=shift).encode(
         color=alt.Color("outcome:N", scale=colours, legend=None),
         shape=alt.Shape("predicted:N", scale=shapes, legend=legend),
     )
@@ -241,7 +278,7 @@ def rivals(data: pd.DataFrame, width: int) -> Layered:
     doubt = unsure.mark_text(text="?", fontWeight="bold", dx=13, dy=shift)
     rows = alt.Chart(marks.untabulated(data.drop_duplicates("row"))).encode(y=y)
     line = rows.mark_rule(color=theme.GRID, strokeWidth=1, yOffset=shift).encode(x=alt.value(0), x2=alt.value("width"))
-    layers = [line, cells, cross, doubt]
+    layers = [line, cells, dash, cross, doubt]
     if narrow:
         layers += marks.names_above(rows, "row", dy=-8)
     return alt.layer(*layers).properties(width=width, height=alt.Step(38 if narrow else 28))
