@@ -277,7 +277,7 @@ def _stage_panel(
 
 def campaign_outputs(data: pd.DataFrame, width: int) -> alt.VConcatChart:
     """One panel for each kind of output, each on its own axis, window and scope beside the bar; hollow if disputed."""
-    labels = 0 if is_narrow(width) else 229
+    labels = 0 if is_narrow(width) else 246
     panels = []
     for output in data["output"].drop_duplicates().tolist():
         rows = data[data["output"] == output]
