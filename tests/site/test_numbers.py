@@ -149,7 +149,10 @@ def notebook() -> nbformat.NotebookNode:
     """A notebook that publishes one result and two checks, and prints one wrong number."""
     record = load()
     share = record.quantity("release-2022-cases-filed-yoy").times(-2)  # 34.5 to 34.7%
-    published = [Result("test-share", "a result for this test", share), *map(check, ("test-positive", "other"))]
+    published = [
+        Result("test-share", "a result for this test", share),
+        *map(check, ("test-positive", "other", "other")),
+    ]
     outputs = [new_output("display_data", shown._repr_mimebundle_()) for shown in published]
     cells = [
         new_markdown_cell("# A notebook\n\nNot [39.3万](claim:release-2022-cases-solved)."),
@@ -218,7 +221,7 @@ def test_words_are_compared_where_they_stand(log, index, words, message):
 
 
 def test_words_in_a_notebook_are_compared_too(log):
-    said = [entry for entry in log if "book.ipynb:1" in entry]
+    said = [entry for entry in log if "book.ipynb:1 (cell" in entry]
     assert len(said) == 1, log
     assert "the ledger says '39.1万'" in said[0]
     assert "cell 1, line" in said[0]
@@ -244,6 +247,11 @@ def test_rows_that_nothing_publishes_or_refers_to_are_found(log, table, rows):
         said = [entry for entry in log if f"data/{table}.csv:{line}:" in entry]
         assert len(said) == bool(message), name
         assert not message or message in said[0]
+
+
+def test_a_name_that_is_published_twice_is_found(log):
+    said = [entry for entry in log if "book.ipynb:1:" in entry and "published" in entry]
+    assert len(said) == 1 and "check 'other' is published by chapters/book already" in said[0]
 
 
 def test_a_check_has_an_address_a_note_and_a_link(book, log):
@@ -295,6 +303,22 @@ def place(said: tuple[str, int, int, str]) -> tuple[str, int, int]:
 )
 def test_what_code_types_for_readers(code, found):
     assert [number.text for _, number in judgement.typed_in_code(code, Vocabulary())] == found
+
+
+@pytest.mark.parametrize(
+    ("over", "typed"),
+    [
+        ('{"one": ledger.quantity("a"), "two": ledger.quantity("b")}', True),
+        ('["a", "b"]', True),
+        ("ledger.select(measure)", False),
+        ("{row.label: row for row in rows}", False),
+        ("pairs", False),
+    ],
+)
+def test_rows_of_a_check_are_not_typed_one_by_one(over, typed):
+    code = f'ledger.check(\n    "name",\n    over={over},\n    holds=below,\n)'
+    found = list(judgement.of_code(code, Vocabulary()))
+    assert found == ([(3, judgement.TYPED_ROWS)] if typed else [])
 
 
 def test_a_result_that_its_expression_does_not_give_stops_the_build(tmp_path):

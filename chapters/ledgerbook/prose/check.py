@@ -76,7 +76,9 @@ class Check:
                 yield Fault(Place(self._relative(path), cell, line), message)
 
     def _of_rows(self) -> Iterator[Fault]:
-        """Checks and searches that no prose refers to, and words of checks that no notebook publishes."""
+        """Names that are published twice, checks and searches that no prose refers to, checks without a notebook."""
+        for path, kind, name, first in self.sources.published_twice():
+            yield Fault(Place(self._relative(path), 0, 1), judgement.of_name(kind, name, first))
         addresses = {part.address for _, part in self.sources.parts if isinstance(part, Link)}
         for table, line, message in judgement.of_rows(self.ledger, self.sources.checks, addresses):
             yield Fault(Place(f"data/{table}.csv", 0, line), message)
