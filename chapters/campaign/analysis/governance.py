@@ -312,10 +312,27 @@ def _flow_or_total(ledger: Ledger, row: Any) -> pd.DataFrame:
         printed=[_wordings(ledger, q.claims) for q in quantities],
         when=[_days_counted(ledger, q) for q in quantities],
     )
+    frame = frame.assign(text=list(map(_percents, frame["low"], frame["high"], frame["open_above"])))
     ends = [(q is release, q.period.end < release.period.end) for q in quantities]
     order = ["release" if itself else "earlier" if before else "later" for itself, before in ends]
     frame = with_words(ledger, _stated(ledger, frame, frame["claims"]), "order", "governance.order", order)
     return frame.sort_values("end", kind="stable")
+
+
+def _percents(low: float, high: float, open_above: bool) -> str:
+    if open_above:
+        return f"at least {low:.0f}"
+    return f"{low:.0f}" if f"{low:.0f}" == f"{high:.0f}" else f"{low:.0f} to {high:.0f}"
+
+
+def beside_in_words(data: pd.DataFrame) -> str:
+    """The rows of :func:`flows_and_totals` as a sentence part: for each number its verdict and the percents."""
+    numbers = []
+    for panel, part in data.groupby("panel", sort=False):
+        prints = {order: ", ".join(rows["text"]) for order, rows in part.groupby("order_key", sort=False)}
+        words = [f"{order} {prints[order]}" for order in ("earlier", "later") if order in prints]
+        numbers.append(f"{panel} ({part['verdict'].iloc[0]}): {', '.join(words)}")
+    return "; ".join(numbers)
 
 
 def _panel(ledger: Ledger, row: Any) -> str:
