@@ -80,6 +80,21 @@ def test_its_numbers_are_traced(second_site):
     assert '<article data-number="result-loans-per-borrower-2022">' in opening  # a result has its note
 
 
+def test_its_statements_are_tested(house, second_site, tmp_path):
+    page = (second_site.html / "chapters" / "lending.html").read_text(encoding="utf-8")
+    assert 'href="#check-more-loans-each-year"' in page and '<article data-number="check-more-loans-each-year">' in page
+    assert "The libraries lent more than in the year before: <strong>3 of 3" in page
+    wrong = tmp_path / "book"
+    shutil.copytree(house, wrong, ignore=second_house.CACHES)
+    row = {"value": "4900000", "value_text": "4 900 000", "evidence": "mot 4 900 000 utlån i 2020"}
+    for column, value in row.items():
+        change(wrong / "data", "claims", "loans-2020", column, value)
+    done = second_house.execute(wrong)
+    assert done.returncode == 1
+    assert "check 'more-loans-each-year' does not hold: 'the libraries lent more than in the year" in done.stderr
+    assert "2021: does not hold (loans-2021, loans-2020)" in done.stderr
+
+
 def test_a_wrong_number_stops_its_build(house, tmp_path):
     wrong = tmp_path / "book"
     shutil.copytree(house, wrong, ignore=second_house.CACHES)

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,8 +17,10 @@ import small_record
 from campaign import load
 from ledgerbook.numbers.numerals import Vocabulary
 from ledgerbook.prose import judgement
+from ledgerbook.record.checks import Check, CheckedRow
 from ledgerbook.record.results import RESULT_MIME, Result
-from ledgerbook.site.numbers import results
+from ledgerbook.site.numbers import published
+from small_record import columns_of
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = f"""\
@@ -26,7 +29,7 @@ sys.path.insert(0, {str(ROOT / "chapters")!r})
 extensions = ["myst_nb", "sphinxcontrib.bibtex", "ledgerbook.site"]
 bibtex_bibfiles = ["references.bib"]
 nb_execution_mode = "off"
-myst_url_schemes = ["mailto", "http", "https", "claim", "result", "example", "cited"]
+myst_url_schemes = ["mailto", "http", "https", "claim", "result", "check", "search", "example", "cited"]
 """
 SETTINGS = """\
 bibtex_bibfiles: [references.bib]
@@ -37,10 +40,13 @@ CONTENTS = """\
 root: index
 chapters:
   - file: chapters/sources
+  - file: chapters/searches
   - file: chapters/book
 """
 BIBLIOGRAPHY = "@misc{somebody2020, title = {A work}, author = {Somebody}, year = 2020}\n"
-SOURCES = "# Sources\n\n```{source-list}\n```\n\n```{bibliography}\n```\n\n```{toctree}\n../index\nbook\n```\n"
+SOURCES = (
+    "# Sources\n\n```{source-list}\n```\n\n```{bibliography}\n```\n\n```{toctree}\n../index\nsearches\nbook\n```\n"
+)
 
 # What is written, and what the build must say of it (nothing: the words may stand).
 WORDS = [
@@ -64,6 +70,13 @@ WORDS = [
     ("[34 to 35%](result:test-shares)", "unknown result 'test-shares' (nearest: test-share)"),
     ("[about a third](result:test-share)", ""),
     ("[about half](result:test-share)", "print only digits that it supports"),
+    # Statements that are tested, and what was looked for.
+    ("It is [positive in all 2](check:test-positive) rows.", ""),
+    ("It is [positive in no row](check:test-positive).", "says 'none', but it is checked for 'all'"),
+    ("It is [positive](check:test-negative).", "unknown check 'test-negative' (nearest: test-positive)"),
+    ("No level was [found](search:test-level).", ""),
+    ("No level was [found](search:test-levle).", "unknown search 'test-levle' (nearest: test-level)"),
+    ("Of levels [17 were found](search:test-level).", "'17' is traced to nothing"),
     # Words beside a link.
     ("Of [391,000](claim:release-2022-cases-solved) people.", "stands beside 'people'"),
     ("A loss of **RMB [391,000](claim:release-2022-cases-solved)**.", "stands beside 'RMB'"),
@@ -100,6 +113,13 @@ LINKS = [
     ("As {cite}`somebody2021` says.", 'could not find bibtex key "somebody2021"'),
     ("Take {download}`the settings <references.bip>`.", "download file not readable"),
 ]
+# Rows of checks and searches, and what the build must say of them.
+CHECKS = {
+    "test-positive": "",
+    "other": "check 'other' is referred to by no prose: link a sentence to it, as in [..](check:other)",
+    "nothing": "check 'nothing' is published by no notebook: publish it by ledger.check",
+}
+SEARCHES = {"test-level": "", "other": "search 'other' is referred to by no prose"}
 CODE = 'title = f"Police solved 391,000 cases, {share} more"  # 100 is no text for readers'
 
 
@@ -126,16 +146,33 @@ def first_line_of_links() -> int:
 
 
 def notebook() -> nbformat.NotebookNode:
-    """A notebook that publishes one result and prints one wrong number."""
-    share = load().quantity("release-2022-cases-filed-yoy").times(-2)  # 34.5 to 34.7%
-    bundle = Result("test-share", "a result for this test", share)._repr_mimebundle_()
-    output = new_output("display_data", {RESULT_MIME: bundle[RESULT_MIME], "text/plain": bundle["text/plain"]})
+    """A notebook that publishes one result and two checks, and prints one wrong number."""
+    record = load()
+    share = record.quantity("release-2022-cases-filed-yoy").times(-2)  # 34.5 to 34.7%
+    published = [
+        Result("test-share", "a result for this test", share),
+        *map(check, ("test-positive", "other", "other")),
+    ]
+    outputs = [new_output("display_data", shown._repr_mimebundle_()) for shown in published]
     cells = [
         new_markdown_cell("# A notebook\n\nNot [39.3万](claim:release-2022-cases-solved)."),
-        new_code_cell("share", outputs=[output], execution_count=1),
+        new_code_cell("share", outputs=outputs, execution_count=1),
         new_code_cell(CODE, execution_count=2),
     ]
     return new_notebook(cells=cells, metadata={"language_info": {"name": "python"}})
+
+
+def check(name: str) -> Check:
+    """A check of that name, which holds in both of its rows."""
+    row = CheckedRow("one", True, ("release-2022-cases-solved",), 1)
+    return Check(name, "both are positive", "the rows of this test", "all", (row, CheckedRow("two", True)))
+
+
+def rows_of(table: str, names: Iterable[str]) -> list[dict[str, str]]:
+    """Rows of that name."""
+    given = {"languages": "en", "date": "2026-11-30", "outcome": "not_found"}
+    given |= {"found_id": "", "source_ids": "", "claim_ids": "release-2022-cases-solved", "queries": "one|另一个"}
+    return [{c: given.get(c, "words") for c in columns_of(table)[1:]} | {columns_of(table)[0]: n} for n in names]
 
 
 @pytest.fixture(scope="module")
@@ -149,10 +186,13 @@ def book(tmp_path_factory) -> Path:
     (book / "_toc.yml").write_text(CONTENTS, encoding="utf-8")
     (book / "references.bib").write_text(BIBLIOGRAPHY, encoding="utf-8")
     (book / "chapters" / "sources.md").write_text(SOURCES, encoding="utf-8")
+    (book / "chapters" / "searches.md").write_text("# Searches\n\n```{search-list}\n```\n", encoding="utf-8")
     lines = ["# Index", *(words for words, _ in WORDS), "(a-part)=", "## A part", *(words for words, _ in LINKS)]
     (book / "index.md").write_text("\n\n".join([*lines, WRAPPED]) + "\n", encoding="utf-8")
     nbformat.write(notebook(), book / "chapters" / "book.ipynb")
-    small_record.make(book / "data")
+    data = small_record.make(book / "data")
+    small_record.write(data, "checks", rows_of("checks", CHECKS), columns_of("checks"))
+    small_record.write(data, "searches", rows_of("searches", SEARCHES), columns_of("searches"))
     return book
 
 
@@ -181,7 +221,7 @@ def test_words_are_compared_where_they_stand(log, index, words, message):
 
 
 def test_words_in_a_notebook_are_compared_too(log):
-    said = [entry for entry in log if "book.ipynb:1" in entry]
+    said = [entry for entry in log if "book.ipynb:1 (cell" in entry]
     assert len(said) == 1, log
     assert "the ledger says '39.1万'" in said[0]
     assert "cell 1, line" in said[0]
@@ -199,6 +239,39 @@ def test_links_that_lead_nowhere_are_found(log):
         said = [entry for entry in log if f"index.md:{first_line_of_links() + 2 * line}:" in entry]
         assert len(said) == bool(message), words
         assert not message or message in said[0]
+
+
+@pytest.mark.parametrize(("table", "rows"), [("checks", CHECKS), ("searches", SEARCHES)])
+def test_rows_that_nothing_publishes_or_refers_to_are_found(log, table, rows):
+    for line, (name, message) in enumerate(rows.items(), start=2):
+        said = [entry for entry in log if f"data/{table}.csv:{line}:" in entry]
+        assert len(said) == bool(message), name
+        assert not message or message in said[0]
+
+
+def test_a_name_that_is_published_twice_is_found(log):
+    said = [entry for entry in log if "book.ipynb:1:" in entry and "published" in entry]
+    assert len(said) == 1 and "check 'other' is published by chapters/book already" in said[0]
+
+
+def test_a_check_has_an_address_a_note_and_a_link(book, log):
+    page = (book / "_build" / "index.html").read_text(encoding="utf-8")
+    address = 'data-source="test-positive" href="chapters/book.html#check-test-positive"'
+    assert f'<a class="number check reference internal" {address}' in page
+    assert 'title="Both are positive: 2 of 2"' in page
+    assert '<article data-number="check-test-positive">' in page
+    shown = (book / "_build" / "chapters" / "book.html").read_text(encoding="utf-8")
+    assert '<details class="result" id="check-test-positive">' in shown and "Both are positive: <strong>2 of 2" in shown
+
+
+def test_what_was_looked_for_has_an_entry_and_a_note(book, log):
+    page = (book / "_build" / "index.html").read_text(encoding="utf-8")
+    assert 'data-source="test-level" href="chapters/searches.html#search-test-level"' in page
+    assert '<article data-number="search-test-level">' in page
+    shown = (book / "_build" / "chapters" / "searches.html").read_text(encoding="utf-8")
+    assert "<h2>Not found" in shown and '<dt id="search-test-level">' in shown
+    assert "Asked for" in shown and '<span lang="zh-Hans">另一个</span>' in shown
+    assert 'href="../measures/cases-solved.html#release-2022-cases-solved"' in shown
 
 
 def test_the_command_without_a_build_says_the_same_of_the_same_places(book, log):
@@ -232,6 +305,22 @@ def test_what_code_types_for_readers(code, found):
     assert [number.text for _, number in judgement.typed_in_code(code, Vocabulary())] == found
 
 
+@pytest.mark.parametrize(
+    ("over", "typed"),
+    [
+        ('{"one": ledger.quantity("a"), "two": ledger.quantity("b")}', True),
+        ('["a", "b"]', True),
+        ("ledger.select(measure)", False),
+        ("{row.label: row for row in rows}", False),
+        ("pairs", False),
+    ],
+)
+def test_rows_of_a_check_are_not_typed_one_by_one(over, typed):
+    code = f'ledger.check(\n    "name",\n    over={over},\n    holds=below,\n)'
+    found = list(judgement.of_code(code, Vocabulary()))
+    assert found == ([(3, judgement.TYPED_ROWS)] if typed else [])
+
+
 def test_a_result_that_its_expression_does_not_give_stops_the_build(tmp_path):
     book = notebook()
     stored = book.cells[1].outputs[0].data[RESULT_MIME]
@@ -240,4 +329,4 @@ def test_a_result_that_its_expression_does_not_give_stops_the_build(tmp_path):
     nbformat.write(book, path)
     env = SimpleNamespace(found_docs={"book"}, doc2path=lambda name: str(path))
     with pytest.raises(ExtensionError, match=r"book\.ipynb: result 'test-share': stored interval: .*make notebooks"):
-        results._gather(None, env, [])
+        published._gather(None, env, [])

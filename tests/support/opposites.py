@@ -170,12 +170,11 @@ class Opposites:
     def notices(self, planted: InProse) -> str:
         """What is said of a fault in prose, or nothing."""
         sources = Sources(self.book)
-        for name in ("pages", "markdown", "labels", "results", "works"):
+        for name in ("pages", "markdown", "labels", "results", "checks", "works"):
             vars(sources)[name] = getattr(self.sound.sources, name)
-        vars(sources).update(texts=[planted.text], figures=[], cells={})
-        vars(sources)["code"] = tuple
+        vars(sources).update(texts=[planted.text], figures=[])
         check = Check(sources, self.sound.ledger)
-        found = [str(fault) for fault in (*check.faults(), *check.contradictions())]
+        found = [str(fault) for fault in (*check._in_prose(), *check.contradictions())]
         return next(iter([*found, *map(str, check.unanswered())]), "")
 
     def in_translations(self, count: int, seed: int = SEED) -> list[tuple[Fault, str]]:

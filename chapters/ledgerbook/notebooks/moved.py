@@ -21,6 +21,7 @@ from ledgerbook.book import Book
 from ledgerbook.figure import FIGURE_MIME
 from ledgerbook.notebooks import execute
 from ledgerbook.numbers import printing
+from ledgerbook.record.checks import CHECK_MIME
 from ledgerbook.record.results import RESULT_MIME, stored_interval
 
 FIRST = 5  # cells, rows or lines that are shown of one output
@@ -28,6 +29,7 @@ LONGEST = 200  # characters shown of a text
 CONTEXT = 30  # characters shown before the first that differs
 TEXTS = ("finding", "caption", "alternative")  # of a figure
 DRAWING = ("wide", "narrow", "datasets")
+OF_CHECK = ("statement", "rule", "quantifier", "tested", "holding", "open", "rows")
 BEHIND = ("meaning", "measure", "period", "formula", "claims")  # of a result, beside its number
 
 T = TypeVar("T")
@@ -39,36 +41,40 @@ class MovedError(RuntimeError):
 
 @dataclass(frozen=True)
 class Outputs:
-    """What a notebook publishes: results and figures by name, and all other text in its order."""
+    """What a notebook publishes: results, checks and figures by name, and all other text in its order."""
 
     results: Mapping[str, Mapping[str, Any]]
+    checks: Mapping[str, Mapping[str, Any]]
     figures: Mapping[str, Mapping[str, Any]]
     lines: Sequence[str]
 
 
-NONE = Outputs({}, {}, [])
+NONE = Outputs({}, {}, {}, [])
 
 
 def outputs(text: str) -> Outputs:
     """What the notebook of that text stores."""
-    results, figures, lines = {}, {}, []
+    results, checks, figures, lines = {}, {}, {}, []
     cells = json.loads(text)["cells"]
     for output in (output for cell in cells for output in cell.get("outputs", ())):
         data = output.get("data", {})
         if RESULT_MIME in data:
             results[data[RESULT_MIME]["name"]] = data[RESULT_MIME]
+        elif CHECK_MIME in data:
+            checks[data[CHECK_MIME]["name"]] = data[CHECK_MIME]
         elif FIGURE_MIME in data:
             figures[data[FIGURE_MIME]["name"]] = data[FIGURE_MIME]
         else:
             shown = output.get("text") or data.get("text/markdown") or data.get("text/plain") or ""
             lines += "".join(shown).splitlines()
-    return Outputs(results, figures, lines)
+    return Outputs(results, checks, figures, lines)
 
 
 def moved(before: Outputs, after: Outputs) -> list[str]:
     """Every difference as an item of a Markdown list; empty where there is none."""
     return [
         *_by_name("result", before.results, after.results, _printed, _of_result),
+        *_by_name("check", before.checks, after.checks, lambda check: _cut(check["statement"]), _of_check),
         *_by_name("figure", before.figures, after.figures, lambda figure: _cut(figure["finding"]), _of_figure),
         *_of_lines("printed text", before.lines, after.lines),
     ]
@@ -108,6 +114,10 @@ def _of_result(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[
         behind.insert(0, f"{was}, moved by less than is printed ({after['meaning']})")
     if behind:
         yield f": {'; '.join(behind)}"
+
+
+def _of_check(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
+    yield from (f", {key}: {_change(before[key], after[key])}" for key in OF_CHECK if before[key] != after[key])
 
 
 def _of_figure(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:

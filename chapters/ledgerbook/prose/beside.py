@@ -35,6 +35,7 @@ _ELSEWHERE = re.compile(
     r"\b(?:opened|begun|began|beg[ai]ns?|launched|started|reprinted|below|above|than|higher|lower"
     r"|release|leaves?|left|changes?)\b"
 )
+_SUPPOSED = re.compile(r"\b(?:would|probably)\b")  # what it would or may hold has times of its own
 _DENIED = re.compile(r"\b(?:not|never|no|nor|neither|cannot|without|n't)\b(?:\W+\w+){0,2}\W*$")
 _RANGE = re.compile(r" to (?:[a-z]+ ){0,5}((?:19|20)\d\d)\b")
 
@@ -84,7 +85,8 @@ class Beside:
             clause = clause_of(sentence.text, Said(found[0], found.start(), found.end(), ""))
             linked = [link for link in sentence.links if clause.start <= link.start < clause.stop and self.number(link)]
             inside = any(link.start <= found.start() < link.end for link in sentence.links)
-            if not linked or inside or _ELSEWHERE.search(sentence.text[clause.start : found.start()]):
+            elsewhere = _ELSEWHERE.search(sentence.text[clause.start : found.start()])
+            if not linked or inside or elsewhere or _SUPPOSED.search(sentence.text[clause]):
                 continue
             known = [self._known(link) for link in linked]
             years = frozenset[int]().union(*(one.years for one in known))

@@ -139,6 +139,36 @@ class ResultNameRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckNameRow:
+    """A row of checks.csv: checks."""
+
+    check: str
+    statement_en: str
+    rows_en: str
+    line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRow:
+    """A row of searches.csv: searches."""
+
+    search: str
+    sought_en: str
+    queries: str
+    languages: str
+    places_en: str
+    date: date
+    outcome: str
+    found_id: str
+    claim_ids: str
+    source_ids: str
+    nearest_en: str
+    line: int
+    translations: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class OutletRow:
     """A row of outlets.csv: outlets."""
 

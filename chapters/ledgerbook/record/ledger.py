@@ -16,13 +16,16 @@ from ledgerbook.numbers import quantities, wording
 from ledgerbook.numbers.quantities import Codebook, Quantity
 from ledgerbook.numbers.wording import Convention
 from ledgerbook.record import agreement, noting
+from ledgerbook.record import checks as checking
 from ledgerbook.record.agreement import Companions
+from ledgerbook.record.checks import Check, Verdict
 from ledgerbook.record.problems import Problem, unknown
 from ledgerbook.record.results import Result
 from ledgerbook.record.rows import (
     PROJECTION,
     Agency,
     Break,
+    CheckName,
     Claim,
     Correction,
     Criterion,
@@ -37,6 +40,7 @@ from ledgerbook.record.rows import (
     Relation,
     ResultName,
     Score,
+    Search,
     SecondReading,
     Source,
     Term,
@@ -64,6 +68,8 @@ class Ledger:
     places: Mapping[str, Place] = field(default_factory=dict)
     languages: Mapping[str, Language] = field(default_factory=dict)
     results: Mapping[str, ResultName] = field(default_factory=dict)
+    checks: Mapping[str, CheckName] = field(default_factory=dict)
+    searches: Mapping[str, Search] = field(default_factory=dict)
     outlets: Mapping[str, Outlet] = field(default_factory=dict)
     words: tuple[Word, ...] = ()
     relations: tuple[Relation, ...] = ()
@@ -155,13 +161,44 @@ class Ledger:
         ``words`` fill the braces of its label. KeyError with the nearest names for one that results.csv lacks, or with
         the braces that no word fills.
         """
-        if name not in self.results:
-            raise KeyError(unknown("result", name, self.results))
-        label = self.results[name].label_en
-        try:
-            return Result(name, label.format(**words), quantity)
-        except KeyError as error:
-            raise KeyError(f"results.csv: {name}: no word is given for {error} of {label!r}") from None
+        return Result(
+            name, _filled("results.csv", name, self._named("result", name, self.results).label_en, words), quantity
+        )
+
+    def check(
+        self,
+        name: str,
+        *,
+        over: Any,
+        holds: Callable[[Any], Verdict],
+        margin: Callable[[Any], Any] | None = None,
+        quantifier: str | int = checking.ALL,
+        named: Callable[[Any], str] | None = None,
+        claims: Callable[[Any], Iterable[str]] | None = None,
+        **words: object,
+    ) -> Check:
+        """The statement of that name in checks.csv, tested on rows that a rule on the record chose.
+
+        ``holds`` says of a row whether the statement is true there (None where its interval does not say); ``margin``
+        orders the rows, the smallest coming nearest to breaking it; ``quantifier`` is "all", "none", "most" or in how
+        many rows it holds. What ``over``, ``named`` and ``claims`` are: :func:`ledgerbook.record.checks.tested`.
+        ``words`` fill the braces of its words, with ``{n}`` rows that hold of ``{m}``. CheckError where the rows do not
+        bear it out; KeyError with the nearest names for one that checks.csv lacks, and for an unknown claim.
+        """
+        row = self._named("check", name, self.checks)
+        rows = checking.tested(name, over, holds, margin, named, claims)
+        for claim_id in (claim_id for tested in rows for claim_id in tested.claims):
+            self.claim(claim_id)
+        counts = {"n": sum(tested.holds is True for tested in rows), "m": len(rows)}
+        statement, rule = (
+            _filled("checks.csv", name, text, {**words, **counts}) for text in (row.statement_en, row.rows_en)
+        )
+        return checking.made(name, statement, rule, quantifier, rows)
+
+    def _named(self, kind: str, name: str, known: Mapping[str, T]) -> T:
+        if name not in known:
+            raise KeyError(unknown(kind, name, known))
+        return known[name]
 
     def reading(self, claim: Claim) -> wording.Reading:
         """The claim's printed wording as a number, without sign."""
@@ -284,6 +321,14 @@ def kept(function: Callable[Concatenate[Ledger, P], T]) -> Callable[Concatenate[
 
 
 Rule: TypeAlias = Callable[[Ledger], Iterable[Problem]]
+
+
+def _filled(file: str, name: str, text: str, words: Mapping[str, object]) -> str:
+    """A text with words in its braces. KeyError with the braces that no word fills."""
+    try:
+        return text.format(**words)
+    except KeyError as error:
+        raise KeyError(f"{file}: {name}: no word is given for {error} of {text!r}") from None
 
 
 def host(url: str) -> str:

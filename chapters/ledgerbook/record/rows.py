@@ -19,6 +19,7 @@ from ledgerbook.record import columns
 # Rows of which nothing follows beyond their columns.
 Agency = columns.AgencyRow
 Break = columns.BreakRow
+CheckName = columns.CheckNameRow
 Criterion = columns.CriterionRow
 Event = columns.EventRow
 Language = columns.LanguageRow
@@ -120,6 +121,26 @@ class Correction(columns.CorrectionRow):
 
 
 @dataclass(frozen=True, slots=True)
+class Search(columns.SearchRow):
+    """Something that was looked for and not found, with what came nearest."""
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The queries, as they were asked."""
+        return tuple(self.queries.split(SEVERAL))
+
+    @property
+    def near_claims(self) -> tuple[str, ...]:
+        """The ids of the claims that came nearest."""
+        return tuple(filter(None, self.claim_ids.split(";")))
+
+    @property
+    def near_sources(self) -> tuple[str, ...]:
+        """The ids of the sources that came nearest."""
+        return tuple(filter(None, self.source_ids.split(";")))
+
+
+@dataclass(frozen=True, slots=True)
 class Score(columns.ScoreRow):
     """One publication under one criterion, with the evidence."""
 
@@ -138,6 +159,8 @@ ROWS: Mapping[str, type] = {
     "languages": Language,
     "words": Word,
     "results": ResultName,
+    "checks": CheckName,
+    "searches": Search,
     "outlets": Outlet,
     "relations": Relation,
     "breaks": Break,

@@ -33,8 +33,8 @@ _TRANSLATED = re.compile(r"\w+_[a-z]{2}")
 REQUIRED = ("claims", "sources", "agencies", "measures", "places", "languages", "words")
 # Every table that this package knows; one that a record lacks is empty, and a record may have others of its own.
 KNOWN = (
-    *REQUIRED, "results", "outlets", "relations", "breaks", "second_reading", "corrections", "disagreements",
-    "events", "glossary", "criteria", "publications", "scores", "published",
+    *REQUIRED, "results", "checks", "searches", "outlets", "relations", "breaks", "second_reading", "corrections",
+    "disagreements", "events", "glossary", "criteria", "publications", "scores", "published",
 )  # fmt: skip
 
 

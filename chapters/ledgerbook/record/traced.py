@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import re
 
-from ledgerbook.numbers import context, printing, wording
+from ledgerbook.numbers import context, numerals, printing, wording
 from ledgerbook.numbers.context import NOWHERE, Context
+from ledgerbook.numbers.lexicon import tokens
+from ledgerbook.numbers.numerals import NOTHING, Vocabulary
 from ledgerbook.numbers.wording import HEDGES_OF_BOUND, Hedge, Reading, WordingError
+from ledgerbook.record.checks import ALL, MOST, NONE, PublishedCheck
 from ledgerbook.record.results import PublishedResult
 from ledgerbook.record.rows import Claim
 
+_DIRECTIONS = {"rises", "falls"}
 _WORDS_OF_BOUND = {"at_least": "at least", "at_most": "at most", "about": "about"}
 
 
@@ -39,6 +43,52 @@ def disagreement_with_result(text: str, result: PublishedResult, where: Context 
     return printing.unsupported(text, result.interval, result.unit) or _beside(
         text, context.disagreement(text, where, result.unit, result.direction, exact=exact)
     )
+
+
+def disagreement_with_check(text: str, check: PublishedCheck, vocabulary: Vocabulary = NOTHING) -> str:
+    """Why the words may not say what was checked, or nothing where they may.
+
+    Their quantifier must be that of the check, their direction that of its statement, and their numbers in how many
+    rows it holds or of how many; words that say none of these are not judged.
+    """
+    return (
+        _other_quantifier(text, check)
+        or _other_direction(text, check.statement)
+        or _other_count(text, check, vocabulary)
+    )
+
+
+def _other_quantifier(text: str, check: PublishedCheck) -> str:
+    kinds = _kinds(text)
+    said = [kind for kind in (ALL, NONE, MOST) if kind in kinds and kind != check.quantifier]
+    if isinstance(check.quantifier, int):
+        holding, tested = check.verdicts.holding, check.verdicts.tested
+        said = [
+            kind for kind in said if not ((kind == MOST and 2 * holding > tested) or (kind == ALL and "but" in kinds))
+        ]
+    if not said:
+        return ""
+    number = f"{check.quantifier} of {check.verdicts.tested}" if isinstance(check.quantifier, int) else check.quantifier
+    return f"reads {text!r}, which says {said[0]!r}, but it is checked for {number!r}: {context.MEND}"
+
+
+def _other_direction(text: str, statement: str) -> str:
+    said, checked = _kinds(text) & _DIRECTIONS, _kinds(statement) & _DIRECTIONS
+    if len(said) == 1 == len(checked) and said != checked:
+        return f"reads {text!r}, but the other direction is checked, {statement!r}: {context.MEND}"
+    return ""
+
+
+def _other_count(text: str, check: PublishedCheck, vocabulary: Vocabulary) -> str:
+    counts = check.verdicts.holding, check.verdicts.tested
+    for number in numerals.loose(text, vocabulary):
+        if not number.rule and number.text not in map(str, counts):
+            return f"reads {text!r}, but it holds in {counts[0]} of {counts[1]}: {context.MEND}"
+    return ""
+
+
+def _kinds(text: str) -> set[str]:
+    return {kind for token in tokens(text) for kind in token.means}
 
 
 def _beside(text: str, disagreement: str) -> str:

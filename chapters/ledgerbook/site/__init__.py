@@ -19,11 +19,11 @@ def parts() -> tuple[ModuleType, ...]:
     from ledgerbook.site.base import cells, elements, inputs, languages, markup, templates, words
     from ledgerbook.site.figures import figure_list, figure_nodes, figure_pages, references
     from ledgerbook.site.ledger import browser, measure_pages, scorecards, tables
-    from ledgerbook.site.numbers import notes, results, traced
+    from ledgerbook.site.numbers import notes, published, traced
     from ledgerbook.site.pages import assets, cards, cover, head, lint, search, shared, styles
 
     return (
-        inputs, words, templates, elements, markup, cells, figure_nodes, references, results, traced, lint, notes,
+        inputs, words, templates, elements, markup, cells, figure_nodes, references, published, traced, lint, notes,
         figure_pages, figure_list, measure_pages, browser, tables, scorecards, languages, cover, cards, head, shared,
         search, assets, styles,
     )  # fmt: skip

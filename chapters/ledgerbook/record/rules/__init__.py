@@ -12,6 +12,7 @@ from ledgerbook.record.rules import (
     renderings,
     repeats,
     scores,
+    searches,
     second_reading,
     sources,
     words,
@@ -25,6 +26,7 @@ ROW_RULES = (
     sources.check,
     second_reading.check,
     scores.check,
+    searches.check,
     words.check,
     renderings.check,
 )

@@ -1,4 +1,4 @@
-"""Checks the prose that stands in the record itself: what disagreements.csv says of its claims.
+"""Checks the prose that stands in the record itself: what disagreements.csv and searches.csv say of claims.
 
 The numbers in it are traced as in the chapters, ``[140 million](claim:id-of-the-claim)``, and none stands untraced.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from ledgerbook.numbers import context, numerals
 from ledgerbook.numbers.context import Context, Nouns
@@ -23,24 +24,32 @@ _ELSEWHERE = re.compile(r"\](?:\((?!claim:)[^)]*\)?|\[[^\]]*\]|:.*)")  # what Ma
 
 
 def check(ledger: Ledger) -> Iterator[Problem]:
-    """Numbers in the reasons and titles of disagreements that are wrong, or traced to nothing."""
+    """Numbers in the reasons and titles of disagreements and searches that are wrong, or traced to nothing."""
     words, counted = vocabulary(ledger), nouns(ledger)
-    for row in ledger.disagreements.values():
-        for link in LINK.finditer(row.why):
-            printed, claim_id = link.groups()
-            where = Context(LINK.sub(r"\1", row.why[: link.start()]), row.why[link.end() :], counted)
-            if what := _disagreement(printed, claim_id, ledger, where):
-                yield Problem(
-                    "disagreements.csv", row.line, "why", f"[{printed}](claim:{claim_id})", what, "mend the words"
-                )
-        for target in _ELSEWHERE.findall(row.why):
-            what, remedy = "leads elsewhere than to a claim", "link claims only; sources are named in sources.csv"
-            yield Problem("disagreements.csv", row.line, "why", target, what, remedy)
-        for field, text in (("title", row.title), ("why", LINK.sub("", row.why))):
-            for number in numerals.loose(text, words):
-                if not number.rule:
-                    remedy = f"link it to its claim, as in [{number.text}](claim:id-of-the-claim)"
-                    yield Problem("disagreements.csv", row.line, field, number.text, "is traced to nothing", remedy)
+    for table, title, reason in (("disagreements", "title", "why"), ("searches", "sought_en", "nearest_en")):
+        for row in ledger.table(table).values() if table in ledger.schema else ():
+            for field, value, problem in _of_row(row, title, reason, ledger, words, counted):
+                yield Problem(f"{table}.csv", row.line, field, value, *problem)
+
+
+def _of_row(
+    row: Any, title: str, reason: str, ledger: Ledger, words: Vocabulary, counted: Nouns
+) -> Iterator[tuple[str, str, tuple[str, str]]]:
+    """What is wrong in a row's title and in its reason, whose numbers are links: field, value, fault and remedy."""
+    why = getattr(row, reason)
+    for link in LINK.finditer(why):
+        printed, claim_id = link.groups()
+        where = Context(LINK.sub(r"\1", why[: link.start()]), why[link.end() :], counted)
+        if what := _disagreement(printed, claim_id, ledger, where):
+            yield reason, f"[{printed}](claim:{claim_id})", (what, "mend the words")
+    for target in _ELSEWHERE.findall(why):
+        remedy = "link claims only; sources are named in sources.csv"
+        yield reason, target, ("leads elsewhere than to a claim", remedy)
+    for field, text in ((title, getattr(row, title)), (reason, LINK.sub("", why))):
+        for number in numerals.loose(text, words):
+            if not number.rule:
+                remedy = f"link it to its claim, as in [{number.text}](claim:id-of-the-claim)"
+                yield field, number.text, ("is traced to nothing", remedy)
 
 
 def vocabulary(ledger: Ledger) -> Vocabulary:

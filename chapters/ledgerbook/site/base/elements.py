@@ -73,6 +73,12 @@ def definitions(items: Iterable[tuple[nodes.term, Sequence[nodes.Node]]], *class
     return nodes.definition_list("", *made, classes=list(classes))
 
 
+def opening(line: summary, rows: Iterable[Sequence[Inline]], anchor: str, *classes: str) -> details:
+    """A part with an address that opens to terms, each with what is said of it."""
+    items = [(nodes.term("", "", *inline(term)), [paragraph(what)]) for term, what in rows]
+    return details("", line, definitions(items), ids=[anchor], classes=list(classes))
+
+
 def _header(content: Inline, scope: str) -> header_cell:
     return header_cell("", nodes.paragraph("", "", *inline(content)), scope=scope)
 

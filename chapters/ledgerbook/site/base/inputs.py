@@ -40,6 +40,11 @@ def record(env: BuildEnvironment) -> Ledger:
     return ledger
 
 
+def folder(env: BuildEnvironment) -> Path:
+    """The folder of the record."""
+    return _data(env.config, Path(env.srcdir))
+
+
 @lru_cache(maxsize=1)
 def _record(folder: Path, rules: str, language: str, _fingerprint: str) -> Ledger:
     return load.load(folder, own_rules(rules), language)

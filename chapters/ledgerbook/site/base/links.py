@@ -10,6 +10,7 @@ from ledgerbook.record.rows import Claim, Disagreement
 
 SOURCES_PAGE = "chapters/sources"
 DISAGREEMENTS_PAGE = "chapters/disagreements"
+SEARCHES_PAGE = "chapters/searches"
 MEASURES_FOLDER = "measures"
 FIGURES_FOLDER = "figures"
 
@@ -74,6 +75,21 @@ def publication_anchor(publication_id: str) -> str:
 def result_anchor(name: str) -> str:
     """The anchor of a result on the page that publishes it."""
     return f"result-{name}"
+
+
+def check_anchor(name: str) -> str:
+    """The anchor of a check on the page that publishes it."""
+    return f"check-{name}"
+
+
+def search_target(name: str) -> Target:
+    """The entry of what was looked for."""
+    return SEARCHES_PAGE, search_anchor(name)
+
+
+def search_anchor(name: str) -> str:
+    """The anchor of what was looked for, on the page of all searches."""
+    return f"search-{name}"
 
 
 def claim_link(claim_id: str, words: str = "") -> nodes.reference:

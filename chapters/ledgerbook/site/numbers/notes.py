@@ -14,16 +14,17 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
+from ledgerbook.prose.judgement import CHECK, CLAIM, RESULT, SEARCH, TRACED
 from ledgerbook.site.base import inputs, links
-from ledgerbook.site.numbers import results
-from ledgerbook.site.numbers.views import ResultView, claim_view
+from ledgerbook.site.numbers import published
+from ledgerbook.site.numbers.views import CheckView, ResultView, SearchView, claim_view
 
 MOST_INPUTS = 8  # a note is read at a glance: the whole list stands where the result is computed
 
 
 def numbers_of(doctree: nodes.Element) -> dict[str, list[str]]:
-    """The names of the claims and results that a page's numbers lead to, each once, in order."""
-    found: dict[str, dict[str, None]] = {"claim": {}, "result": {}}
+    """The names of the claims, results, checks and searches that a page's links lead to, each once, in order."""
+    found: dict[str, dict[str, None]] = {kind: {} for kind in TRACED}
     for link in doctree.findall(nodes.reference):
         if "number" in link.get("classes", ()):
             found[link["kind"]][link["name"]] = None
@@ -46,10 +47,13 @@ def notes_of(app: Sphinx, pagename: str, content: nodes.Element) -> str:
     if not any(names.values()):
         return ""
     record = inputs.record(app.env)
-    published = [found for name in names["result"] if (found := results.find(app.env, name))]
+    results = (published.find(app.env, published.RESULTS, name) for name in names[RESULT])
+    checks = (published.find(app.env, published.CHECKS, name) for name in names[CHECK])
     context = {
-        "claims": [claim_view(record, name) for name in names["claim"]],
-        "results": [ResultView(found.result, found.docname, record) for found in published],
+        "claims": [claim_view(record, name) for name in names[CLAIM]],
+        "results": [ResultView(found.content, found.docname, record) for found in results if found],
+        "checks": [CheckView(found.content, found.docname, record) for found in checks if found],
+        "searches": [SearchView(record.searches[name], record) for name in names[SEARCH]],
         "url": lambda target: address(app, pagename, target),
         "most": MOST_INPUTS,
     }

@@ -1,4 +1,5 @@
-"""Traced numbers: ``[39,000](claim:its-id)`` and ``[28%](result:its-name)``.
+"""Traced numbers, ``[39,000](claim:its-id)`` and ``[28%](result:its-name)``, and statements: ``[all fell](check:name)``
+and ``[not found](search:name)``.
 
 The words between the brackets read normally in Jupyter. When a page is read, they are compared with the ledger or
 with the result that a notebook publishes; a disagreement is a warning with file and line, which stops a strict build.
@@ -18,16 +19,19 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from ledgerbook.numbers.context import Context, Nouns
+from ledgerbook.numbers.numerals import Vocabulary
 from ledgerbook.prose import judgement
+from ledgerbook.prose.judgement import CHECK, CLAIM, RESULT, SEARCH
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.results import PublishedResult
 from ledgerbook.record.rows import Claim
-from ledgerbook.record.rules.prose import nouns
+from ledgerbook.record.rules.prose import nouns, vocabulary
 from ledgerbook.site.base import inputs, places
 from ledgerbook.site.base.links import claim_target, result_anchor
 from ledgerbook.site.base.words import _, counted
-from ledgerbook.site.numbers import results
-from ledgerbook.site.numbers.views import claim_view, number_language
+from ledgerbook.site.numbers import published, results
+from ledgerbook.site.numbers.published import Published
+from ledgerbook.site.numbers.views import CheckView, SearchView, claim_view, number_language
 
 logger = logging.getLogger(__name__)
 
@@ -42,13 +46,19 @@ class TracedNumbers(SphinxTransform):
     default_priority = 500  # after translation (20), so that a translated page's numbers are checked as well
 
     def apply(self, **kwargs: Any) -> None:
-        """Replaces links of the schemes ``claim`` and ``result``."""
+        """Replaces links of the schemes that are traced."""
+        referred = self.env.book_referred.setdefault(self.env.docname, set())  # type: ignore[attr-defined]
         for link in list(self.document.findall(nodes.reference)):
             kind, _, name = link.get("refuri", "").partition(":")
-            if kind == "claim":
+            referred.add(link.get("refuri", ""))
+            if kind == CLAIM:
                 self._claim(link, name)
-            elif kind == "result":
+            elif kind == RESULT:
                 self._result(link, name)
+            elif kind == CHECK:
+                self._check(link, name)
+            elif kind == SEARCH:
+                self._search(link, name)
 
     def _claim(self, link: nodes.reference, name: str) -> None:
         record = inputs.record(self.env)
@@ -64,15 +74,39 @@ class TracedNumbers(SphinxTransform):
         _make_pending(link, "claim", name, self.env.docname)
 
     def _result(self, link: nodes.reference, name: str) -> None:
-        published = results.find(self.env, name)
-        result = published.result if published else None
-        if message := judgement.of_result(link.astext(), name, result, results.names(self.env), self._context(link)):
+        found = published.find(self.env, published.RESULTS, name)
+        known = published.names(self.env, published.RESULTS)
+        message = judgement.of_result(link.astext(), name, found.content if found else None, known, self._context(link))
+        self._published(link, RESULT, name, found, message)
+
+    def _check(self, link: nodes.reference, name: str) -> None:
+        found = published.find(self.env, published.CHECKS, name)
+        known = published.names(self.env, published.CHECKS)
+        check = found.content if found else None
+        message = judgement.of_check(link.astext(), name, check, known, self._vocabulary)
+        self._published(link, CHECK, name, found, message)
+
+    def _published(
+        self, link: nodes.reference, kind: str, name: str, found: Published[Any] | None, message: str
+    ) -> None:
+        if message:
             self._warn(link, message)
-        if published is None:
+        if found is None:
             return
-        # A page that prints a result is out of date when the notebook that publishes it changes.
-        self.env.note_dependency(str(self.env.doc2path(published.docname)))
-        _make_pending(link, "result", name, self.env.docname)
+        # A page that refers to it is out of date when the notebook that publishes it changes.
+        self.env.note_dependency(str(self.env.doc2path(found.docname)))
+        _make_pending(link, kind, name, self.env.docname)
+
+    def _search(self, link: nodes.reference, name: str) -> None:
+        known = inputs.record(self.env).searches
+        if message := judgement.of_search(link.astext(), name, known, self._vocabulary):
+            self._warn(link, message)
+        if name in known:
+            _make_pending(link, SEARCH, name, self.env.docname)
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return vocabulary(inputs.record(self.env))
 
     @cached_property
     def _nouns(self) -> Nouns:
@@ -106,23 +140,24 @@ def _resolve(
     app: Sphinx, env: BuildEnvironment, node: addnodes.pending_xref, words: nodes.Node
 ) -> traced_number | None:
     """The link of a traced number, with its provenance as title."""
-    if node["reftype"] == "claim":
-        record = inputs.record(env)
-        claim = record.claims[node["reftarget"]]
+    record, kind, name = inputs.record(env), node["reftype"], node["reftarget"]
+    if kind == CLAIM:
+        claim = record.claims[name]
         target, title, source = claim_target(claim), provenance(claim, record), claim.source_id
-    elif node["reftype"] == "result" and (published := results.find(env, node["reftarget"])):
-        result = published.result
-        target, title, source = (
-            (published.docname, result_anchor(result.name)),
-            derivation(result, inputs.record(env)),
-            result.name,
-        )
+    elif kind == RESULT and (result := published.find(env, published.RESULTS, name)):
+        target, title, source = (result.docname, result_anchor(name)), derivation(result.content, record), name
+    elif kind == CHECK and (check := published.find(env, published.CHECKS, name)):
+        view = CheckView(check.content, check.docname, record)
+        target, title, source = view.target, f"{view.statement}: {view.count}", name
+    elif kind == SEARCH:
+        search = SearchView(record.searches[name], record)
+        target, title, source = search.target, search.title, name
     else:
         return None
     link = make_refnode(app.builder, node["refdoc"], *target, words, title)
     traced = traced_number("", "", *link.children, **link.attributes, source=source)
-    traced["classes"] += ["number", node["reftype"]]
-    traced["kind"], traced["name"] = node["reftype"], node["reftarget"]  # for the page's notes
+    traced["classes"] += ["number", kind]
+    traced["kind"], traced["name"] = kind, name  # for the page's notes
     return traced
 
 
@@ -150,8 +185,34 @@ def _depart(translator: Any, node: traced_number) -> None:
     translator.body.append("</a>")
 
 
+def _remember(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    if not hasattr(env, "book_referred"):
+        env.book_referred = {}  # type: ignore[attr-defined]
+
+
+def _forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+    getattr(env, "book_referred", {}).pop(docname, None)
+
+
+def _merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
+    env.book_referred.update(other.book_referred)  # type: ignore[attr-defined]
+
+
+def _check_rows(app: Sphinx, env: BuildEnvironment) -> None:
+    """Warns of checks and searches that no prose refers to, and of words of checks that no notebook publishes."""
+    addresses = set().union(*env.book_referred.values())  # type: ignore[attr-defined]
+    known = published.names(env, published.CHECKS)
+    for table, line, message in judgement.of_rows(inputs.record(env), known, addresses):
+        path = inputs.folder(env) / f"{table}.csv"
+        logger.warning(message, type="book", subtype="number", location=f"{path}:{line}")
+
+
 def setup(app: Sphinx) -> None:
     """Registers the check, the resolution and the link."""
     app.add_node(traced_number, html=(_visit, _depart))
     app.add_transform(TracedNumbers)
+    app.connect("env-before-read-docs", _remember)
+    app.connect("env-purge-doc", _forget)
+    app.connect("env-merge-info", _merge)
+    app.connect("env-check-consistency", _check_rows)
     app.connect("missing-reference", _resolve)

@@ -16,13 +16,15 @@ from ledgerbook.numbers import printing
 from ledgerbook.numbers.days import date_words, from_to, window_words
 from ledgerbook.numbers.expressions import Claimed, Sign
 from ledgerbook.numbers.quantities import Period
+from ledgerbook.record.checks import CheckedRow, PublishedCheck
 from ledgerbook.record.ledger import Ledger, kept
 from ledgerbook.record.results import PublishedResult
-from ledgerbook.record.rows import Claim, Correction, Disagreement, Source
+from ledgerbook.record.rows import Claim, Correction, Disagreement, Search, Source
+from ledgerbook.record.rules.prose import LINK
 from ledgerbook.record.rules.words import PERCENT, UNIT
 from ledgerbook.site.base import links
 from ledgerbook.site.base.languages import language_tag
-from ledgerbook.site.base.words import _
+from ledgerbook.site.base.words import _, counted
 
 PRINTED_TOTALS = ("running_total", "stock")  # accumulations that are not plain
 _UNIT_NAME = re.compile(r"[A-Za-z_]+")
@@ -287,6 +289,101 @@ class ResultView:
     def inputs(self) -> Sequence[ClaimView]:
         """The claims that it came from."""
         return [claim_view(self.record, name) for name in self.result.claims]
+
+
+@dataclass(frozen=True, repr=False)
+class CheckView:
+    """A tested statement as it is shown."""
+
+    check: PublishedCheck
+    docname: str
+    record: Ledger
+
+    @property
+    def target(self) -> links.Target:
+        """Where it is tested in its chapter."""
+        return self.docname, links.check_anchor(self.check.name)
+
+    @property
+    def statement(self) -> str:
+        """What is said."""
+        return self.check.statement[:1].upper() + self.check.statement[1:]
+
+    @property
+    def rule(self) -> str:
+        """By which rule its rows were chosen."""
+        return self.check.rule[:1].upper() + self.check.rule[1:]
+
+    @property
+    def count(self) -> str:
+        """In how many rows it holds."""
+        verdicts = self.check.verdicts
+        words = _("{n} of {m}").format(n=verdicts.holding, m=verdicts.tested)
+        return f"{words}; {counted('{n} open', '{n} open', verdicts.open)}" if verdicts.open else words
+
+    @property
+    def parts(self) -> Sequence[tuple[str, Sequence[CheckedRow]]]:
+        """Rows that bear it out, and those where it does not hold, each under its title."""
+        usual = _("Nearest to breaking it") if self.check.nearest_first else _("Rows")
+        return [(usual, self.check.usual), (_("Not so, or open"), self.check.exceptions)]
+
+    def claims(self, row: CheckedRow) -> Sequence[ClaimView]:
+        """The claims behind a row."""
+        return [claim_view(self.record, name) for name in row.claims]
+
+
+@dataclass(frozen=True, repr=False)
+class SearchView:
+    """What was looked for, as it is shown."""
+
+    search: Search
+    record: Ledger
+
+    @property
+    def target(self) -> links.Target:
+        """Its entry on the page of all searches."""
+        return links.search_target(self.search.search)
+
+    @property
+    def title(self) -> str:
+        """What was looked for, and what became of it."""
+        return f"{self.sought}: {self.outcome}"
+
+    @property
+    def sought(self) -> str:
+        """What was looked for."""
+        return self.record.label(self.search, "sought")
+
+    @property
+    def places(self) -> str:
+        """Where it was looked for."""
+        places = self.record.label(self.search, "places")
+        return places[:1].upper() + places[1:]
+
+    @property
+    def outcome(self) -> str:
+        """Whether it was found, in words."""
+        return self.record.word("searches.outcome", self.search.outcome)
+
+    @property
+    def when(self) -> str:
+        """The last day of looking."""
+        return date_words(self.search.date.isoformat())
+
+    @property
+    def queries(self) -> str:
+        """What was asked for."""
+        return "; ".join(f"“{query}”" for query in self.search.asked)
+
+    @property
+    def nearest(self) -> str:
+        """What came nearest, without links."""
+        return LINK.sub(r"\1", self.record.label(self.search, "nearest"))
+
+    @property
+    def found(self) -> ClaimView | None:
+        """The claim that was found later."""
+        return claim_view(self.record, self.search.found_id) if self.search.found_id else None
 
 
 def kind_words(claim: Claim) -> str:

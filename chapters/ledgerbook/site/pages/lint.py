@@ -25,7 +25,7 @@ from ledgerbook.notebooks import stored
 from ledgerbook.numbers import numerals
 from ledgerbook.numbers.numerals import Vocabulary
 from ledgerbook.prose import judgement
-from ledgerbook.prose.judgement import CITED, EXAMPLE
+from ledgerbook.prose.judgement import CITED, EXAMPLE, TRACED
 from ledgerbook.prose.places import Place
 from ledgerbook.record.rules import prose
 from ledgerbook.site.base import elements, inputs, places
@@ -58,7 +58,7 @@ class TypedNumbers(SphinxTransform):
         for number in self.document.findall(addnodes.pending_xref):
             if _within(number, figure_nodes.strict_reading):
                 continue  # the same claims again, on the figure's own page
-            if number["reftype"] in ("claim", "result"):
+            if number["reftype"] in TRACED:
                 in_table = _within(number, elements.details, nodes.table)
                 counts["in tables" if in_table else f"traced to a {number['reftype']}"] += 1
         words = prose.vocabulary(inputs.record(self.env))
@@ -102,8 +102,8 @@ def _is_typed(text: nodes.Text) -> bool:
 
 
 def _is_numbers_link(node: nodes.Element) -> bool:
-    """A link to a claim or a result that does not exist, of which the build has been told already."""
-    return node.get("refuri", "").startswith(("claim:", "result:"))
+    """A link to a claim or the like that does not exist, of which the build has been told already."""
+    return node.get("refuri", "").partition(":")[0] in TRACED
 
 
 def _check_code(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
@@ -146,9 +146,9 @@ def _merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildE
 
 def report(counts: dict[str, Counter[str]]) -> str:
     """Traced and allowed numbers of each page as a table in plain text."""
-    columns = ["traced to a claim", "traced to a result", "in tables"]
+    columns = [*(f"traced to a {kind}" for kind in TRACED), "in tables"]
     rules = sorted({kind for count in counts.values() for kind in count} - {*columns, "untraced"})
-    lines = [["page", "claims", "results", "in tables", "allowed", "of them", "untraced"]]
+    lines = [["page", "claims", "results", "checks", "searches", "in tables", "allowed", "of them", "untraced"]]
     total: Counter[str] = sum(counts.values(), Counter())
     for page, count in [*sorted(counts.items()), ("all", total)]:
         allowed = {rule.removeprefix("allowed as "): count[rule] for rule in rules if count[rule]}

@@ -84,7 +84,7 @@ function search(query) {
   const found = new Map();
   for (const place of terms.length ? places : []) {
     const weights = terms.map((term) => weight(place, term));
-    const isNamed = place.anchor.replace(/^(?:source|result|disagreement|measure)-/, "") === whole && place.anchor;
+    const isNamed = place.anchor.replace(/^(?:source|result|check|search|disagreement|measure)-/, "") === whole && place.anchor;
     if (!isNamed && !weights.some(Boolean)) continue;
     const phrase = place.head.includes(whole) ? 3 : place.body.includes(whole) ? 0.5 : 0;
     // A place with all words goes before one with some.
