@@ -36,6 +36,7 @@ FACTORS = (
     ("suspects_arrested", "cases_solved"),
     ("property_loss", "cases_filed"),
 )
+PER_SOLVED = "suspects_arrested/cases_solved"
 # The fewest changes that a window must print to be taken apart.
 CHAIN = ("cases_filed", "cases_solved", "suspects_arrested")
 LOSS_PER_OCCURRED = ("property_loss", "cases_occurred")  # a pair that one window may print, beside those of the factors
@@ -114,9 +115,8 @@ def share_of_log_rise(ledger: Ledger) -> Quantity:
             (solved.growth_factor().lower, arrested.growth_factor().upper),
         )
     )
-    measure = "suspects_arrested/cases_solved"
     share = outward(100 * low, 100 * high)
-    return ruled("1 - log{1} / log{0}", share, arrested, solved, unit="percent", measure=measure)
+    return ruled("1 - log{1} / log{0}", share, arrested, solved, unit="percent", measure=PER_SOLVED)
 
 
 # The cases that were no longer filed
@@ -549,7 +549,7 @@ def past_swings(ledger: Ledger) -> dict[str, list[Quantity]]:
 RATIOS: Mapping[str, str] = {
     "property_loss/cases_filed": "loss_per_filed",
     "property_loss/cases_occurred": "loss_per_filed",
-    "suspects_arrested/cases_solved": "arrests_per_solved",
+    PER_SOLVED: "arrests_per_solved",
 }
 
 
