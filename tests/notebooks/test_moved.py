@@ -8,6 +8,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from ledgerbook.figure import FIGURE_MIME
 from ledgerbook.notebooks import drawings, execute, moved
+from ledgerbook.record.checks import CHECK_MIME
 from ledgerbook.record.results import RESULT_MIME
 
 RESULT = {
@@ -91,6 +92,21 @@ def test_what_is_the_same_has_not_moved():
 def test_a_change_is_one_item(after, item):
     assert item in items(after)
     assert len(items(after)) == 1 + (" is " in item)
+
+
+def check(holding=2, rows=('["1900", true, ["a"]]', '["1901", true, ["b"]]')):
+    """A notebook with a check besides."""
+    document = {"name": "grew", "statement": "catches grew", "rule": "all years", "quantifier": "most", "tested": 3}
+    document |= {"holding": holding, "open": 0, "nearest_first": False, "rows": list(rows)}
+    return notebook(extra=[new_output("display_data", data={CHECK_MIME: document, "text/plain": "grew"})])
+
+
+def test_a_check_that_holds_in_other_rows_is_listed():
+    assert items(check(holding=3, rows=['["1900", true, []]']), before=check(rows=['["1901", true, []]'])) == [
+        "check `grew`, holding: 2 → 3",
+        'check `grew`, rows: ["1901", true, []] → ["1900", true, []]',
+    ]
+    assert items(check()) == ["check `grew` is new: catches grew"]
 
 
 def test_a_number_that_moves_less_than_is_printed_is_told():

@@ -208,6 +208,46 @@ def test_broken_cell_is_caught_at_its_place(record, table, key, column, value, f
         assert all(value in p.value or p.value in value or field == "value" for p in blamed)
 
 
+SEARCH = {
+    "search": "levels-2022",
+    "sought_en": "levels of 2022",
+    "queries": "one|another",
+    "languages": "en;zh",
+    "places_en": "here",
+    "date": "2026-11-30",
+    "outcome": "not_found",
+    "found_id": "",
+    "claim_ids": RELEASE,
+    "source_ids": "",
+    "nearest_en": f"The cases solved, [39.1万](claim:{RELEASE}).",
+}
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "message"),
+    [
+        ("search", "levels-2022", ""),
+        ("found_id", RELEASE, f"names the claim {RELEASE}"),
+        ("outcome", "found_later", "names no claim"),
+        ("outcome", "lost", "is none of found_later, not_found"),
+        ("queries", "one|one", "asks twice or for nothing"),
+        ("queries", "one|", "asks twice or for nothing"),
+        ("languages", "xx", "unknown language"),
+        ("claim_ids", "nothing", "unknown claim"),
+        ("source_ids", "nothing", "unknown source"),
+        ("date", "yesterday", "is no date"),
+        ("nearest_en", f"Another, [39.2万](claim:{RELEASE}).", "the ledger says '39.1万'"),
+        ("nearest_en", "Some 39.1万 were found.", "is traced to nothing"),
+        ("sought_en", "17 levels", "is traced to nothing"),
+    ],
+)
+def test_a_broken_search_is_caught_at_its_place(record, column, value, message):
+    small_record.write(record, "searches", [SEARCH | {column: value}], small_record.columns_of("searches"))
+    found = problems(record, RULES)
+    assert bool(found) == bool(message), [str(p) for p in found]
+    assert not message or any(p.file == "searches.csv" and p.line == 2 and message in p.what for p in found), [*found]
+
+
 def drop_column(text: str) -> str:
     """The file without its third column."""
     return re.sub(r"^([^,\n]*,[^,\n]*),[^,\n]*", r"\1", text, flags=re.MULTILINE)

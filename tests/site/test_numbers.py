@@ -40,10 +40,13 @@ CONTENTS = """\
 root: index
 chapters:
   - file: chapters/sources
+  - file: chapters/searches
   - file: chapters/book
 """
 BIBLIOGRAPHY = "@misc{somebody2020, title = {A work}, author = {Somebody}, year = 2020}\n"
-SOURCES = "# Sources\n\n```{source-list}\n```\n\n```{bibliography}\n```\n\n```{toctree}\n../index\nbook\n```\n"
+SOURCES = (
+    "# Sources\n\n```{source-list}\n```\n\n```{bibliography}\n```\n\n```{toctree}\n../index\nsearches\nbook\n```\n"
+)
 
 # What is written, and what the build must say of it (nothing: the words may stand).
 WORDS = [
@@ -146,7 +149,10 @@ def notebook() -> nbformat.NotebookNode:
     """A notebook that publishes one result and two checks, and prints one wrong number."""
     record = load()
     share = record.quantity("release-2022-cases-filed-yoy").times(-2)  # 34.5 to 34.7%
-    published = [Result("test-share", "a result for this test", share), *map(check, ("test-positive", "other"))]
+    published = [
+        Result("test-share", "a result for this test", share),
+        *map(check, ("test-positive", "other", "other")),
+    ]
     outputs = [new_output("display_data", shown._repr_mimebundle_()) for shown in published]
     cells = [
         new_markdown_cell("# A notebook\n\nNot [39.3万](claim:release-2022-cases-solved)."),
@@ -165,7 +171,7 @@ def check(name: str) -> Check:
 def rows_of(table: str, names: Iterable[str]) -> list[dict[str, str]]:
     """Rows of that name."""
     given = {"languages": "en", "date": "2026-11-30", "outcome": "not_found"}
-    given |= dict.fromkeys(("found_id", "claim_ids", "source_ids"), "")
+    given |= {"found_id": "", "source_ids": "", "claim_ids": "release-2022-cases-solved", "queries": "one|另一个"}
     return [{c: given.get(c, "words") for c in columns_of(table)[1:]} | {columns_of(table)[0]: n} for n in names]
 
 
@@ -180,6 +186,7 @@ def book(tmp_path_factory) -> Path:
     (book / "_toc.yml").write_text(CONTENTS, encoding="utf-8")
     (book / "references.bib").write_text(BIBLIOGRAPHY, encoding="utf-8")
     (book / "chapters" / "sources.md").write_text(SOURCES, encoding="utf-8")
+    (book / "chapters" / "searches.md").write_text("# Searches\n\n```{search-list}\n```\n", encoding="utf-8")
     lines = ["# Index", *(words for words, _ in WORDS), "(a-part)=", "## A part", *(words for words, _ in LINKS)]
     (book / "index.md").write_text("\n\n".join([*lines, WRAPPED]) + "\n", encoding="utf-8")
     nbformat.write(notebook(), book / "chapters" / "book.ipynb")
@@ -214,7 +221,7 @@ def test_words_are_compared_where_they_stand(log, index, words, message):
 
 
 def test_words_in_a_notebook_are_compared_too(log):
-    said = [entry for entry in log if "book.ipynb:1" in entry]
+    said = [entry for entry in log if "book.ipynb:1 (cell" in entry]
     assert len(said) == 1, log
     assert "the ledger says '39.1万'" in said[0]
     assert "cell 1, line" in said[0]
@@ -242,6 +249,11 @@ def test_rows_that_nothing_publishes_or_refers_to_are_found(log, table, rows):
         assert not message or message in said[0]
 
 
+def test_a_name_that_is_published_twice_is_found(log):
+    said = [entry for entry in log if "book.ipynb:1:" in entry and "published" in entry]
+    assert len(said) == 1 and "check 'other' is published by chapters/book already" in said[0]
+
+
 def test_a_check_has_an_address_a_note_and_a_link(book, log):
     page = (book / "_build" / "index.html").read_text(encoding="utf-8")
     address = 'data-source="test-positive" href="chapters/book.html#check-test-positive"'
@@ -250,6 +262,16 @@ def test_a_check_has_an_address_a_note_and_a_link(book, log):
     assert '<article data-number="check-test-positive">' in page
     shown = (book / "_build" / "chapters" / "book.html").read_text(encoding="utf-8")
     assert '<details class="result" id="check-test-positive">' in shown and "Both are positive: <strong>2 of 2" in shown
+
+
+def test_what_was_looked_for_has_an_entry_and_a_note(book, log):
+    page = (book / "_build" / "index.html").read_text(encoding="utf-8")
+    assert 'data-source="test-level" href="chapters/searches.html#search-test-level"' in page
+    assert '<article data-number="search-test-level">' in page
+    shown = (book / "_build" / "chapters" / "searches.html").read_text(encoding="utf-8")
+    assert "<h2>Not found" in shown and '<dt id="search-test-level">' in shown
+    assert "Asked for" in shown and '<span lang="zh-Hans">另一个</span>' in shown
+    assert 'href="../measures/cases-solved.html#release-2022-cases-solved"' in shown
 
 
 def test_the_command_without_a_build_says_the_same_of_the_same_places(book, log):
@@ -281,6 +303,22 @@ def place(said: tuple[str, int, int, str]) -> tuple[str, int, int]:
 )
 def test_what_code_types_for_readers(code, found):
     assert [number.text for _, number in judgement.typed_in_code(code, Vocabulary())] == found
+
+
+@pytest.mark.parametrize(
+    ("over", "typed"),
+    [
+        ('{"one": ledger.quantity("a"), "two": ledger.quantity("b")}', True),
+        ('["a", "b"]', True),
+        ("ledger.select(measure)", False),
+        ("{row.label: row for row in rows}", False),
+        ("pairs", False),
+    ],
+)
+def test_rows_of_a_check_are_not_typed_one_by_one(over, typed):
+    code = f'ledger.check(\n    "name",\n    over={over},\n    holds=below,\n)'
+    found = list(judgement.of_code(code, Vocabulary()))
+    assert found == ([(3, judgement.TYPED_ROWS)] if typed else [])
 
 
 def test_a_result_that_its_expression_does_not_give_stops_the_build(tmp_path):

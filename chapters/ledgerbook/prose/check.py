@@ -17,6 +17,7 @@ from pathlib import Path
 from ledgerbook.book import Book, BookError
 from ledgerbook.numbers import numerals
 from ledgerbook.numbers.context import NOWHERE, Context, Nouns
+from ledgerbook.numbers.numerals import Vocabulary
 from ledgerbook.prose import judgement, links, words
 from ledgerbook.prose.judgement import CHECK, CITED, CLAIM, EXAMPLE, RESULT, SEARCH
 from ledgerbook.prose.markdown import Link, Part, Role, Typed
@@ -58,7 +59,7 @@ class Check:
         return sorted(found, key=lambda fault: (fault.place, fault.message))
 
     def _in_prose(self) -> Iterator[Fault]:
-        words = vocabulary(self.ledger)
+        words = self._vocabulary
         for text, part in self.sources.parts:
             if isinstance(part, Link):
                 yield from self._of_link(text, part)
@@ -69,13 +70,15 @@ class Check:
                     yield from self._said(text, part, judgement.of_number(number))
 
     def _in_code(self) -> Iterator[Fault]:
-        words = vocabulary(self.ledger)
+        words = self._vocabulary
         for path, cell, code in self.sources.code():
             for line, message in judgement.of_code(code, words):
                 yield Fault(Place(self._relative(path), cell, line), message)
 
     def _of_rows(self) -> Iterator[Fault]:
-        """Checks and searches that no prose refers to, and words of checks that no notebook publishes."""
+        """Names that are published twice, checks and searches that no prose refers to, checks without a notebook."""
+        for path, kind, name, first in self.sources.published_twice():
+            yield Fault(Place(self._relative(path), 0, 1), judgement.of_name(kind, name, first))
         addresses = {part.address for _, part in self.sources.parts if isinstance(part, Link)}
         for table, line, message in judgement.of_rows(self.ledger, self.sources.checks, addresses):
             yield Fault(Place(f"data/{table}.csv", 0, line), message)
@@ -91,14 +94,21 @@ class Check:
             else:  # the words are right, but not where they stand
                 yield Fault(self._place(text, link), message)
         elif kind == CHECK:
-            message = judgement.of_check(link.words, name, self.sources.checks.get(name), self.sources.checks)
+            checks = self.sources.checks
+            message = judgement.of_check(link.words, name, checks.get(name), checks, self._vocabulary)
             yield from self._said(text, link, message)
         elif kind == SEARCH:
-            yield from self._said(text, link, judgement.of_search(link.words, name, self.ledger.searches))
+            yield from self._said(
+                text, link, judgement.of_search(link.words, name, self.ledger.searches, self._vocabulary)
+            )
         elif kind in (EXAMPLE, CITED):
             yield from self._said(text, link, judgement.of_excuse(link.words, kind, name, self.sources.works))
         else:
             yield from self._said(text, link, links.of_link(link, text.page, self.sources))
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return vocabulary(self.ledger)
 
     @cached_property
     def _nouns(self) -> Nouns:

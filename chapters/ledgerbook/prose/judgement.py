@@ -22,6 +22,10 @@ SEARCH = "search"  # [not found](search:name): what was looked for, by searches.
 TRACED = (CLAIM, RESULT, CHECK, SEARCH)
 EXAMPLE = "example"  # [1,900](example:why): a number invented for an argument
 CITED = "cited"  # [a third](cited:yu1999under): a number of a work in the bibliography
+TYPED_ROWS = (
+    "a check is tested on rows that are typed here one by one: choose them by a rule on the record, or list them in "
+    "its data with a reason for each"
+)
 READERS_TEXT = re.compile(r"[A-Za-z)] |%")  # what a reader sees has words; ids and formats have none
 EXPRESSION = "datum."  # a formula that a chart computes with
 # A link in Markdown; in the literal parts of an f-string it may be cut by what is computed.
@@ -46,21 +50,28 @@ def of_result(
     return f"result {name!r} {disagreement}" if disagreement else ""
 
 
-def of_check(words: str, name: str, check: PublishedCheck | None, known: Collection[str]) -> str:
+def of_check(
+    words: str, name: str, check: PublishedCheck | None, known: Collection[str], vocabulary: Vocabulary
+) -> str:
     """Why the words may not stand there for that check, or nothing where they may; ``known`` are the names of all."""
     if check is None:
         return unknown(CHECK, name, known)
-    disagreement = disagreement_with_check(words, check)
+    disagreement = disagreement_with_check(words, check, vocabulary)
     return f"check {name!r} {disagreement}" if disagreement else ""
 
 
-def of_search(words: str, name: str, known: Collection[str]) -> str:
+def of_search(words: str, name: str, known: Collection[str], vocabulary: Vocabulary) -> str:
     """Why the words may not lead to that row of searches.csv, or nothing where they may."""
     if name not in known:
         return unknown(SEARCH, name, known)
-    if number := next((n.text for n in numerals.loose(words) if not n.rule), ""):
+    if number := next((n.text for n in numerals.loose(words, vocabulary) if not n.rule), ""):
         return f"search {name!r} reads {words!r}, in which {number!r} is traced to nothing: link it by itself"
     return ""
+
+
+def of_name(kind: str, name: str, first: str) -> str:
+    """What is wrong with a name that is published once more."""
+    return f"{kind} {name!r} is published by {first} already"
 
 
 def of_rows(ledger: Ledger, published: Collection[str], addresses: Collection[str]) -> Iterator[tuple[str, int, str]]:
@@ -103,11 +114,21 @@ def of_number(number: Loose) -> str:
 
 
 def of_code(code: str, words: Vocabulary) -> Iterator[tuple[int, str]]:
-    """What is wrong with the numbers in a code's texts for readers, each with its line."""
+    """What is wrong with the numbers in a code's texts for readers, and with rows typed for a check; with the line."""
     try:
         yield from ((line, of_number(number)) for line, number in typed_in_code(code, words))
+        yield from ((line, TYPED_ROWS) for line in _checks_of_typed_rows(code))
     except SyntaxError as error:
         yield error.lineno or 1, f"cannot be read as Python: {error.msg}"
+
+
+def _checks_of_typed_rows(code: str) -> Iterator[int]:
+    """The lines of checks whose rows are listed one by one in the code."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == CHECK:
+            over = next((given.value for given in node.keywords if given.arg == "over"), None)
+            if isinstance(over, ast.List | ast.Tuple | ast.Set | ast.Dict):
+                yield over.lineno
 
 
 def typed_in_code(code: str, words: Vocabulary) -> Iterator[tuple[int, Loose]]:

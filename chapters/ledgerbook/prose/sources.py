@@ -14,6 +14,7 @@ import yaml
 from ledgerbook.book import CONFIG, Book, BookError
 from ledgerbook.figure import FIGURE_MIME
 from ledgerbook.notebooks import stored
+from ledgerbook.notebooks.stored import Stored
 from ledgerbook.prose.markdown import Label, Markdown, Part
 from ledgerbook.record.checks import CHECK_MIME, PublishedCheck
 from ledgerbook.record.results import RESULT_MIME, PublishedResult
@@ -98,10 +99,24 @@ class Sources:
 
     def _published(self, mime: str) -> dict[str, dict[str, Any]]:
         found: dict[str, dict[str, Any]] = {}
-        for name, cells in self.cells.items():
-            for output in stored.published(cells, name, mime):
-                found.setdefault(output.document["name"], output.document)
+        for _, output in self._outputs(mime):
+            found.setdefault(output.document["name"], output.document)
         return found
+
+    def _outputs(self, mime: str) -> Iterator[tuple[str, Stored]]:
+        """The outputs of that kind, each with the page whose notebook publishes it."""
+        for name, cells in self.cells.items():
+            yield from ((name, output) for output in stored.published(cells, name, mime))
+
+    def published_twice(self) -> Iterator[tuple[Path, str, str, str]]:
+        """Results and checks whose name is taken: the file, "result" or "check", the name, and the page that has it."""
+        for kind, mime in (("result", RESULT_MIME), ("check", CHECK_MIME)):
+            first: dict[str, str] = {}
+            for page, output in self._outputs(mime):
+                name = output.document["name"]
+                if name in first:
+                    yield self.pages[page], kind, name, first[name]
+                first.setdefault(name, page)
 
     @cached_property
     def works(self) -> frozenset[str]:

@@ -129,6 +129,16 @@ class Search(columns.SearchRow):
         """The queries, as they were asked."""
         return tuple(self.queries.split(SEVERAL))
 
+    @property
+    def near_claims(self) -> tuple[str, ...]:
+        """The ids of the claims that came nearest."""
+        return tuple(filter(None, self.claim_ids.split(";")))
+
+    @property
+    def near_sources(self) -> tuple[str, ...]:
+        """The ids of the sources that came nearest."""
+        return tuple(filter(None, self.source_ids.split(";")))
+
 
 @dataclass(frozen=True, slots=True)
 class Score(columns.ScoreRow):

@@ -11,6 +11,7 @@ import re
 from ledgerbook.numbers import context, numerals, printing, wording
 from ledgerbook.numbers.context import NOWHERE, Context
 from ledgerbook.numbers.lexicon import tokens
+from ledgerbook.numbers.numerals import NOTHING, Vocabulary
 from ledgerbook.numbers.wording import HEDGES_OF_BOUND, Hedge, Reading, WordingError
 from ledgerbook.record.checks import ALL, MOST, NONE, PublishedCheck
 from ledgerbook.record.results import PublishedResult
@@ -44,13 +45,17 @@ def disagreement_with_result(text: str, result: PublishedResult, where: Context 
     )
 
 
-def disagreement_with_check(text: str, check: PublishedCheck) -> str:
+def disagreement_with_check(text: str, check: PublishedCheck, vocabulary: Vocabulary = NOTHING) -> str:
     """Why the words may not say what was checked, or nothing where they may.
 
     Their quantifier must be that of the check, their direction that of its statement, and their numbers in how many
     rows it holds or of how many; words that say none of these are not judged.
     """
-    return _other_quantifier(text, check) or _other_direction(text, check.statement) or _other_count(text, check)
+    return (
+        _other_quantifier(text, check)
+        or _other_direction(text, check.statement)
+        or _other_count(text, check, vocabulary)
+    )
 
 
 def _other_quantifier(text: str, check: PublishedCheck) -> str:
@@ -74,9 +79,9 @@ def _other_direction(text: str, statement: str) -> str:
     return ""
 
 
-def _other_count(text: str, check: PublishedCheck) -> str:
+def _other_count(text: str, check: PublishedCheck, vocabulary: Vocabulary) -> str:
     counts = check.verdicts.holding, check.verdicts.tested
-    for number in numerals.loose(text):
+    for number in numerals.loose(text, vocabulary):
         if not number.rule and number.text not in map(str, counts):
             return f"reads {text!r}, but it holds in {counts[0]} of {counts[1]}: {context.MEND}"
     return ""

@@ -9,6 +9,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from ledgerbook.notebooks.stored import Stored, cells, published
+from ledgerbook.prose import judgement
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +28,7 @@ def by_name(env: BuildEnvironment, mime: str, noun: str) -> dict[str, Stored]:
         for output in stored(env, docname, mime):
             name = output.document["name"]
             if name in found:
-                _warn(env, docname, f"{noun} {name!r} is published by {found[name].docname} already")
+                _warn(env, docname, judgement.of_name(noun, name, found[name].docname))
             if output.hidden:
                 _warn(env, docname, f"{noun} {name!r} stands in a cell whose output is removed: no link can reach it")
             found.setdefault(name, output)

@@ -1,7 +1,7 @@
 """Directives that print tables of the record.
 
 ``{source-list}``, ``{codebook}``, ``{measure-list}``, ``{glossary-terms}``, ``{disagreement-list}``,
-``{correction-list}``, ``{number-rules}`` and ``{wording-rules}``.
+``{search-list}``, ``{correction-list}``, ``{number-rules}`` and ``{wording-rules}``.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ledgerbook.numbers import conventions, numerals, wording
 from ledgerbook.numbers.days import from_to
 from ledgerbook.numbers.wording import Kind
 from ledgerbook.record.ledger import Ledger
-from ledgerbook.record.rows import Claim, Disagreement, Measure, Source, Term
+from ledgerbook.record.rows import Claim, Disagreement, Measure, Search, Source, Term
 from ledgerbook.record.rules import prose, published
 from ledgerbook.site.base import elements, inputs, links
 from ledgerbook.site.base.elements import Inline, definitions, listed, paragraph, span
@@ -289,6 +289,44 @@ class DisagreementList(RecordTable):
         return _("also in use") if chosen else _("in use, kept apart")
 
 
+class SearchList(RecordTable):
+    """Everything that was looked for and not found: with which words, where, when, and what came nearest."""
+
+    def run(self) -> list[nodes.Node]:
+        """One section for each outcome, in the order of words.csv."""
+        by_outcome: dict[str, list[Search]] = defaultdict(list)
+        for row in self.record.searches.values():
+            by_outcome[row.outcome].append(row)
+        return [
+            self.section(self.record.word("searches.outcome.title", outcome), map(self.item, by_outcome[outcome]))
+            for outcome in self.record.keys("searches.outcome")
+            if by_outcome[outcome]
+        ]
+
+    def item(self, row: Search) -> Item:
+        """What was looked for, with what became of it."""
+        view = views.SearchView(row, self.record)
+        rows: list[tuple[str, Inline]] = [
+            (_("Asked for"), view.queries),
+            (_("Where"), view.places),
+            (_("Until"), view.when),
+        ]
+        if view.found:
+            rows.append((_("Found"), links.claim_link(row.found_id)))
+        if nearest := [*map(links.claim_link, row.near_claims), *map(self.source, row.near_sources)]:
+            rows.append((_("Nearest"), listed(nearest, "; ")))
+        about = definitions((nodes.term("", title), [paragraph(what)]) for title, what in rows)
+        about["classes"] += ["no-search"]
+        nearest_words = self.parse_text_to_nodes(row.nearest_en)
+        return self.term(links.search_anchor(row.search), view.sought), [*nearest_words, about]
+
+    def source(self, source_id: str) -> nodes.Node:
+        """A source as a link to its entry."""
+        source = self.record.sources[source_id]
+        words = f"{views.outlet(source)}, {views.printed_date(source.date)}"
+        return self.page_link(links.source_target(source_id), words)
+
+
 class CorrectionList(RecordTable):
     """Every cell that was mended: what it was, what it is, since which version and why."""
 
@@ -352,6 +390,7 @@ def _stands_for(row: conventions.Convention) -> str:
 def setup(app: Sphinx) -> None:
     """Registers the directives."""
     app.add_directive("disagreement-list", DisagreementList)
+    app.add_directive("search-list", SearchList)
     app.add_directive("correction-list", CorrectionList)
     app.add_directive("number-rules", NumberRules)
     app.add_directive("wording-rules", WordingRules)

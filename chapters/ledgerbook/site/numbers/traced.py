@@ -19,12 +19,13 @@ from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
 from ledgerbook.numbers.context import Context, Nouns
+from ledgerbook.numbers.numerals import Vocabulary
 from ledgerbook.prose import judgement
 from ledgerbook.prose.judgement import CHECK, CLAIM, RESULT, SEARCH
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.results import PublishedResult
 from ledgerbook.record.rows import Claim
-from ledgerbook.record.rules.prose import nouns
+from ledgerbook.record.rules.prose import nouns, vocabulary
 from ledgerbook.site.base import inputs, places
 from ledgerbook.site.base.links import claim_target, result_anchor
 from ledgerbook.site.base.words import _, counted
@@ -81,7 +82,8 @@ class TracedNumbers(SphinxTransform):
     def _check(self, link: nodes.reference, name: str) -> None:
         found = published.find(self.env, published.CHECKS, name)
         known = published.names(self.env, published.CHECKS)
-        message = judgement.of_check(link.astext(), name, found.content if found else None, known)
+        check = found.content if found else None
+        message = judgement.of_check(link.astext(), name, check, known, self._vocabulary)
         self._published(link, CHECK, name, found, message)
 
     def _published(
@@ -97,10 +99,14 @@ class TracedNumbers(SphinxTransform):
 
     def _search(self, link: nodes.reference, name: str) -> None:
         known = inputs.record(self.env).searches
-        if message := judgement.of_search(link.astext(), name, known):
+        if message := judgement.of_search(link.astext(), name, known, self._vocabulary):
             self._warn(link, message)
         if name in known:
             _make_pending(link, SEARCH, name, self.env.docname)
+
+    @cached_property
+    def _vocabulary(self) -> Vocabulary:
+        return vocabulary(inputs.record(self.env))
 
     @cached_property
     def _nouns(self) -> Nouns:

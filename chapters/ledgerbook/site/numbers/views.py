@@ -20,6 +20,7 @@ from ledgerbook.record.checks import CheckedRow, PublishedCheck
 from ledgerbook.record.ledger import Ledger, kept
 from ledgerbook.record.results import PublishedResult
 from ledgerbook.record.rows import Claim, Correction, Disagreement, Search, Source
+from ledgerbook.record.rules.prose import LINK
 from ledgerbook.record.rules.words import PERCENT, UNIT
 from ledgerbook.site.base import links
 from ledgerbook.site.base.languages import language_tag
@@ -372,6 +373,11 @@ class SearchView:
     def queries(self) -> str:
         """What was asked for."""
         return "; ".join(f"“{query}”" for query in self.search.asked)
+
+    @property
+    def nearest(self) -> str:
+        """What came nearest, without links."""
+        return LINK.sub(r"\1", self.record.label(self.search, "nearest"))
 
     @property
     def found(self) -> ClaimView | None:
