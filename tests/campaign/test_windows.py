@@ -170,15 +170,13 @@ def test_planted_error_is_never_missed_where_every_window_has_its_parts():
 
 
 def test_errors_are_noticed_the_more_the_larger_and_the_more_is_printed():
-    rates = {
-        (factor, count): synthetic.detection(Fraction(factor), 20, count, seed=5).noticed
-        for factor in (2, 10)
-        for count in (10, 40)
-    }
-    assert rates[2, 10] <= rates[10, 10] <= rates[10, 40]
-    assert rates[2, 10] < rates[2, 40]
-    assert rates[10, 40] >= 19
-    assert synthetic.detection(Fraction(1), 20, 40, seed=5).noticed == 0
+    factors = [Fraction(1), Fraction(2), Fraction(10)]
+    none, twice, tenfold = zip(*(synthetic.detections(factors, 20, n, seed=5) for n in (10, 40)), strict=True)
+    assert twice[0].noticed <= tenfold[0].noticed <= tenfold[1].noticed
+    assert twice[0].noticed < twice[1].noticed
+    assert tenfold[1].noticed >= 19
+    assert none[1].noticed == 0
+    assert {outcome.tried for outcome in (*none, *twice, *tenfold)} == {20}
 
 
 def test_least_jump():

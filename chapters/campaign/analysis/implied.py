@@ -263,15 +263,14 @@ def without(ledger: Ledger, claim_id: str, leeway: Leeway = AS_READ) -> Quantity
     measure = ledger.claim(claim_id).measure
     constraints = system(ledger, measure, leeway)
     own = next(s for s in constraints.statements if claim_id in s.claims)
-    return _left_out(ledger, measure, constraints, reconciled(ledger, measure, leeway).repairs, own)
+    given_up = _without_days(constraints, reconciled(ledger, measure, leeway).repairs, own)
+    return _bounded(ledger, measure, own.period, constraints, given_up)
 
 
-def _left_out(
-    ledger: Ledger, measure: str, constraints: System, repairs: Sequence[frozenset[str]], own: Statement
-) -> Quantity:
+def _without_days(constraints: System, repairs: Sequence[frozenset[str]], own: Statement) -> list[frozenset[str]]:
+    """The repairs, each with all totals of a statement's days."""
     same_days = {s.name for s in constraints.statements if s.period == own.period and not s.growth}
-    rest = list(dict.fromkeys(repair | same_days for repair in repairs))
-    return _bounded(ledger, measure, own.period, constraints, rest)
+    return list(dict.fromkeys(repair | same_days for repair in repairs))
 
 
 def checkable(ledger: Ledger, leeway: Leeway = AS_READ) -> dict[str, Quantity]:
@@ -284,10 +283,10 @@ def checkable(ledger: Ledger, leeway: Leeway = AS_READ) -> dict[str, Quantity]:
             if own.growth:
                 continue
             totals_seen += 1
-            left = _left_out(ledger, measure, constraints, repairs, own)
-            if intervals.is_bounded(left.interval):
+            left = intervals.to_whole(windows.held(constraints, _without_days(constraints, repairs, own), own.period))
+            if intervals.is_bounded(left):
                 bounded_above += 1
-                close += left.high - left.low <= CLOSE * own.interval.lower
+                close += left.upper - left.lower <= CLOSE * own.interval.lower
     counts = {
         "windows-totals": totals_seen,
         "windows-totals-bounded": bounded_above,
@@ -636,9 +635,12 @@ def jump(ledger: Ledger, measure: str, leeway: Leeway = AS_READ) -> Quantity:
 
 
 def _jump(ledger: Ledger, measure: str, constraints: System, repairs: Sequence[frozenset[str]]) -> Quantity:
-    most = Fraction(windows.MOST_JUMP)
-    factors = ((windows.least_jump(constraints, repair) or most, sorted(repair)) for repair in repairs)
-    factor, repair = min(factors)
+    factor, repair, less = Fraction(windows.MOST_JUMP), min(repairs, key=sorted), Fraction(0)
+    for other in sorted(repairs, key=sorted):
+        found = windows.least_jump(constraints, other, factor - less)
+        if found is not None:
+            factor, repair = found, other
+        less = Fraction(1, 100)  # of which another must need less to be the one
     with_less = Limited(constraints.statements, max(Fraction(1), factor * Fraction(9, 10))).conflict(repair)
     return solved(
         "least factor between neighbouring months for which all windows can be true",
@@ -735,20 +737,22 @@ def detections(ledger: Ledger, factors: Sequence[Fraction], counts: Sequence[int
     ``noticed`` and ``named`` (how often it alone was to blame), in words.
     """
     found = [
-        (factor, count, synthetic.detection(factor, trials, count, SEED, ledger.convention))
+        (factor, count, detected)
         for count in counts
-        for factor in factors
+        for factor, detected in zip(
+            factors, synthetic.detections(factors, trials, count, SEED, ledger.convention), strict=True
+        )
     ]
-    frame = tidy([(f"{_times(factor)}, {count}", rate(ledger, d.noticed, d.trials)) for factor, count, d in found])
+    frame = tidy([(f"{_times(factor)}, {count}", rate(ledger, d.noticed, d.tried)) for factor, count, d in found])
     return frame.assign(
         factor_key=[str(factor) for factor, _, _ in found],
         count=[count for _, count, _ in found],
         factor=[_times(factor) for factor, _, _ in found],
         statements=[f"{count} statements" for _, count, _ in found],
-        share=[100 * d.noticed / d.trials for _, _, d in found],
+        share=[100 * d.noticed / d.tried for _, _, d in found],
         successes=[d.noticed for _, _, d in found],
-        noticed=[f"{d.noticed} of {d.trials}" for _, _, d in found],
-        named=[f"{d.named} of {d.trials}" for _, _, d in found],
+        noticed=[f"{d.noticed} of {d.tried}" for _, _, d in found],
+        named=[f"{d.named} of {d.tried}" for _, _, d in found],
     )
 
 
@@ -794,8 +798,8 @@ def planted(ledger: Ledger) -> pd.DataFrame:
         sound.append([s for s in statements(ledger, measure) if s.name not in repair])
     rows = []
     for key, plant in ERRORS.items():
-        outcomes = [planting.outcome(printed, plant) for printed in sound]
-        tried, noticed_of, named = (sum(getattr(o, name) for o in outcomes) for name in ("tried", "noticed", "named"))
+        outcome = planting.united(planting.outcome(printed, plant) for printed in sound)
+        tried, noticed_of, named = outcome.tried, outcome.noticed, outcome.named
         rows.append(
             {
                 "error_key": key,

@@ -6,8 +6,8 @@ Every error is tried at every total, one at a time, so nothing is drawn by chanc
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from fractions import Fraction
 
@@ -69,24 +69,33 @@ def outcome(statements: Iterable[Statement], plant: Plant) -> Outcome:
     """Plants an error at each total in turn. The statements themselves must be able to be true."""
     right = sorted(statements, key=lambda s: s.name)
     planted = [wrong for total in right if not total.growth and (wrong := plant(right, total))]
+    return united(noticed(right, planted))
+
+
+def noticed(right: Sequence[Statement], planted: Sequence[Mapping[str, Statement]]) -> list[Outcome]:
+    """Whether each of some errors is noticed: the wrong statements, by the names of those whose place they take."""
+    if not planted:
+        return []
     # One system of all, in which the wrong statements stand beside the right ones, to be chosen from.
     renamed = [
         {name: replace(s, claims=(f"{name} wrong {i}",)) for name, s in wrong.items()}
         for i, wrong in enumerate(planted)
     ]
-    if not renamed:
-        return Outcome(0, 0, 0)
     system = System([*right, *(s for wrong in renamed for s in wrong.values())])
     everything = {s.name for s in system.statements}
-    noticed = named = 0
+    outcomes = []
     for wrong in renamed:
-        chosen = {s.name for s in right if s.name not in wrong} | {s.name for s in wrong.values()}
-        left_out = everything - chosen
-        alone = system.enough_alone(left_out)
-        if alone is not None:
-            noticed += 1
-            named += alone == {s.name for s in wrong.values()}
-    return Outcome(len(renamed), noticed, named)
+        errors = frozenset(s.name for s in wrong.values())
+        chosen = {s.name for s in right if s.name not in wrong} | errors
+        alone = system.enough_alone(everything - chosen)
+        outcomes.append(Outcome(1, alone is not None, alone == errors))
+    return outcomes
+
+
+def united(outcomes: Iterable[Outcome]) -> Outcome:
+    """What many errors come to."""
+    found = list(outcomes)
+    return Outcome(*(sum(getattr(o, field.name) for o in found) for field in fields(Outcome)))
 
 
 def _scaled(statement: Statement, factor: Fraction) -> Statement:

@@ -13,7 +13,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from ledgerbook.numbers import intervals, wording
+from ledgerbook.numbers import intervals, planting, wording
+from ledgerbook.numbers.planting import Outcome
 from ledgerbook.numbers.quantities import Period
 from ledgerbook.numbers.windows import DAY, Statement, System
 from ledgerbook.numbers.wording import Convention
@@ -74,11 +75,14 @@ def planted(
     statements: Sequence[Statement], random: np.random.Generator, factor: Fraction
 ) -> tuple[list[Statement], str]:
     """The statements with one total multiplied by a factor, and the name of that one."""
+    right = _any_total(statements, random)
+    wrong = planting.times(factor)(statements, right)
+    return [wrong.get(statement.name, statement) for statement in statements], right.name
+
+
+def _any_total(statements: Sequence[Statement], random: np.random.Generator) -> Statement:
     totals = [i for i, statement in enumerate(statements) if not statement.growth]
-    i = int(random.choice(totals))
-    right = statements[i]
-    wrong = Statement(right.claims, right.period, intervals.scale(right.interval, factor), right.growth, right.vague)
-    return [*statements[:i], wrong, *statements[i + 1 :]], wrong.name
+    return statements[int(random.choice(totals))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,32 +102,24 @@ def coverage(trials: int, count: int, seed: int, convention: Convention = Conven
         system = System(release(truth, random, count, convention))
         for period in calendar(system):
             periods += 1
-            held += truth.total(period) in system.bounds(period).interval
+            held += truth.total(period) in system.held(period)
     return Coverage(periods, held)
 
 
-@dataclass(frozen=True, slots=True)
-class Detection:
-    """Of so many planted errors: how many made a conflict, and in how many of these only the error was to blame."""
+def detections(
+    factors: Sequence[Fraction], trials: int, count: int, seed: int, convention: Convention = Convention.USUAL
+) -> list[Outcome]:
+    """For each factor, of so many series with one planted error each: a total that is printed so many times too large.
 
-    trials: int
-    noticed: int
-    named: int
-
-
-def detection(
-    factor: Fraction, trials: int, count: int, seed: int, convention: Convention = Convention.USUAL
-) -> Detection:
-    """Plants one error a series: a total that is printed so many times too large."""
-    noticed = named = 0
+    The series, and the total that goes wrong, are the same for all factors.
+    """
+    found = []
     for trial in range(trials):
         random = np.random.default_rng([seed, trial])
-        statements, name = planted(release(series(random), random, count, convention), random, factor)
-        alone = System(statements).enough_alone()
-        if alone is not None:
-            noticed += 1
-            named += alone == {name}
-    return Detection(trials, noticed, named)
+        right = release(series(random), random, count, convention)
+        total = _any_total(right, random)
+        found.append(planting.noticed(right, [planting.times(factor)(right, total) for factor in factors]))
+    return [planting.united(of_factor) for of_factor in zip(*found, strict=True)]
 
 
 def calendar(system: System) -> list[Period]:

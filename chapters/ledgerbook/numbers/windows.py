@@ -5,8 +5,9 @@ relation between two windows. The calendar is cut into *cells*, the shortest spa
 window or a month begins; months need not be even inside. The unknowns are what was counted before each cut: they grow
 with the days, a total is the difference of two of them, and a growth rate links two such differences. So without
 growth rates this is a system of difference constraints, and with them a linear one with four unknowns in a row. It is
-solved in exact fractions (Z3), with ends that may be excluded, so that nothing depends on how large other numbers are,
-or on the order in which statements are given.
+solved in exact fractions, with ends that may be excluded, so that nothing depends on how large other numbers are, or on
+the order in which statements are given. The solver (Z3) is given its constraints as text, in the language that such
+solvers share (SMT-LIB 2), since it reads a system in milliseconds that takes ten times as long to hand over in objects.
 
 * :meth:`System.bounds`: the least and the most that any period can hold,
 * :meth:`System.conflict`: an irreducible conflict, printed numbers that cannot all be true, though without any one of
@@ -38,6 +39,7 @@ from portion import Interval
 from scipy import optimize, sparse
 
 from ledgerbook.numbers import intervals
+from ledgerbook.numbers.intervals import Bound
 from ledgerbook.numbers.quantities import Period
 
 DAY = timedelta(days=1)
@@ -146,14 +148,13 @@ class _Row:
     name: str = ""
 
     @cached_property
-    def holds(self) -> Any:
-        """The constraint for Z3."""
-        return self.missed_by(_number(0))
+    def holds(self) -> str:
+        """The constraint in SMT-LIB."""
+        return self.missed_by("0.0")
 
-    def missed_by(self, slack: Any) -> Any:
-        """The constraint for Z3, where it may be missed by so much."""
-        total, most = _total(self.factors), _number(self.most) + slack
-        return total < most if self.strict else total <= most
+    def missed_by(self, slack: str) -> str:
+        """The constraint in SMT-LIB, where it may be missed by so much."""
+        return f"({'<' if self.strict else '<='} {_total(self.factors)} (+ {_number(self.most)} {slack}))"
 
 
 class System:
@@ -182,6 +183,11 @@ class System:
         return sorted({*months, *(span.start for span in spans), *(span.end + DAY for span in spans)})
 
     @cached_property
+    def _places(self) -> Mapping[date, int]:
+        """Where each of these days stands among them."""
+        return {day: i for i, day in enumerate(self.starts)}
+
+    @cached_property
     def months(self) -> list[Period]:
         """The whole months that the cells cover."""
         firsts = [day for day in self.starts if day.day == 1]
@@ -198,10 +204,15 @@ class System:
         and end with cells.
         """
         kept, total = self._kept(without), self._sum(period)
-        least, names = self._least(kept, total)
-        (minus_high, attained), more_names = self._least(kept, _times(-1, total))
-        most = (portion.inf, False) if minus_high == -portion.inf else (-minus_high, attained)
-        return Bounds(intervals.from_bounds(least, most), names | more_names)
+        interval = self.held(period, without)
+        least, most = intervals.bounds(interval)
+        names = self._because(kept, total, least) | self._because(kept, _times(-1, total), _minus(most))
+        return Bounds(interval, names)
+
+    def held(self, period: Period, without: Collection[str] = ()) -> Interval:
+        """The interval of :meth:`bounds`, which takes longer because it finds what says so."""
+        kept = self._kept(without)
+        return intervals.from_bounds(*self._ends(self._sum(period), kept, self._of(kept)))
 
     def conflict(self, without: Collection[str] = ()) -> Conflict | None:
         """An irreducible conflict among the statements (but those named), or None where all can be true."""
@@ -219,30 +230,40 @@ class System:
         core = self._core(self._kept(without))
         if core is None:
             return None
-        return frozenset(name for name in core if self.feasible({*without, name}))
+        alone = set(core)
+        for name in core:
+            # What stands in every such set stands in each that is met on the way.
+            if name in alone and (other := self._core(self._kept({*without, name}))) is not None:
+                alone &= set(other)
+        return frozenset(alone)
 
     def gap(self) -> Fraction:
         """The least sum by which the ends of intervals would have to be moved for all statements to be true."""
-        rows = [row for rows in self._rows.values() for row in rows]
-        slacks = [z3.Real(f"slack{i}") for i in range(len(rows))]
-        missed = [row.missed_by(slack) for row, slack in zip(rows, slacks, strict=True)]
-        counts = [row.holds for row in self._assumed]
-        found = _optimum(z3.Sum(slacks), [*counts, *missed, *(slack >= 0 for slack in slacks)])
-        return Fraction(0) if found is None else Fraction(found[0])
+        rows = self._of(self._rows)
+        slacks = [f"slack{i}" for i in range(len(rows))]
+        missed = [_assert(row.missed_by(slack)) for row, slack in zip(rows, slacks, strict=True)]
+        positive = [f"(declare-const {slack} Real) {_assert(f'(>= {slack} 0.0)')}" for slack in slacks]
+        text = _lines(_ordered(_days(rows)), *positive, *missed)
+        found = _optima(f"(+ 0.0 {' '.join(slacks)})", text)
+        return Fraction(found[0][0]) if found else Fraction(0)
 
     def _kept(self, without: Collection[str]) -> list[str]:
         return [statement.name for statement in self.statements if statement.name not in without]
 
-    def _core(self, names: Sequence[str], *more: Any) -> Collection[str] | None:
+    def _of(self, names: Iterable[str]) -> list[_Row]:
+        """The rows of the named statements."""
+        return [row for name in names for row in self._rows[name]]
+
+    def _core(self, names: Sequence[str], *more: _Row) -> Collection[str] | None:
         """Some of the named statements that cannot all be true beside further constraints; None where all can."""
         self._solver.push()
-        self._solver.add(*more)
-        answer = _answer(self._solver, *(z3.Bool(name) for name in names))
+        self._solver.from_string(_lines(*_asserted(more)))  # which knows the days from before
+        answer = _answer(self._solver, *(self._switches[name] for name in names))
         core = {str(switch) for switch in self._solver.unsat_core()} if answer == z3.unsat else None
         self._solver.pop()
         return core
 
-    def _irreducible(self, names: Sequence[str], *more: Any) -> frozenset[str]:
+    def _irreducible(self, names: Sequence[str], *more: _Row) -> frozenset[str]:
         """Of statements that cannot all be true beside further constraints, some of which none can be left out.
 
         Each in turn, the last first, is left out if the others do without it: which they are hangs on the order of
@@ -257,24 +278,24 @@ class System:
                 left, known = without, smaller
         return frozenset(left)
 
-    def _least(self, names: Sequence[str], total: Mapping[date, Fraction]) -> tuple[tuple[Any, bool], frozenset[str]]:
-        """The least that a sum can be, whether it is attained, and the names of the statements that say so."""
-        rows = [*self._assumed, *(row for name in names for row in self._rows[name])]
-        least, attained = self._attained(names, total, rows)
-        if least == -portion.inf:
-            return (least, attained), frozenset()
-        return (least, attained), self._irreducible(names, _Row(total, least, strict=attained).holds)
-
-    def _attained(self, names: Iterable[str], total: Mapping[date, Fraction], rows: Iterable[_Row]) -> tuple[Any, bool]:
-        found = _optimum(_total(total), [_all(rows)])
+    def _ends(self, total: Mapping[date, Fraction], names: Iterable[str], rows: Sequence[_Row]) -> tuple[Bound, Bound]:
+        """The least and the most that rows allow a sum to be."""
+        found = _optima(_total(total), _lines(_ordered(_days(rows) | set(total)), *_asserted(rows)))
         if found is None:
             raise InconsistentError(f"these cannot all be true: {', '.join(names)}")
         return found
 
+    def _because(self, names: Sequence[str], total: Mapping[date, Fraction], least: Bound) -> frozenset[str]:
+        """The names of the statements that say that a sum is no less."""
+        value, attained = least
+        if value == -portion.inf:
+            return frozenset()
+        return self._irreducible(names, _Row(total, value, strict=attained))
+
     def _sum(self, period: Period) -> Mapping[date, Fraction]:
         """What the cells of a period hold together."""
         for day in (period.start, period.end + DAY):
-            if day not in self.starts:
+            if day not in self._places:
                 raise ValueError(f"{period} does not begin and end where windows or months do")
         return {period.end + DAY: Fraction(1), period.start: Fraction(-1)}
 
@@ -299,18 +320,17 @@ class System:
         yield _Row(_plus(_times(low, base_least), _times(-1, most)), Fraction(0), not low_in, statement.name)
 
     @cached_property
-    def _assumed(self) -> list[_Row]:
-        """No cell holds less than nothing."""
-        cells = (Period(start, after - DAY) for start, after in pairwise(self.starts))
-        return [_Row(_times(-1, self._sum(cell)), Fraction(0)) for cell in cells]
+    def _switches(self) -> Mapping[str, Any]:
+        """For each statement what says in the solver that it holds."""
+        return {name: z3.Bool(name) for name in self._rows}
 
     @cached_property
     def _solver(self) -> Any:
         """A solver in which each statement holds where its switch is on."""
         solver = z3.Solver()
-        solver.add(*(row.holds for row in self._assumed))
-        for name, rows in self._rows.items():
-            solver.add(*(z3.Implies(z3.Bool(name), row.holds) for row in rows))
+        switches = (f"(declare-const |{name}| Bool)" for name in self._rows)
+        switched = (_assert(f"(=> |{name}| {row.holds})") for name, rows in self._rows.items() for row in rows)
+        solver.from_string(_lines(_ordered(self.starts), *switches, *switched))
         return solver
 
 
@@ -328,16 +348,23 @@ class Limited(System):
         super().__init__(statements, periods=periods)
         self.most_change = self._limit = Fraction(most_change)
 
-    def _core(self, names: Sequence[str], *more: Any) -> Collection[str] | None:
+    def bounds(self, period: Period, without: Collection[str] = ()) -> Bounds:
+        """The least and the most that the period can hold; see :meth:`System.bounds`."""
+        kept, total = self._kept(without), self._sum(period)
+        for_least, for_most = self._deciding(kept, total), self._deciding(kept, _times(-1, total))
+        (least, _), (_, most) = (self._ends(total, kept, rows) for rows in (for_least, for_most))
+        return Bounds(intervals.from_bounds(least, most), _names(for_least) | _names(for_most))
+
+    def held(self, period: Period, without: Collection[str] = ()) -> Interval:
+        """The interval of :meth:`bounds`."""
+        return self.bounds(period, without).interval
+
+    def _core(self, names: Sequence[str], *more: _Row) -> Collection[str] | None:
         deciding = self._deciding(names, {})
         solver = z3.Solver()
-        solver.add(*more, *(row.holds for row in deciding))
-        return {row.name for row in deciding} - {""} if _answer(solver) == z3.unsat else None
-
-    def _least(self, names: Sequence[str], total: Mapping[date, Fraction]) -> tuple[tuple[Any, bool], frozenset[str]]:
-        deciding = self._deciding(names, total)
-        least = self._attained(names, total, deciding)
-        return least, frozenset(row.name for row in deciding) - {""}
+        rows = [*more, *deciding]
+        solver.from_string(_lines(_ordered(_days(rows)), *_asserted(rows)))
+        return _names(deciding) if _answer(solver) == z3.unsat else None
 
     def _deciding(self, names: Sequence[str], total: Mapping[date, Fraction]) -> list[_Row]:
         """The rows with a price where a sum is least, or of the cheapest compromise where there is no sum.
@@ -351,36 +378,38 @@ class Limited(System):
         printed = [i for i, row in enumerate(rows) if row.name] if not total else []
         slack = sparse.eye_array(len(rows), format="csc")[:, printed]
         answer = _guessed(
-            np.concatenate([self._in_cells(total) * self._units, np.ones(len(printed))]),
+            np.concatenate([self._in_cells([total])[0] * self._units, np.ones(len(printed))]),
             sparse.hstack([matrix, -slack], format="csr"),
             ends,
         )
         if answer.status == INFEASIBLE and total:
             return self._deciding(names, {})
         prices = np.zeros(0) if answer.status == UNBOUNDED else -answer.ineqlin.marginals
-        return self._assumed + [rows[i] for i in np.flatnonzero(prices > TOLERANCE * max(prices, default=0))]
+        return [rows[i] for i in np.flatnonzero(prices > TOLERANCE * max(prices, default=0))]
 
     @cached_property
     def _scaled(self) -> tuple[list[_Row], Any, Any]:
         """All rows for HiGHS, each in units of its own number or of its largest term, with cells in their units."""
         rows = [*self._changes, *(row for rows in self._rows.values() for row in rows)]
-        terms = np.array([self._in_cells(row.factors) for row in rows]) * self._units
+        terms = self._in_cells([row.factors for row in rows]) * self._units
         own = np.array([float(abs(row.most)) or term for row, term in zip(rows, abs(terms).max(axis=1), strict=True)])
         ends = np.array([float(row.most) for row in rows]) / own
         return rows, sparse.csr_array(terms / own[:, None]), ends
 
-    def _in_cells(self, factors: Mapping[date, Fraction]) -> Any:
-        """How often a sum of counts before some days holds each cell."""
-        steps = np.array([float(factors.get(day, 0)) for day in self.starts])
-        return np.cumsum(steps[::-1])[::-1][1:]
+    def _in_cells(self, totals: Sequence[Mapping[date, Fraction]]) -> Any:
+        """How often sums of counts before some days hold each cell; one line for each sum."""
+        steps = np.zeros((len(totals), len(self.starts)))
+        for line, factors in zip(steps, totals, strict=True):
+            for day, factor in factors.items():
+                line[self._places[day]] = factor
+        return np.cumsum(steps[:, ::-1], axis=1)[:, ::-1][:, 1:]
 
     @cached_property
     def _units(self) -> Any:
         """For each cell the least total printed of a window that holds it, or the largest of all where none does."""
         totals = [row for rows in self._rows.values() for row in rows if row.most > 0]
         units = np.full(len(self.starts) - 1, float(max((row.most for row in totals), default=Fraction(1))))
-        for row in totals:
-            inside = self._in_cells(row.factors) > 0
+        for row, inside in zip(totals, self._in_cells([row.factors for row in totals]) > 0, strict=True):
             units[inside] = np.minimum(units[inside], float(row.most))
         return units
 
@@ -430,18 +459,23 @@ def hull(system: System, repairs: Sequence[Collection[str]], period: Period) -> 
     return Bounds(portion.Interval(*(bounds.interval for bounds in found)).enclosure, names)
 
 
-def least_jump(system: System, without: Collection[str] = ()) -> Fraction | None:
+def held(system: System, repairs: Sequence[Collection[str]], period: Period) -> Interval:
+    """The interval of :func:`hull`, which takes longer because it finds what says so."""
+    return portion.Interval(*(system.held(period, repair) for repair in repairs)).enclosure
+
+
+def least_jump(system: System, without: Collection[str] = (), up_to: Fraction | int = MOST_JUMP) -> Fraction | None:
     """By what factor two neighbouring months must differ at least, to a hundredth, for the statements to be true.
 
-    None where no factor up to :data:`MOST_JUMP` is enough. Where nothing is left for some months none would be, but
-    the tolerance of :class:`Limited` makes large ones do: read a large factor as "at least".
+    None where no factor up to ``up_to`` is enough. Where nothing is left for some months none would be, but the
+    tolerance of :class:`Limited` makes large ones do: read a large factor as "at least".
     """
 
     def enough(hundredths: int) -> bool:
         return Limited(system.statements, Fraction(hundredths, 100)).feasible(without)
 
-    low, high = 100, MOST_JUMP * 100
-    if not enough(high):
+    low, high = 100, math.floor(up_to * 100)
+    if high < low or not enough(high):
         return None
     while low < high:
         middle = math.isqrt(low * high)  # halves the ratio, not the difference
@@ -485,17 +519,60 @@ def _guessed(costs: Any, rows: Any, ends: Any) -> Any:
     raise RuntimeError(f"the solver finds no answer: {answer.message}")
 
 
-def _all(rows: Iterable[_Row]) -> Any:
-    return z3.And([row.holds for row in rows])
+def _names(rows: Iterable[_Row]) -> frozenset[str]:
+    """The names of the statements that rows are of."""
+    return frozenset(row.name for row in rows) - {""}
 
 
-def _number(value: Fraction | int) -> Any:
-    return z3.Q(*Fraction(value).as_integer_ratio())
+def _minus(bound: Bound) -> Bound:
+    """The bound of minus a sum."""
+    value, attained = bound
+    return -value, attained
 
 
-def _total(factors: Mapping[date, Fraction]) -> Any:
-    """A sum of counts before some days, for Z3."""
-    return z3.Sum([_number(factor) * z3.Real(day.isoformat()) for day, factor in factors.items()] or [_number(0)])
+# Text for Z3
+
+
+def _before(day: date) -> str:
+    """What was counted before a day."""
+    return f"|{day}|"
+
+
+def _days(rows: Iterable[_Row]) -> set[date]:
+    return {day for row in rows for day in row.factors}
+
+
+def _assert(constraint: str) -> str:
+    return f"(assert {constraint})"
+
+
+def _asserted(rows: Iterable[_Row]) -> Iterator[str]:
+    return (_assert(row.holds) for row in rows)
+
+
+def _ordered(days: Iterable[date]) -> str:
+    """No cell holds less than nothing: what was counted before some days grows with the days.
+
+    Of other days this says nothing, and need not where no row speaks of them.
+    """
+    in_order = sorted(days)
+    declared = (f"(declare-const {_before(day)} Real)" for day in in_order)
+    return _lines(*declared, _assert(f"(<= 0.0 {' '.join(map(_before, in_order))})"))
+
+
+def _lines(*texts: str) -> str:
+    return "\n".join(texts)
+
+
+def _number(value: Fraction | int) -> str:
+    above, below = Fraction(value).as_integer_ratio()
+    size = f"{abs(above)}.0" if below == 1 else f"(/ {abs(above)}.0 {below}.0)"
+    return f"(- {size})" if above < 0 else size
+
+
+def _total(factors: Mapping[date, Fraction]) -> str:
+    """A sum of counts before some days."""
+    return f"(+ 0.0 {' '.join(f'(* {_number(factor)} {_before(day)})' for day, factor in factors.items())})"
 
 
 def _answer(solver: Any, *switches: Any) -> Any:
@@ -505,12 +582,19 @@ def _answer(solver: Any, *switches: Any) -> Any:
     return answer
 
 
-def _optimum(objective: Any, constraints: Iterable[Any]) -> tuple[Any, bool] | None:
-    """The least that an expression can be, and whether it is attained; None where the constraints cannot all hold."""
+def _optima(expression: str, text: str) -> tuple[Bound, Bound] | None:
+    """The least and the most that an expression can be, each with whether it is attained; None where nothing can."""
     solver = z3.Optimize()
-    solver.add(*constraints)
-    goal = solver.minimize(objective)
+    solver.set(priority="box")  # each goal for itself
+    solver.from_string(_lines(text, "(declare-const goal Real)", _assert(f"(= goal {expression})")))
+    goal = z3.Real("goal")
+    least, most = solver.minimize(goal), solver.maximize(goal)
     if _answer(solver) == z3.unsat:
         return None
-    infinite, value, above = (Fraction(part.as_string()) for part in goal.lower_values())
-    return (-portion.inf, False) if infinite else (value, not above)
+    return _bound(least.lower_values(), -portion.inf), _bound(most.upper_values(), portion.inf)
+
+
+def _bound(values: Any, infinity: Any) -> Bound:
+    """An end from how often infinity, which value and how often the smallest step beyond it Z3 gives."""
+    infinite, value, beyond = (Fraction(part.as_string()) for part in values)
+    return (infinity, False) if infinite else (value, not beyond)
