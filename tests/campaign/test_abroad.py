@@ -233,6 +233,61 @@ def test_a_series_and_a_ratio_of_the_record_are_shown_without_a_change_of_code(l
     assert drawings.quadrants(pairs, 720).to_dict(), "a series without a place of its own for its name is drawn too"
 
 
-def test_a_place_has_its_name_from_the_record_unless_its_area_is_another(ledger):
-    assert abroad.place_name(ledger, "KR") == ledger.places["KR"].label_en
-    assert abroad.place_name(ledger, "EU") == "European Economic Area"
+def test_police_counts_are_told_apart_from_others(ledger):
+    """By hand: Korea's count fell, the other five rose; the British bankers contradict each other."""
+    recorded = abroad.case_changes(ledger, (2021, 2022), recorded=True)
+    others = abroad.case_changes(ledger, (2021, 2022), recorded=False)
+    assert {label for label, q in recorded.items() if q.high < 0} == {"Korea, police"}
+    assert len(recorded) == 6
+    assert {label for label, q in others.items() if q.low > 0} == {
+        "United Kingdom, banks, deceived payers",
+        "India, national portal",
+    }
+    counts = {name: int(q.low) for name, q in abroad.tally(ledger, 2021, 2022).items()}
+    assert (counts["record"], counts["record_rose"], counts["record_fell"]) == (6, 5, 1)
+    assert (counts["other"], counts["other_fell"]) == (9, 7)
+    several = abroad.case_changes(ledger, (2020, 2021), (2021, 2022), recorded=True)
+    assert "Korea, police, 2021 to 2022" in several
+    assert not any(label.startswith("China") for label in several)
+
+
+def test_a_place_whose_series_contradict_each_other_is_not_counted(ledger):
+    """The British reports of investment fraud are fewer and dearer; its bankers' counts are not."""
+    claims = abroad.tally(ledger, 2021, 2022)["fewer_and_dearer_places"].claims
+    assert {ledger.claims[claim].geography for claim in claims} == {"US", "AU"}
+
+
+def test_sums_stopped_are_those_of_every_window_with_both(ledger):
+    refused = [one for one in abroad.stopped_sums(ledger) if one.sum == "gb-refused"]
+    assert [one.ratio.period.start.year for one in refused] == [2019, 2021, 2022, 2023, 2024, 2025]
+    low, high = Fraction("1.675") / Fraction("0.70345") * 100, Fraction("1.685") / Fraction("0.70335") * 100
+    assert (refused[-1].ratio.low, refused[-1].ratio.high) == (low, high)
+    own = {one.sum for one in abroad.stopped_sums(ledger) if one.place == CHINA}
+    assert own == {"cn-stopped", "cn-recovered", "cn-averted"}
+
+
+def test_a_floor_gives_no_ratio(ledger):
+    """Singapore's loss of 2024 is at least 1.1 billion: whatever was recovered has no ratio to it."""
+    years = [one.ratio.period.start.year for one in abroad.stopped_sums(ledger) if one.sum == "sg-recovered"]
+    assert years == [2025]
+    assert abroad.stopped_in(ledger, "sg-recovered", 2024) is None
+    closed = with_claim(ledger, "sg-spf-loss-2024", bound="rounded")
+    assert abroad.stopped_in(closed, "sg-recovered", 2024) is not None
+
+
+def test_the_ministry_restated_its_drug_cases(ledger):
+    """By hand: 35,000 after a fall of 28.6 percent starts from 48,300 to 49,800, not from 54,000."""
+    moved = {r.claim: r.moved for r in abroad.home_bases(ledger)}["mps-2021-drug-cases"]
+    low = Fraction(34500) / Fraction("0.7145") / 54500 * 100 - 100
+    high = Fraction(35500) / Fraction("0.7135") / 53500 * 100 - 100
+    assert (moved.low, moved.high) == (low, high)
+    assert set(abroad.police_moved(ledger)) == {"drug_cases", "drug_suspects"}
+
+
+def test_china_s_own_prints_are_tested_by_one_rule(ledger):
+    tallied = {name: int(q.low) for name, q in abroad.home_tally(ledger).items()}
+    bases = abroad.home_bases(ledger)
+    assert tallied["tested"] == len(bases)
+    assert tallied["moved"] == sum(not r.moved.low <= 0 <= r.moved.high for r in bases)
+    away = with_claim(ledger, "mps-2022-drug-cases-yoy", status="set_aside")
+    assert "mps-2021-drug-cases" not in {r.claim for r in abroad.home_bases(away)}

@@ -192,6 +192,44 @@ def test_passes_are_kept_beside_the_final_score(record):
     assert all(s.score == s.second_pass for s in changed)  # the final score is the more careful of the two
 
 
+def least(record, publication, *, without_lent=False, asked_only=False):
+    """The points that a publication surely has, added up from the rows themselves."""
+    own = {"2": 2, "1": 1, "1-2": 1}
+    lent = {(row.publication_id, row.criterion_id) for row in record.table("scores_lent").values()}
+    return sum(
+        own.get(score.score, 0)
+        for score in record.scores
+        if score.publication_id == publication
+        and not (without_lent and (publication, score.criterion_id) in lent)
+        and not (asked_only and score.criterion_id in record.table("criteria_unasked"))
+    )
+
+
+@pytest.mark.parametrize(
+    ("adding", "rows", "most_of_release", "above"),
+    [
+        (Adding(), {}, 19, 7),
+        (Adding(not_lent=disclosure.LENT), {"without_lent": True}, 19, 3),
+        (Adding(asked_only=True), {"asked_only": True}, 12, 12),
+    ],
+)
+def test_how_many_surely_tell_more_is_counted_on_each_reading(record, adding, rows, most_of_release, above):
+    assert disclosure.total(record, RELEASE, adding).high == most_of_release
+    others = [p.publication_id for p in disclosure.comparators(record)]
+    assert all(disclosure.total(record, name, adding).low == least(record, name, **rows) for name in others)
+    assert sum(least(record, name, **rows) > most_of_release for name in others) == above
+    assert disclosure.standing(record, RELEASE, adding)[0] == above
+
+
+def test_criteria_that_no_standard_asks_for_favour_the_release(record):
+    points = sum(
+        int(s.score)
+        for s in record.scores
+        if s.publication_id == RELEASE and s.criterion_id in disclosure.unasked(record)
+    )
+    assert points == disclosure.point_counts(record, Adding())["disclosure-unasked-points"].low == 7
+
+
 # The drawings -----------------------------------------------------------------------------------------------
 
 

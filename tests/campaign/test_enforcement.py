@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
+import portion
 import pytest
 
 import small_record
@@ -10,6 +12,7 @@ from campaign import load
 from campaign.analysis import drawn, enforcement
 from campaign.figures import enforcement as drawings
 from ledgerbook.numbers.days import eleven_months_of, period_of, year_of
+from ledgerbook.numbers.wording import Convention
 from ledgerbook.record.problems import LedgerError
 
 
@@ -43,6 +46,47 @@ def test_december_is_compared_wherever_year_and_eleven_months_are_known(ledger):
     ratios = enforcement.december_ratios(ledger)
     assert [year for measure, year in ratios if measure == "prosecuted_telecom_fraud"] == [2022, 2023, 2024]
     assert 1.9 < ratios["cases_solved", 2022].middle < 2.1
+
+
+def test_november_2023_is_what_ten_months_leave_of_eleven(ledger):
+    """Prosecutions: 3.4万余, 4.2万 and 5.1万 leave 6,500 to 8,500 for November and 8,000 to 10,000 for December."""
+    ratio = enforcement.nearest_over_december(ledger, "prosecuted_telecom_fraud", 2023)
+    ends = (6_500 / 30) / (10_000 / 31), (8_500 / 30) / (8_000 / 31)
+    assert (float(ratio.low), float(ratio.high)) == pytest.approx(ends)
+
+
+def test_december_2022_beside_an_autumn_that_climbed_as_in_2021(ledger):
+    december, mean = 73_000 / 31, 391_000 / 334
+    autumn = (370_280 - 262_000) / 61 / (370_280 / 334)
+    climb = enforcement.december_over_climb(ledger, 2022)
+    assert climb.low < december / mean / autumn < climb.high
+
+
+def test_a_count_whose_last_months_may_be_empty_gives_no_ratio(ledger):
+    strict = ledger.under(Convention.STRICT)
+    assert ("prosecuted_telecom_fraud", 2023) in enforcement.december_over_nearest(ledger)
+    assert ("prosecuted_telecom_fraud", 2023) not in enforcement.december_over_nearest(strict)
+
+
+def test_the_last_step_is_highest_only_where_it_stands_above_each_other(ledger):
+    steps = enforcement.steps_by_year(ledger)["2021"]
+    assert enforcement.ends_highest(steps)
+    assert enforcement.ends_highest(steps[::-1]) is False
+    assert enforcement.ends_highest([*steps, steps[-1]]) is None
+
+
+def test_no_running_total_of_card_cutting_is_drawn_as_if_it_fell(ledger):
+    rows = enforcement.two_cards(ledger)
+    running = rows[rows["series_key"] == "running_total"].sort_values("end")
+    assert all(group["middle"].is_monotonic_increasing for _, group in running.groupby("count_key"))
+    assert (rows["series_key"] == "disputed").any()
+
+
+def test_about_says_a_number_within_a_unit_of_both_ends():
+    intervals = {"about 1.3": ("1.2277", "1.28538"), "about 9": ("9.27", "9.54"), "about 1,270": ("1270", "1272.7")}
+    for text, ends in intervals.items():
+        assert enforcement.about(portion.closed(*map(Fraction, ends))) == text
+    assert enforcement.about(portion.closedopen(5, portion.inf)) == "at least 5"
 
 
 def test_rates_per_head_are_keyed_by_measure_and_year(ledger):

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
 
@@ -59,9 +60,55 @@ def test_the_axis_of_rates_follows_a_later_window(later):
 
 def test_each_governance_number_of_the_release_is_read_once(ledger):
     rows = governance.flows_and_totals(ledger)
-    assert rows.loc[rows["release"], "claims"].tolist() == list(ledger.table("flow_or_total"))
-    undated = rows[rows["begin"] == ""]
+    assert rows.loc[rows["order_key"] == "release", "claims"].tolist() == list(ledger.table("flow_or_total"))
+    undated = rows[rows["start"] == ""]
     assert undated["when"].str.startswith("to ").all()
+
+
+def test_a_number_of_the_release_is_a_hundred_percent_of_itself(ledger):
+    rows = governance.flows_and_totals(ledger)
+    release = rows[rows["order_key"] == "release"]
+    assert release["middle"].round(9).eq(100).all()
+    assert (rows.loc[rows["order_key"] == "earlier", "end"] < release["end"].iloc[0]).all()
+
+
+def test_what_rests_on_a_disputed_claim_has_a_question_mark(ledger):
+    rows = governance.funds_over_time(ledger).set_index("claims")
+    assert rows.at["mps-2019-fy-funds", "tag"].endswith("?")
+    assert not rows.at["mps-2020-funds-pd", "tag"].endswith("?")
+    steps = governance.rates(ledger, "people").set_index("label")
+    assert steps.at["December 2021", "standing_key"] == governance.DISPUTED  # one of its two prints is
+
+
+def test_a_mean_month_is_a_twelfth_of_its_year(ledger):
+    january = {q.claims[0]: q for q in governance.stated_means(ledger)}["miit-2016-calls-month"]
+    assert january.low == Fraction(173_000_000 * 12, 366)  # a leap year
+
+
+def test_the_step_between_the_totals_of_2018_by_hand(ledger):
+    step = governance.calls_of_autumn_2018(ledger)
+    assert step.period.days == 116
+    assert step.low < 870_000_000 - 339_000_000 < step.high
+
+
+def test_a_count_without_end_is_read_as_one_of_2024(ledger):
+    assert governance.funds_of_2024_alone(ledger).middle == pytest.approx(315.1e9 / 366)
+    (row,) = governance.funds_over_time(ledger).query("kind_key == 'if_year'").to_dict("records")
+    assert row["end"] == "2024-12-31"
+
+
+def test_cloud_sword_and_2020_by_hand(ledger):
+    a_day = 2722 / 366, 474.3 / 196  # 13 June to 25 December 2019
+    pace = (
+        governance.window(ledger, "mps-2020-funds-pd").per_day()
+        / governance.window(ledger, "mps-2019-ys-funds-xh").per_day()
+    )
+    assert pace.middle == pytest.approx(a_day[0] / a_day[1], rel=1e-3)
+
+
+def test_a_rough_number_has_two_digits_or_is_an_interval(ledger):
+    assert governance.roughly(governance.window(ledger, "mps-2021-8m-dissuaded").per_day()) == "about 31,000"
+    assert " to " in governance.roughly(governance.window(ledger, "mps-2020-10-funds"))
 
 
 def test_the_parts_of_a_split_total_stand_end_to_end(ledger):

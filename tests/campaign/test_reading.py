@@ -384,3 +384,49 @@ def test_inputs_that_fit_nothing_are_refused():
         READINGS["2022"].number("property_loss")
     with pytest.raises(KeyError, match="leaves nothing of property_loss"):
         READINGS["2022"].rest("property_loss", DECEMBER)
+
+
+# Other crimes
+
+
+def test_texts_on_other_crimes_are_those_of_their_claims():
+    for row in LEDGER.table("controls").values():
+        for name in filter(None, (row.suspects, row.cases)):
+            claim = LEDGER.claims[name]
+            assert claim.source_id == row.source_id, name
+            assert str(claim.period_end.year) == row.year, name
+        assert LEDGER.sources[row.source_id].date[:4] in (row.year, str(int(row.year) + 1))
+        assert not (row.phrase and row.suspects), row.crime
+
+
+def test_fraud_alone_has_a_change_without_its_level():
+    table = reading.controls(LEDGER)
+    first = table[(table["on"] == reading.CONTROLLED) & (table["text"] == reading.FIRST)].set_index("crime")
+    assert first.index[first["form_key"] == "percentage"].tolist() == [reading.OWN]
+    assert first.loc["online", "form_key"] == first.loc["gambling", "form_key"] == reading.WORDS
+    assert first.loc["drugs", "form_key"] == reading.BOTH
+
+
+def test_other_crimes_are_counted_as_their_rows_say():
+    rows = [row for row in LEDGER.table("controls").values() if row.crime != reading.OWN and row.text == reading.FIRST]
+    before = {row.crime for row in rows if row.year in reading.BEFORE and row.suspects}
+    on_2022 = {row.crime: row for row in rows if row.year == reading.CONTROLLED}
+    counts = {name.removeprefix("reading-controls-"): int(q.low) for name, q in reading.control_counts(LEDGER).items()}
+    assert counts == {
+        "all": len(on_2022),
+        "cases": sum(bool(row.cases) for row in on_2022.values()),
+        "counted": sum(bool(row.suspects) for row in on_2022.values()),
+        "words": sum(bool(row.phrase) for row in on_2022.values()),
+        "before": len(before),
+        "kept": sum(bool(on_2022[crime].suspects) for crime in before),
+    }
+
+
+def test_bases_of_drug_crime_are_not_its_first_prints():
+    """5.4万 of 2021 were printed first; 3.5万, down by 28.6%, is what 2022 makes of it."""
+    moved = reading.restatements(LEDGER)
+    low = 100 * (34_500 / (1 - 0.2855) / 54_500 - 1)
+    high = 100 * (35_500 / (1 - 0.2865) / 53_500 - 1)
+    cases = moved["reading-drug-cases-2021"]
+    assert (float(cases.low), float(cases.high)) == pytest.approx((low, high))
+    assert moved["reading-drug-suspects-2021"].high < 0 < moved["reading-drug-cases-2022"].low

@@ -51,3 +51,26 @@ def test_every_result_of_the_chapter_has_its_words(ledger):
     for results in record.published(ledger).values():
         for name, quantity in results.items():
             assert ledger.result(name, quantity).meaning
+
+
+def test_bound_on_wrong_copies_is_the_rule_of_three(ledger):
+    found = record.published(ledger)["second reading"]
+    bound = found["record-differing-bound"]
+    assert float(bound.high) == pytest.approx(300 / int(found["record-read-again"].low))
+    assert bound.low == 0
+    # With as many drawn by lot, so large a share of wrong ones would show none in one trial of twenty.
+    assert (1 - float(bound.high) / 100) ** int(found["record-read-again"].low) == pytest.approx(0.05, abs=0.001)
+
+
+def test_bound_is_refused_where_a_value_differs(ledger):
+    name, second = next((name, s) for name, s in ledger.second_reading.items() if s.value_read)
+    wrong = {**ledger.second_reading, name: replace(second, value_read="1234567")}
+    with pytest.raises(ValueError, match=r"1 of .* values differ"):
+        record.reading_counts(replace(ledger, second_reading=wrong))
+
+
+def test_years_of_cases_solved_are_those_of_whole_years(ledger):
+    years = record.solved_years(ledger)
+    assert next(iter(years)) == "2016"
+    assert "mps-2024-cases-solved-cns" in years["2024"]  # it was said to be missing
+    assert "release-2022-cases-solved" not in years["2022"]  # of eleven months

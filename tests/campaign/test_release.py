@@ -42,13 +42,32 @@ def test_the_names_of_the_results_are_rows_of_the_record(ledger):
     assert set(release.counts(ledger)) <= set(ledger.results)
 
 
-def test_forms_are_in_the_order_of_the_words(ledger):
+def test_forms_have_the_outcomes_first_and_then_the_order_of_the_words(ledger):
     rows = release.forms(ledger)
+    assert rows.loc[rows["outcome"], "line"].drop_duplicates().tolist() == list(release.outcomes(ledger))
+    assert rows["outcome"].is_monotonic_decreasing
     kinds = (ledger.keys("strand"), ledger.keys("programmes.agency"), ledger.keys("release.form"))
-    keys = rows[["strand", "agency", "form"]].itertuples(index=False)
+    keys = rows.loc[~rows["outcome"], ["strand", "agency", "form"]].itertuples(index=False)
     places = [tuple(kind.index(key) for kind, key in zip(kinds, row, strict=True)) for row in keys]
     assert places == sorted(places)
-    assert len(rows) == len(release.numbers(ledger)) + len(release.without_number(ledger))
+    assert len(rows) == len(release.numbers(ledger))
+
+
+def test_the_suspects_of_2021_follow_from_the_year_before(ledger):
+    """26.3万 with its rounding, times 2.09 with its own."""
+    readings = release.suspects_2021(ledger)
+    ends = float(readings["ahead"].low), float(readings["ahead"].high)
+    assert ends == pytest.approx((262_500 * 2.085, 263_500 * 2.095))
+    assert readings["both"].interval in readings["then"].interval
+
+
+def test_one_outcome_of_the_release_has_a_level(ledger):
+    with_level = [name for name, printed in release.outcomes(ledger).items() if any(c.kind == "level" for c in printed)]
+    assert with_level == [ledger.word("measure.short", "cases_solved")]
+
+
+def test_heads_are_counted_since_the_launch_of_their_operation(ledger):
+    assert ledger.claim("release-2022-heads-arrested").period_start == ledger.first_day("nail-pulling")
 
 
 def test_the_timeline_follows_its_events(ledger):

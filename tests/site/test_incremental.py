@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -21,7 +22,10 @@ from ledgerbook.notebooks.execute import KERNELSPEC, LANGUAGE_INFO
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {
-    "index": "# A small book\n\nWhat it is about, in a sentence that is long enough to stand for it.\n",
+    "index": (
+        "# A small book\n\nWhat it is about, in a sentence that is long enough to stand for it.\n\n"
+        "```{picture} bars\nThe second one, as {doc}`chapters/chapter` says.\n```\n"
+    ),
     "chapters/glossary": "# Glossary\n\nTerms, as in {doc}`chapter`.\n\n```{glossary-terms}\n```\n",
     "chapters/ledger": "# The ledger\n\n```{ledger-browser}\n```\n\n```{measure-list}\n```\n",
     "chapters/sources": "# Sources\n\n```{source-list}\n```\n",
@@ -157,6 +161,24 @@ def test_an_edited_drawing_stops_the_build_and_says_what_to_do(built, tmp_path):
     with pytest.raises(AssertionError, match=r"drawings/chapter\.json was edited or cannot be read; remedy: make note"):
         build(book, tmp_path / "broken")
     path.write_text(sound, encoding="utf-8")
+
+
+def test_a_picture_shows_the_figure_of_its_chapter(built):
+    _, kept = built
+    page = (kept / "_build" / "html" / "index.html").read_text(encoding="utf-8")
+    shown = page[page.index('<figure class="book-figure picture">') : page.index("</figure>")]
+    assert 'href="chapters/chapter.html#bars"' in shown
+    assert re.search(r"Figure \d\.1</span> The second", shown)  # the chapter has been moved by an edit
+    assert shown.count("<svg") == len(drawings.VARIANTS)
+    assert "The second one, as" in shown
+
+
+def test_a_picture_of_no_figure_stops_the_build(built, tmp_path):
+    book, _ = built
+    replaced("index.md", "{picture} bars", "{picture} bar")(book)
+    with pytest.raises(AssertionError, match=r"index\.md:5: .*unknown figure 'bar' \(nearest: bars\)"):
+        build(book, tmp_path / "broken")
+    replaced("index.md", "{picture} bar", "{picture} bars")(book)
 
 
 def test_what_did_not_change_is_not_written(built):

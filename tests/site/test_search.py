@@ -44,7 +44,7 @@ QUERIES: list[tuple[str, str, set[str]]] = [
     ("断卡2022", "measures/cards-handled.html", {ENFORCEMENT, GOVERNANCE}),
     ("cases solved", SOLVED, {ENFORCEMENT}),
     ("solving case", SOLVED, {ENFORCEMENT}),
-    ("arrested", "measures/suspects-arrested.html", {ENFORCEMENT}),
+    ("caught", "measures/suspects-arrested.html", {ENFORCEMENT}),
     ("The Xiamen experience", GLOSSARY, {RELEASE, GOVERNANCE}),
     ("特殊诈骗被害额", "measures/special-fraud-loss.html", set()),
     ("release-2022-cases-solved", SOLVED, set()),

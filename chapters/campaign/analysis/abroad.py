@@ -28,8 +28,10 @@ from ledgerbook.record.rows import Disagreement
 
 CASES, MONEY = "cases", "money"
 PRINTED, COMPUTED, RESTATED = "printed", "computed", "restated"
+POLICE = "MPS"  # the agency whose own counts are looked at
 NEARLY_A_YEAR = 330  # days from 1 January on which a printed change must count, so that it stands for the year
 UNDECIDED = "undecided"
+RECORD, REPORT, BANK = "record", "report", "bank"  # how a unit comes into a count (series.csv)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ class Series:
     """One body's pair of counts (series.csv): reports or cases, and the money lost in them.
 
     ``label`` is the place and the body or channel: "Korea, police". ``count`` or ``money`` is empty where the record
-    has none. ``beside`` says why its unit is no case filed in China.
+    has none. ``entry`` says how a unit comes into the count (RECORD, REPORT or BANK), ``beside`` why it is no case
+    filed in China.
     """
 
     key: str
@@ -46,6 +49,7 @@ class Series:
     short: str
     count: str
     money: str
+    entry: str
     beside: str
 
 
@@ -55,20 +59,15 @@ def all_series(ledger: Ledger) -> list[Series]:
         Series(
             key=row.series,
             place=row.place,
-            label=f"{place_name(ledger, row.place)}, {row.label_en}",
+            label=f"{ledger.places[row.place].label_en}, {row.label_en}",
             short=row.short_en,
             count=row.count,
             money=row.money,
+            entry=row.entry,
             beside=row.beside_en,
         )
         for row in ledger.table("series").values()
     ]
-
-
-def place_name(ledger: Ledger, place: str) -> str:
-    """What this chapter calls a place: as places.csv does, but where its series are of another area."""
-    other = place in ledger.keys("place.abroad")
-    return ledger.word("place.abroad", place) if other else ledger.places[place].label_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,16 +198,21 @@ def changes(ledger: Ledger, before: int, after: int) -> dict[Series, dict[str, C
 
 
 def growth_table(ledger: Ledger, before: int, after: int) -> pd.DataFrame:
-    """The changes as factors, China's first: tidy columns, and what, basis, broken, china, factor columns.
+    """The changes as factors, by how units come into the count, China's first: tidy columns and those below.
+
+    what, basis, broken, china, entry, printed, factor columns. ``printed`` is whether a source prints the change.
 
     ``low``, ``high`` and ``middle`` are in percent; ``factor``, ``factor_low`` and ``factor_high`` are the years'
     ratio, for an axis on which halving and doubling are equally long. ``text`` is signed.
     """
-    rows = [
-        (series, what, known) for series, both in changes(ledger, before, after).items() for what, known in both.items()
-    ]
+    found = changes(ledger, before, after)
+    entries = ledger.keys("abroad.entry")
+    in_order = sorted(found, key=lambda series: (series.place != CHINA, entries.index(series.entry)))
+    rows = [(series, what, known) for series in in_order for what, known in found[series].items()]
     frame = _tidy([(series.label, known.growth) for series, _, known in rows])
     return frame.assign(
+        entry=[ledger.word("abroad.entry", series.entry) for series, *_ in rows],
+        printed=[known.basis != COMPUTED for *_, known in rows],
         what_key=[what for _, what, _ in rows],
         what=[ledger.word("abroad.what", what) for _, what, _ in rows],
         basis=[ledger.word("abroad.basis", known.basis) for *_, known in rows],
@@ -304,7 +308,9 @@ def tally(ledger: Ledger, before: int, after: int) -> dict[str, Quantity]:
     """In how many series abroad the changes are known, and in how many of them each went which way.
 
     cases and money, known and fell; pairs of both known, and of them those in which each case was dearer, and in which
-    cases fell as well; and how many places those pairs are from.
+    cases fell as well; how many places those pairs are from, and in how many of these every pair has fewer and dearer
+    cases; of the counts that police record (``record``) and of all others (``other``), how many are known, rose and
+    fell.
     """
     known = {s: both for s, both in changes(ledger, before, after).items() if s.place != CHINA}
     per_case = {s: each for s, (*_, each) in pairs(ledger, before, after).items() if s.place != CHINA}
@@ -320,11 +326,41 @@ def tally(ledger: Ledger, before: int, after: int) -> dict[str, Quantity]:
         "fewer_and_dearer": [s for s in dearer if cases[s].high < 0],
         "both_fell": [s for s in per_case if cases[s].high < 0 and money[s].high < 0],
     }
+    for name, is_record in (("record", True), ("other", False)):
+        of_kind = {s: q for s, q in cases.items() if (s.entry == RECORD) is is_record}
+        chosen[name] = list(of_kind)
+        chosen[f"{name}_rose"] = [s for s, q in of_kind.items() if q.low > 0]
+        chosen[f"{name}_fell"] = [s for s, q in of_kind.items() if q.high < 0]
     found = {name: _counted(ledger, "series", name, known, some) for name, some in chosen.items()}
-    for name in ("pairs", "fewer_and_dearer"):
-        one_each = list({series.place: series for series in chosen[name]}.values())
+    others = {s.place for s in chosen["pairs"] if s not in chosen["fewer_and_dearer"]}
+    alone = [s for s in chosen["fewer_and_dearer"] if s.place not in others]
+    for name, some in (("pairs", chosen["pairs"]), ("fewer_and_dearer", alone)):
+        one_each = list({series.place: series for series in some}.values())
         found[f"{name}_places"] = _counted(ledger, "places", f"{name}_places", known, one_each)
     return found
+
+
+def case_changes(ledger: Ledger, *years: tuple[int, int], recorded: bool) -> dict[str, Quantity]:
+    """The changes of cases abroad between these pairs of years, by series (and years, where there are several pairs).
+
+    Of the counts that police record, or of all others.
+    """
+    return {
+        f"{series.label}, {before} to {after}" if len(years) > 1 else series.label: both[CASES].growth
+        for before, after in years
+        for series, both in changes(ledger, before, after).items()
+        if CASES in both and series.place != CHINA and (series.entry == RECORD) is recorded
+    }
+
+
+def scope(ledger: Ledger) -> dict[str, Quantity]:
+    """How many series abroad there are, and of how many places."""
+    abroad = [series for series in all_series(ledger) if series.place != CHINA]
+    places = {series.place for series in abroad}
+    return {
+        "series": record.count(ledger, len(abroad), "series", "rows of series.csv, other places"),
+        "places": record.count(ledger, len(places), "places", "places of series.csv, without China"),
+    }
 
 
 def _counted(
@@ -337,7 +373,7 @@ def _counted(
 
 # --- Solved and arrested ----------------------------------------------------------------------------------------------
 
-SOLVED, ARRESTED, STOPPED = "cleared", "arrested", "stopped"
+SOLVED, ARRESTED = "cleared", "arrested"
 
 
 def ratios(ledger: Ledger) -> dict[str, Quantity]:
@@ -365,13 +401,6 @@ def cleared(ledger: Ledger) -> pd.DataFrame:
     return frame.assign(kind=[ledger.word("abroad.ratio", kind) for kind in frame["kind_key"]])
 
 
-def stopped(ledger: Ledger) -> pd.DataFrame:
-    """Money stopped or returned for each hundred lost: tidy columns, meaning (words of ``meaning_key``), china."""
-    frame = _ratio_table(_ratio_rows(ledger, STOPPED))
-    keys = [row.meaning for row in ledger.table("ratios").values() if row.of == STOPPED]
-    return frame.assign(meaning_key=keys, meaning=[ledger.word("abroad.meaning", key) for key in keys])
-
-
 def _ratio_rows(ledger: Ledger, kind: str) -> list[tuple[str, str, str, Quantity]]:
     """Label, place, kind and ratio of the rows of one kind."""
     found = ratios(ledger)
@@ -388,9 +417,71 @@ def _ratio_table(rows: Sequence[tuple[str, str, str, Quantity]]) -> pd.DataFrame
     )
 
 
+# --- Money that did not reach the fraudsters -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A sum of sums_stopped.csv for each hundred lost in the same place and time."""
+
+    sum: str
+    place: str
+    label: str
+    ratio: Quantity
+
+
+def stopped_sums(ledger: Ledger) -> list[Stopped]:
+    """Each sum in each window for which the record has it and the loss, where their ratio has two ends.
+
+    A sum or a loss that is printed as a floor only has no ratio that anything could be said of.
+    """
+    found = []
+    for key, row in ledger.table("sums_stopped").items():
+        for period, part in _levels(ledger, row.place, row.part).items():
+            loss = _levels(ledger, row.place, row.whole).get(period) if row.whole else None
+            if row.whole and loss is None:
+                continue
+            ratio = (part / loss).times(100, unit="per 100") if loss else part
+            if intervals.is_bounded(ratio.interval) and ratio.low > 0:
+                found.append(Stopped(key, row.place, f"{ledger.places[row.place].label_en}, {row.label_en}", ratio))
+    return found
+
+
+def _levels(ledger: Ledger, place: str, measure: str) -> dict[Period, Quantity]:
+    """What all used claims of each window allow together: levels, or shares that are printed."""
+    kinds = ("level", "share_percent")
+    claims = [c for kind in kinds for c in ledger.select(measure, kind=kind, geography=place)]
+    by_period: dict[Period, list[Quantity]] = {}
+    for claim in claims:
+        if claim.period_start:
+            by_period.setdefault(claim.period, []).append(ledger.quantity(claim.claim_id))
+    return {period: comparisons.agreed(*found) for period, found in by_period.items()}
+
+
+def stopped(ledger: Ledger) -> pd.DataFrame:
+    """The sums, China's first, then those with the largest: tidy columns, when, sum, china."""
+    found = stopped_sums(ledger)
+    largest = {one.sum: max(s.ratio.high for s in found if s.sum == one.sum) for one in found}
+    found.sort(key=lambda one: (one.place != CHINA, -largest[one.sum]))
+    return tidy([(one.label, one.ratio) for one in found]).assign(
+        sum=[one.sum for one in found],
+        when=[window_words(one.ratio.period) for one in found],
+        china=[one.place == CHINA for one in found],
+        text=[printing.to_a_tenth(one.ratio.interval) for one in found],
+    )
+
+
+def stopped_in(ledger: Ledger, key: str, year: int) -> Quantity | None:
+    """A sum of sums_stopped.csv for each hundred lost in a calendar year; nothing where it has not two ends."""
+    whole = Period(date(year, 1, 1), date(year, 12, 31))
+    found = (one.ratio for one in stopped_sums(ledger) if one.sum == key and one.ratio.period == whole)
+    return next(found, None)
+
+
 # --- First print and revision -----------------------------------------------------------------------------------------
 
 REVISED_PRINTED, REVISED_IMPLIED = "printed", "implied"
+COUNTS, HOME = "counts", "home"  # kinds of revisions beside those of MONEY: of cases or persons abroad, and of China's
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,17 +507,44 @@ def revisions(ledger: Ledger) -> list[Revision]:
 
 def _restated(ledger: Ledger) -> Iterator[tuple[str, Quantity]]:
     """Years whose printed level is not the base of the change printed a year later: first print, and how it moved."""
-    growths = [c for c in ledger.claims.values() if c.kind == "yoy_percent" and c.geography != CHINA]
-    for claim in growths:
-        levels = {c.period: c.claim_id for c in ledger.select(claim.measure, geography=claim.geography)}
-        later, first = levels.get(claim.period), levels.get(claim.period.a_year_before())
-        if claim.status != "used" or claim.reprint_of or claim.bound == "at_least" or not (first and later):
-            continue
-        growth = ledger.quantity(claim.claim_id)
-        base = comparisons.implied_base(ledger.quantity(later), growth)
-        printed = ledger.quantity(first)
+    for growth, later, first in _with_base(ledger, home=False):
+        base, printed = comparisons.implied_base(ledger.quantity(later), growth), ledger.quantity(first)
         if not base.interval.overlaps(printed.interval):
             yield first, comparisons.growth_between(base, printed)
+
+
+def home_bases(ledger: Ledger) -> list[Revision]:
+    """China's own first prints against the bases of the changes printed a year later: every pair that can be tested.
+
+    One for each measure and window, of claims that are used or disputed. ``moved`` holds zero where the two agree.
+    """
+    found: dict[tuple[str, Period], Revision] = {}
+    for growth, later, first in _with_base(ledger, home=True):
+        base, printed = comparisons.implied_base(ledger.quantity(later), growth), ledger.quantity(first)
+        moved = comparisons.growth_between(base, printed)
+        if _informs(moved):
+            found.setdefault((growth.measure, printed.period), Revision(first, REVISED_IMPLIED, moved))
+    return list(found.values())
+
+
+def _with_base(ledger: Ledger, *, home: bool) -> Iterator[tuple[Quantity, str, str]]:
+    """Each printed change of a year with the claims of the level that it led to and of the level it started from."""
+    statuses = ("used", "disputed") if home else ("used",)
+    claims = [c for c in ledger.claims.values() if (c.geography == CHINA) is home and c.status in statuses]
+    levels = {
+        (c.measure, c.geography, c.period): c.claim_id
+        for c in claims
+        if c.kind == "level" and c.accumulation == "flow" and not c.reprint_of
+    }
+    for claim in claims:
+        if claim.kind != "yoy_percent" or claim.reprint_of or claim.bound == "at_least":
+            continue
+        later, first = (
+            levels.get((claim.measure, claim.geography, period))
+            for period in (claim.period, claim.period.a_year_before())
+        )
+        if later and first:
+            yield ledger.quantity(claim.claim_id), later, first
 
 
 def _is_abroad(ledger: Ledger, disagreement: Disagreement) -> bool:
@@ -446,7 +564,12 @@ def revised_label(ledger: Ledger, claim_id: str) -> str:
     claim = ledger.claims[claim_id]
     kind = "persons" if claim.unit == "persons" else "money" if _is_money(ledger, claim.measure) else "cases"
     what = ledger.word("abroad.revised", kind)
-    return f"{place_name(ledger, claim.geography)}, {what}, {window_words(claim.period)}"
+    return f"{ledger.places[claim.geography].label_en}, {what}, {window_words(claim.period)}"
+
+
+def of_money(ledger: Ledger, moved: Quantity) -> bool:
+    """Whether what was revised is a sum of money."""
+    return _is_money(ledger, moved.measure)
 
 
 def _is_money(ledger: Ledger, measure: str) -> bool:
@@ -454,20 +577,54 @@ def _is_money(ledger: Ledger, measure: str) -> bool:
 
 
 def revision_table(ledger: Ledger) -> pd.DataFrame:
-    """The revisions, money first and each by size: tidy columns (percent), basis, kind, text with sign.
+    """The revisions of money and of counts abroad and what is implied of China's, each by size.
 
-    ``basis`` and ``kind`` are the words of ``basis_key`` and of whether it is ``of_money``.
+    Tidy columns (percent), basis, kind, text with sign; ``basis`` and ``kind`` are the words of ``basis_key`` and of
+    ``kind_key`` (MONEY, COUNTS or HOME).
     """
-    rows = revisions(ledger)
-    frame = tidy([(revised_label(ledger, r.claim), r.moved) for r in rows]).assign(
-        basis_key=[r.basis for r in rows],
-        basis=[ledger.word("abroad.revision", r.basis) for r in rows],
-        of_money=[_is_money(ledger, r.moved.measure) for r in rows],
-        text=[printing.signed_to_a_tenth(r.moved.interval) for r in rows],
+    rows = [(MONEY if _is_money(ledger, r.moved.measure) else COUNTS, r) for r in revisions(ledger)]
+    rows += [(HOME, revision) for revision in home_bases(ledger)]
+    kinds = (MONEY, COUNTS, HOME)
+    rows.sort(key=lambda row: (kinds.index(row[0]), -abs(row[1].moved.low + row[1].moved.high)))
+    labels = [
+        home_label(ledger, revision.claim) if kind == HOME else revised_label(ledger, revision.claim)
+        for kind, revision in rows
+    ]
+    return tidy(zip(labels, (revision.moved for _, revision in rows), strict=True)).assign(
+        basis_key=[revision.basis for _, revision in rows],
+        basis=[ledger.word("abroad.revision", revision.basis) for _, revision in rows],
+        kind_key=[kind for kind, _ in rows],
+        kind=[ledger.word("abroad.kind", kind) for kind, _ in rows],
+        text=[printing.signed_to_a_tenth(revision.moved.interval) for _, revision in rows],
     )
-    kinds = [ledger.word("abroad.kind", MONEY if money else "counts") for money in frame["of_money"]]
-    by_size = frame.assign(kind=kinds).loc[frame["middle"].abs().sort_values(ascending=False, kind="stable").index]
-    return by_size.sort_values("of_money", ascending=False, kind="stable").reset_index(drop=True)
+
+
+def home_label(ledger: Ledger, claim_id: str) -> str:
+    """A number of China's that is printed again: "Drug crime cases solved, 2021"."""
+    claim = ledger.claims[claim_id]
+    return f"{ledger.measures[claim.measure].label_en}, {window_words(claim.period)}"
+
+
+def police_moved(ledger: Ledger) -> list[str]:
+    """The measures, one for each first print of the police that is surely not the base of a later change."""
+    moved = [r for r in home_bases(ledger) if r.moved.low > 0 or r.moved.high < 0]
+    return [r.moved.measure for r in moved if ledger.claims[r.claim].agency == POLICE]
+
+
+def home_tally(ledger: Ledger) -> dict[str, Quantity]:
+    """How many of China's first prints can be tested against a later change, and how many are surely not its base."""
+    tested = home_bases(ledger)
+    moved = [r for r in tested if r.moved.low > 0 or r.moved.high < 0]
+    return {
+        name: record.count(
+            ledger,
+            len(chosen),
+            "prints",
+            f"count of first prints of China: {name}",
+            united(*(r.moved.claims for r in chosen)),
+        )
+        for name, chosen in (("tested", tested), ("moved", moved))
+    }
 
 
 def revision_tally(ledger: Ledger, yardstick: Quantity) -> dict[str, Quantity]:

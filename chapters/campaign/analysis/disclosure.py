@@ -14,6 +14,7 @@ from enum import Enum
 from fractions import Fraction
 
 import pandas as pd
+import portion
 from portion import Interval
 
 from campaign import CHINA
@@ -29,6 +30,8 @@ RELEASE, ALL_FOUND = "cn-release", "cn-all"
 GROUP = "criteria.group"  # the kind of words under which the groups of criteria have their names
 YEAR = Period(date(2022, 1, 1), date(2022, 12, 31))  # what the publications are chosen for
 ELSEWHERE = "elsewhere"
+EDITION = ("edition",)  # points that rest on another edition
+LENT = ("edition", "body")  # those, and points that rest on another text of the same body
 
 
 class Unseen(Enum):
@@ -48,11 +51,17 @@ class Weights(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Adding:
-    """How the cells of a publication are added up; ``without`` names a group that is left out."""
+    """How the cells of a publication are added up.
+
+    ``without`` names a group that is left out. With ``asked_only`` criteria that no standard asks for by name are left
+    out too; ``not_lent`` has the kinds of loan (``lent_by`` of scores_lent.csv) that count as not seen.
+    """
 
     unseen: Unseen = Unseen.ANYTHING
     weights: Weights = Weights.EQUAL
     without: str = ""
+    asked_only: bool = False
+    not_lent: tuple[str, ...] = ()
 
 
 def comparators(ledger: Ledger) -> list[Publication]:
@@ -67,9 +76,21 @@ def cells(ledger: Ledger, publication_id: str) -> dict[str, Score]:
     return {criterion_id: own[criterion_id] for criterion_id in ledger.criteria}
 
 
-def worth(score: Score, unseen: Unseen) -> Interval:
-    """The points of a cell, from 0 to MOST."""
-    points = score.interval
+@kept
+def lent(ledger: Ledger, kinds: tuple[str, ...]) -> frozenset[tuple[str, str]]:
+    """The cells, as publication and criterion, whose phrase stands in another document of one of these kinds."""
+    rows = ledger.table("scores_lent").values()
+    return frozenset((row.publication_id, row.criterion_id) for row in rows if row.lent_by in kinds)
+
+
+def unasked(ledger: Ledger) -> frozenset[str]:
+    """The criteria that no standard asks for by name."""
+    return frozenset(ledger.table("criteria_unasked"))
+
+
+def worth(score: Score, unseen: Unseen, *, is_lent: bool = False) -> Interval:
+    """The points of a cell, from 0 to MOST; one that is lent counts as not seen."""
+    points = portion.closed(Fraction(0), Fraction(MOST)) if is_lent else score.interval
     if unseen is Unseen.NOTHING:
         return intervals.exactly(points.lower)
     return intervals.exactly(points.upper) if unseen is Unseen.MOST else points
@@ -84,9 +105,11 @@ def full(ledger: Ledger) -> int:
 def total(ledger: Ledger, publication_id: str, adding: Adding) -> Quantity:
     """The points of a publication, of as many as :func:`full` says unless a group is left out."""
     weight = _weights(ledger, adding)
+    loans = lent(ledger, adding.not_lent)
     points = intervals.exactly(0)
     for criterion_id, score in cells(ledger, publication_id).items():
-        points = intervals.add(points, intervals.scale(worth(score, adding.unseen), weight[criterion_id]))
+        own = worth(score, adding.unseen, is_lent=(publication_id, criterion_id) in loans)
+        points = intervals.add(points, intervals.scale(own, weight[criterion_id]))
     return _quantity(ledger, points, "points", f"points of {publication_id}", publication_id)
 
 
@@ -185,6 +208,9 @@ def places(ledger: Ledger, publication_id: str, adding: Adding) -> pd.DataFrame:
         ("weights", other.value, replace(adding, weights=other)),
         *(("without", group, replace(adding, without=group)) for group in ledger.keys(GROUP)),
         *(("unseen", unseen.value, replace(adding, unseen=unseen)) for unseen in Unseen if unseen != adding.unseen),
+        ("strict", "asked", replace(adding, asked_only=True)),
+        ("strict", "edition", replace(adding, not_lent=EDITION)),
+        ("strict", "lent", replace(adding, not_lent=LENT)),
     ]
     rows = []
     for changed, to, how in settings:
@@ -245,10 +271,12 @@ def with_evidence(ledger: Ledger) -> int:
 @kept
 def _weights(ledger: Ledger, adding: Adding) -> dict[str, Fraction]:
     """The weight of each criterion; those of a group that is left out have none."""
-    sizes = Counter(c.group for c in ledger.criteria.values() if c.group != adding.without)
+    out = unasked(ledger) if adding.asked_only else frozenset()
+    counted = {name: c for name, c in ledger.criteria.items() if c.group != adding.without and name not in out}
+    sizes = Counter(c.group for c in counted.values())
     even = Fraction(len(ledger.criteria), len(ledger.keys(GROUP)))
     return {
-        name: Fraction(0) if c.group == adding.without
+        name: Fraction(0) if name not in counted
         else even / sizes[c.group] if adding.weights is Weights.BY_GROUP
         else Fraction(1)
         for name, c in ledger.criteria.items()
@@ -325,19 +353,34 @@ def point_counts(ledger: Ledger, adding: Adding) -> dict[str, Quantity]:
     release, everything = (total(ledger, name, adding) for name in (RELEASE, ALL_FOUND))
     fewest, most = most_seen(ledger, adding)
     above, undecided, _ = standing(ledger, RELEASE, adding)
+    asked = replace(adding, asked_only=True)
+    release_asked = total(ledger, RELEASE, asked)
+    strict = {
+        "disclosure-above-asked": standing(ledger, RELEASE, asked)[0],
+        "disclosure-above-edition": standing(ledger, RELEASE, replace(adding, not_lent=EDITION))[0],
+        "disclosure-above-strict": standing(ledger, RELEASE, replace(adding, not_lent=LENT))[0],
+    }
     points = {
         "disclosure-release-least": release.low,
         "disclosure-release-most": release.high,
+        "disclosure-unasked-points": release.low - release_asked.low,
         "disclosure-all-least": everything.low,
         "disclosure-all-most": everything.high,
         "disclosure-elsewhere-fewest": fewest,
         "disclosure-elsewhere-most": most,
     }
-    publications = {"disclosure-release-above": above, "disclosure-release-undecided": undecided}
+    publications = {"disclosure-release-above": above, "disclosure-release-undecided": undecided, **strict}
     return {
         **_counts(ledger, "points", points),
         **_counts(ledger, "publications", publications),
-        **_counts(ledger, "criteria", {"disclosure-release-nothing": len(without_points(ledger, RELEASE))}),
+        **_counts(
+            ledger,
+            "criteria",
+            {
+                "disclosure-release-nothing": len(without_points(ledger, RELEASE)),
+                "disclosure-unasked": len(unasked(ledger)),
+            },
+        ),
     }
 
 

@@ -1,4 +1,4 @@
-"""The enforcement strand: cases solved and filed, arrests, prosecutions, courts, and the outputs of named campaigns.
+"""The enforcement strand: cases solved and filed, suspects caught (抓获), prosecutions, courts, and campaign outputs.
 
 All functions take the ledger; they return quantities or tidy tables with the columns of
 :func:`ledgerbook.figure.frames.tidy`. A window is one published period; where independent releases print it more than
@@ -8,22 +8,26 @@ once, the window's value is what all of them allow together.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from itertools import pairwise
 
 import pandas as pd
+from portion import Interval
 
 from campaign import CHINA
 from campaign.analysis import release
 from ledgerbook.figure.frames import tidy, with_words
-from ledgerbook.numbers import comparisons, intervals, printing
+from ledgerbook.numbers import certainty, comparisons, intervals, printing
 from ledgerbook.numbers.days import eleven_months_of, ends_a_month, is_a_year, period_of, window_words, year_of
 from ledgerbook.numbers.quantities import Period, Quantity
 from ledgerbook.record import releases
 from ledgerbook.record.ledger import Ledger
 
 PRINTED, IMPLIED = "printed", "implied"
+RESTATED = 2022  # the year whose prosecutions for fraud the next year implies to be more than were printed
 
 
 def by_window(ledger: Ledger, measure: str, *, kind: str = "level", geography: str = CHINA) -> dict[Period, Quantity]:
@@ -100,6 +104,25 @@ def ladder_table(ledger: Ledger) -> pd.DataFrame:
     return with_words(ledger, frame, "how", "basis", bases)
 
 
+def solved_changes_after(ledger: Ledger, year: int) -> dict[str, Quantity]:
+    """The change of cases solved from each full year with a total to the next such year, from that year on."""
+    known = {later: q for later, (_, q) in solved_years(ledger).items() if later >= year}
+    return {f"{b}": comparisons.growth_between(known[b], known[a]) for a, b in pairwise(known)}
+
+
+def steps_by_year(ledger: Ledger) -> dict[str, list[Quantity]]:
+    """The daily means of the ladder's steps, in order, by year."""
+    steps = ladder(ledger)
+    years = sorted({q.period.start.year for q in steps})
+    return {f"{year}": [q.per_day() for q in steps if q.period.start.year == year] for year in years}
+
+
+def ends_highest(steps: Sequence[Quantity]) -> bool | None:
+    """Whether the last of the steps stands above each other; None where their intervals do not say."""
+    answers = [certainty.above(steps[-1], step) for step in steps[:-1]]
+    return False if False in answers else None if None in answers else True
+
+
 def solved_early_2024(ledger: Ledger) -> Quantity:
     """Cases solved in January to May 2024: seventeen months less the year 2023."""
     windows = by_window(ledger, "cases_solved")
@@ -118,23 +141,75 @@ def solved_spring_share(ledger: Ledger) -> Quantity:
     return comparisons.percent_of(solved_spring_2022(ledger), release_cases)
 
 
-def december_ratios(ledger: Ledger) -> dict[tuple[str, int], Quantity]:
-    """The daily mean of December over that of January to November, by measure and year, where both are known."""
+def december_counts(ledger: Ledger) -> dict[str, dict[Period, Quantity]]:
+    """The counts of which December can be told apart, by measure and window.
+
+    Prosecutions for fraud of 2022 are those that 2023 and its growth imply, since the base was probably restated.
+    """
     prosecuted = by_window(ledger, "prosecuted_telecom_fraud")
     growth = by_window(ledger, "prosecuted_telecom_fraud", kind="yoy_percent")
-    for window in (year_of, eleven_months_of):  # both as implied a year later, since the base was probably restated
-        prosecuted[window(2022)] = comparisons.implied_base(prosecuted[window(2023)], growth[window(2023)])
-    counts = {
+    windows_2023 = [period for period in prosecuted if period in growth and period.start.year == RESTATED + 1]
+    prosecuted |= {p.a_year_before(): comparisons.implied_base(prosecuted[p], growth[p]) for p in windows_2023}
+    return {
         "cases_solved": by_window(ledger, "cases_solved"),
         "prosecuted_telecom_fraud": prosecuted,
         "prosecuted_aiding_crime": by_window(ledger, "prosecuted_aiding_crime"),
     }
+
+
+def december_ratios(ledger: Ledger) -> dict[tuple[str, int], Quantity]:
+    """The daily mean of December over that of January to November, by measure and year, where both are known."""
     return {
         (measure, period.start.year): december_over_rest(windows[period], eleven_months)
-        for measure, windows in counts.items()
+        for measure, windows in december_counts(ledger).items()
         for period in sorted(p for p in windows if is_a_year(p))
         if (eleven_months := windows.get(eleven_months_of(period.start.year)))
     }
+
+
+def before_december(ledger: Ledger) -> dict[tuple[str, int], Quantity]:
+    """The last months known before December, by measure and year: what the latest earlier total leaves to November.
+
+    In 2023 that is November alone for persons prosecuted for fraud.
+    """
+    nearest = {}
+    for measure, windows in december_counts(ledger).items():
+        for period in sorted(p for p in windows if is_a_year(p)):
+            until = eleven_months_of(period.start.year)
+            earlier = [p for p in windows if p.start == until.start and p.end < until.end and ends_a_month(p.end)]
+            if (eleven_months := windows.get(until)) and earlier:
+                nearest[measure, period.start.year] = comparisons.not_negative(eleven_months - windows[max(earlier)])
+    return nearest
+
+
+def december_over_nearest(ledger: Ledger) -> dict[tuple[str, int], Quantity]:
+    """The daily mean of December over that of the last months known before it, where these cannot have been empty."""
+    return {
+        key: december(ledger, *key).per_day() / nearest.per_day()
+        for key, nearest in before_december(ledger).items()
+        if nearest.low > 0
+    }
+
+
+def nearest_over_december(ledger: Ledger, measure: str, year: int) -> Quantity:
+    """The daily mean of the last months known before December over that of December."""
+    return before_december(ledger)[measure, year].per_day() / december(ledger, measure, year).per_day()
+
+
+def december(ledger: Ledger, measure: str, year: int) -> Quantity:
+    """What a year counts in December: the year less its first eleven months."""
+    windows = december_counts(ledger)[measure]
+    return windows[year_of(year)] - windows[eleven_months_of(year)]
+
+
+def december_over_climb(ledger: Ledger, year: int) -> Quantity:
+    """December's daily mean of cases solved over that of October and November, had the year climbed as 2021 did.
+
+    In 2021 October and November are known; their pace over that of the eleven months is lent to the other year.
+    """
+    autumn = {q.period: q for q in ladder(ledger)}[period_of("2021-10/2021-11")]
+    climb = autumn.per_day() / release.solved_2021(ledger).per_day()
+    return december_ratios(ledger)["cases_solved", year] / climb
 
 
 def december_over_rest(year: Quantity, eleven_months: Quantity) -> Quantity:
@@ -148,10 +223,20 @@ def prosecuted_2022(ledger: Ledger) -> Quantity:
 
 
 def december_table(ledger: Ledger) -> pd.DataFrame:
-    """The December ratios that are bounded on both sides, one row each (tidy columns)."""
-    bounded = {key: q for key, q in december_ratios(ledger).items() if intervals.is_bounded(q.interval)}
-    rows = [(f"{ledger.word('measure.short', measure)}, {year}", q) for (measure, year), q in bounded.items()]
-    return tidy(rows).assign(text=[times(q) for q in bounded.values()])
+    """The December ratios that are bounded on both sides: tidy columns, ``against`` (words) and ``text``.
+
+    ``against`` is the mean of the eleven months, the last months known, or a climb lent by 2021.
+    """
+    climbs = {("cases_solved", year): december_over_climb(ledger, year) for year in (2022, 2023)}
+    kinds = {"mean": december_ratios(ledger), "nearest": december_over_nearest(ledger), "climb": climbs}
+    rows = [
+        (f"{ledger.word('measure.short', measure)}, {year}", kind, ratios[measure, year])
+        for measure, year in kinds["mean"]
+        for kind, ratios in kinds.items()
+        if (measure, year) in ratios and intervals.is_bounded(ratios[measure, year].interval)
+    ]
+    frame = tidy((label, q) for label, _, q in rows).assign(text=[times(q) for *_, q in rows])
+    return with_words(ledger, frame, "against", "enforcement.december", (kind for _, kind, _ in rows))
 
 
 def times(ratio: Quantity) -> str:
@@ -160,6 +245,22 @@ def times(ratio: Quantity) -> str:
     if intervals.is_bounded(ratio.interval) and ratio.low < 1 and ratio.interval.lower != ratio.interval.upper:
         text = f"{math.floor(ratio.low * 10) / 10} to {math.ceil(ratio.high * 10) / 10}"
     return f"{text} times"
+
+
+def about(interval: Interval) -> str:
+    """The interval for a title, as one number that it lies about (one unit of the last digit either way): "about 2.3".
+
+    As a range where it has an open end.
+    """
+    if not intervals.is_bounded(interval):
+        return printing.span(interval)
+    middle = Fraction(intervals.middle(interval))
+    for step in printing.steps(middle):
+        value = round(middle / step) * step
+        if value - step <= interval.lower and interval.upper <= value + step:
+            text = f"{float(value):,.6f}".rstrip("0").rstrip(".")
+            return f"about {text}"
+    return printing.span(interval)
 
 
 # Growth
@@ -211,6 +312,12 @@ def filed_table(ledger: Ledger) -> pd.DataFrame:
     """Cases filed per day (see :func:`daily`), with ``basis``."""
     bases, levels = zip(*filed_levels(ledger), strict=True)
     return with_words(ledger, daily(ledger, levels), "basis", "basis", bases)
+
+
+def filed_changes_after(ledger: Ledger, year: int) -> dict[str, Quantity]:
+    """The printed changes of cases filed on a year before, of the windows that begin after that year."""
+    changes = by_window(ledger, "cases_filed", kind="yoy_percent")
+    return {window_words(p): q for p, q in changes.items() if p.start.year > year}
 
 
 def clearance_years(ledger: Ledger) -> dict[int, tuple[Quantity, Quantity]]:
@@ -292,7 +399,7 @@ def _population(ledger: Ledger, year: int) -> Quantity:
 
 
 def arrest_windows(ledger: Ledger) -> pd.DataFrame:
-    """Suspects arrested per day in every window (see :func:`daily`), with ``series``.
+    """Suspects caught per day in every window (see :func:`daily`), with ``series``.
 
     All suspects; those of January to November 2021, printed with a wider word (违法犯罪嫌疑人); those of 2022 that
     this base implies; or suspects of special operations only.
@@ -307,7 +414,7 @@ def arrest_windows(ledger: Ledger) -> pd.DataFrame:
 
 
 def arrests_per_solved(ledger: Ledger) -> dict[Period, Quantity]:
-    """Suspects arrested per case solved, by every window with both levels, and as implied for January-November 2022."""
+    """Suspects caught per case solved, by every window with both levels, and as implied for January-November 2022."""
     solved = by_window(ledger, "cases_solved")
     solved[year_of(2019)] = solved_2019(ledger)
     arrests = by_window(ledger, "suspects_arrested")
@@ -315,13 +422,23 @@ def arrests_per_solved(ledger: Ledger) -> dict[Period, Quantity]:
     return ratios | {q.period: q for q in release.arrests_per_solved_levels(ledger)}
 
 
+def caught_year_on_year(ledger: Ledger) -> dict[str, tuple[Quantity, Quantity]]:
+    """Suspects caught per case solved: the longest window from January of each year, after that of the year before."""
+    ratios = arrests_per_solved(ledger)
+    windows = [p for p in ratios if p.start == date(p.start.year, 1, 1) and p.end.year == p.start.year]
+    longest = [max(p for p in windows if p.start.year == year) for year in sorted({p.start.year for p in windows})]
+    return {window_words(later): (ratios[before], ratios[later]) for before, later in pairwise(longest)}
+
+
 def arrests_per_solved_table(ledger: Ledger) -> pd.DataFrame:
-    """Those ratios as rows in order of the windows' ends (tidy columns)."""
+    """Those ratios as rows in order of the windows' ends: tidy columns, ``text``, ``short`` and ``series`` (words)."""
     rows = sorted(arrests_per_solved(ledger).values(), key=lambda q: (q.period.end, q.period.start))
-    remarks = {eleven_months_of(2021): "wider", eleven_months_of(2022): IMPLIED}
-    words = {p: f" ({ledger.word('enforcement.remark', key)})" for p, key in remarks.items()}
-    labels = [window_words(q.period) + words.get(q.period, "") for q in rows]
-    return tidy(zip(labels, rows, strict=True)).assign(text=[printing.hundredths(q.interval) for q in rows])
+    frame = tidy((window_words(q.period), q) for q in rows).assign(
+        text=[printing.hundredths(q.interval) for q in rows],
+        short=[printing.label(q.interval, digits=2) for q in rows],
+    )
+    kinds = {eleven_months_of(2021): "wider", eleven_months_of(2022): IMPLIED}
+    return with_words(ledger, frame, "series", "enforcement.suspects", (kinds.get(q.period, "all") for q in rows))
 
 
 # Prosecutors and courts
@@ -395,13 +512,16 @@ def campaign_outputs(ledger: Ledger) -> pd.DataFrame:
 
 
 def heads_in_december(ledger: Ledger) -> Quantity:
-    """Heads and backbones caught in 2022 less those of the release: the most that December can have added."""
-    year = ledger.quantity("mps-2022-nails-vl")
-    return year - ledger.quantity("release-2022-heads-arrested")
+    """Heads and backbones caught in 2022 less those of the release: the most that December can have added.
+
+    The operation was launched in June, so what it had caught by November is what it had caught in the eleven months.
+    """
+    caught = ledger.quantity("release-2022-heads-arrested")
+    return ledger.quantity("mps-2022-nails-vl") - replace(caught, period=eleven_months_of(2022))
 
 
 def two_cards(ledger: Ledger) -> pd.DataFrame:
-    """Operation Card-Cutting to March 2022: tidy columns, ``count``, ``series`` (running total, or twelve months)."""
+    """Operation Card-Cutting to March 2022: tidy columns, ``count``, ``series`` (running, disputed, twelve months)."""
     launch = ledger.first_day("card-cutting")
     parts = []
     for measure in ledger.keys("enforcement.two_cards"):
@@ -409,9 +529,17 @@ def two_cards(ledger: Ledger) -> pd.DataFrame:
         frame = tidy([(window_words(q.period), q) for q in rows])
         frame = frame.assign(text=[printing.short(q.interval) for q in rows])
         frame = with_words(ledger, frame, "count", "enforcement.two_cards", [measure] * len(rows))
-        series = ("flow" if q.period == campaign_year() else "running_total" for q in rows)
+        series = (_two_card_series(ledger, q) for q in rows)
         parts.append(with_words(ledger, frame, "series", "enforcement.accumulation", series))
     return pd.concat(parts, ignore_index=True)
+
+
+def _two_card_series(ledger: Ledger, q: Quantity) -> str:
+    """Whether a number is the count of twelve months, or a running total, or one that the record disputes."""
+    if q.period == campaign_year():
+        return "flow"
+    disputed = any(ledger.claim(claim_id).status == "disputed" for claim_id in q.claims)
+    return "disputed" if disputed else "running_total"
 
 
 def campaign_year() -> Period:

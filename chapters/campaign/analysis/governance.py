@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import itertools
 import math
+from calendar import isleap
 from collections.abc import Iterable, Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -25,7 +27,8 @@ from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.rows import Claim
 
 MILLION = 10**6
-PRINTED, IMPLIED, MISPRINT = "printed", "implied", "misprint"
+PRINTED, IMPLIED, MISPRINT, MEAN, IF_YEAR = "printed", "implied", "misprint", "mean", "if_year"
+DISPUTED, SETTLED = "disputed", "settled"
 
 
 # --- Windows -----------------------------------------------------------------------------------------------------
@@ -48,7 +51,9 @@ def rates(ledger: Ledger, series: str, *, scale: int = 1, short: int = MILLION) 
     """One row for each window of a drawn series: its mean per day, drawn in units of ``scale``.
 
     Besides the columns of ``tidy``: ``kind`` (printed, or implied by the difference of two prints), ``printed`` (the
-    wording of the claims), ``agency`` and ``when`` (the window in words). ``short`` is the unit of the text.
+    wording of the claims), ``agency``, ``when`` (the window in words) and ``standing`` (disputed where a claim behind
+    it is). ``short`` is the unit of the text; ``tag`` and ``mark`` are what drawings print, with a question mark at
+    what is disputed.
     """
     rows = drawn.series(ledger, series)
     quantities = [between(ledger, r.claim_id, r.earlier) if r.earlier else window(ledger, r.claim_id) for r in rows]
@@ -59,8 +64,16 @@ def rates(ledger: Ledger, series: str, *, scale: int = 1, short: int = MILLION) 
         tag=[_in_hundred_millions(ledger.claim(r.claim_id).value) for r in rows],
         place=[r.place for r in rows],
     )
-    frame = _stated(ledger, frame, [r.claim_id for r in rows])
+    frame = _with_standing(ledger, _stated(ledger, frame, [r.claim_id for r in rows]))
     return with_words(ledger, frame, "kind", "governance.basis", (IMPLIED if r.earlier else PRINTED for r in rows))
+
+
+def _with_standing(ledger: Ledger, frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows with their standing, and with a question mark at the drawn words of what is disputed."""
+    disputed = [any(ledger.claim(c).status == DISPUTED for c in ids.split(";")) for ids in frame["claims"]]
+    doubt = ["?" if doubtful else "" for doubtful in disputed]
+    frame = frame.assign(mark=frame["text"] + doubt, tag=frame["tag"] + doubt)
+    return with_words(ledger, frame, "standing", "governance.standing", (DISPUTED if d else SETTLED for d in disputed))
 
 
 def _wordings(ledger: Ledger, claim_ids: Iterable[str]) -> str:
@@ -94,6 +107,13 @@ def in_units(q: Quantity, unit: int) -> str:
         decimals += 1
 
 
+def roughly(q: Quantity) -> str:
+    """The middle to two digits, for titles; the interval where its ends differ by more than a tenth."""
+    if not intervals.is_bounded(q.interval) or 10 * q.high > 11 * q.low:
+        return printing.span(q.interval)
+    return f"about {round(q.middle, 1 - math.floor(math.log10(q.middle))):,.0f}"
+
+
 def _in_hundred_millions(value: Fraction) -> str:
     """The printed number in 亿, the unit of most prints: 3.6 billion is 36."""
     return f"{float(value) / 10**8:,g}"
@@ -112,9 +132,44 @@ TWENTY_MONTHS = {  # what the regulator printed to 19 August 2022, and for 2021 
 
 
 def interceptions(ledger: Ledger) -> pd.DataFrame:
-    """Calls and messages intercepted, 2015 to 2025: mean per day of each published window, in millions."""
-    parts = [rates(ledger, series, scale=MILLION) for series in ("calls", "messages")]
+    """Calls and messages intercepted, 2015 to 2025: mean per day of each published window, in millions.
+
+    Rows of the kind ``mean`` are means that the regulator stated as such, of time before the day of speaking.
+    """
+    parts = [rates(ledger, "calls", scale=MILLION), _means(ledger), rates(ledger, "messages", scale=MILLION)]
     return _in_panels(ledger, pd.concat(parts, ignore_index=True))
+
+
+def stated_means(ledger: Ledger) -> list[Quantity]:
+    """The calls of a mean day by the regulator's own word; a mean month is taken as a twelfth of its year."""
+    means = []
+    for row in drawn.series(ledger, "call_means"):
+        mean = ledger.quantity(row.claim_id)
+        monthly = mean.measure == "calls_intercepted_monthly_avg"
+        days = isleap(mean.period.end.year) + 365
+        means.append(mean.times(Fraction(12, days) if monthly else 1, unit="calls/day"))
+    return means
+
+
+def _means(ledger: Ledger) -> pd.DataFrame:
+    rows, means = drawn.series(ledger, "call_means"), stated_means(ledger)
+    frame = tidy(((r.label_en, q) for r, q in zip(rows, means, strict=True)), scale=MILLION).assign(
+        printed=[_wordings(ledger, q.claims) for q in means],
+        when=[ledger.word("governance.window", "said").format(day=day_words(q.period.end)) for q in means],
+        text=[in_units(q, MILLION) for q in means],
+        tag="",
+        place=[r.place for r in rows],
+        measure="calls_intercepted",  # the panel that they stand in
+    )
+    frame = _with_standing(ledger, _stated(ledger, frame, frame["claims"]))
+    return with_words(ledger, frame, "kind", "governance.basis", [MEAN] * len(frame))
+
+
+def calls_of_autumn_2018(ledger: Ledger) -> Quantity:
+    """Calls between the two totals of 2018, if both count from one start."""
+    start = ledger.claim("miit-2018-11-calls").period.start
+    later, earlier = (since(ledger.quantity(c), start) for c in ("miit-2018-11-calls", "miit-2018-08-calls-cum"))
+    return later - earlier
 
 
 def _in_panels(ledger: Ledger, frame: pd.DataFrame) -> pd.DataFrame:
@@ -135,7 +190,8 @@ def within_2022(ledger: Ledger) -> pd.DataFrame:
             when=from_to(late.period),
             text=in_units(per_day, MILLION),
         )
-        row = with_words(ledger, _stated(ledger, row, late.claims[1:2]), "kind", "governance.basis", [IMPLIED])
+        row = _with_standing(ledger, _stated(ledger, row.assign(tag=""), late.claims[1:2]))
+        row = with_words(ledger, row, "kind", "governance.basis", [IMPLIED])
         parts.append(pd.concat([frame.iloc[:2], row, frame.iloc[2:]]))
     return _in_panels(ledger, pd.concat(parts, ignore_index=True))
 
@@ -196,10 +252,10 @@ def _panel_12381(ledger: Ledger, panel: str, quantities: Sequence[Quantity]) -> 
 
 
 def flows_and_totals(ledger: Ledger) -> pd.DataFrame:
-    """The governance numbers of the release beside other prints of their measures (flow_or_total.csv), in millions.
+    """The governance numbers of the release beside other prints of their measures (flow_or_total.csv).
 
-    One row for each print: ``panel``, ``reading`` and ``verdict``, ``begin`` (first day of the count, empty where it
-    is not printed and cannot be read), ``end``, ``low``/``high``/``middle``, ``release``, ``when`` (what is counted).
+    One row for each print, in percent of the release's number: ``panel``, ``reading`` and ``verdict``, ``order`` (the
+    release, or a print that counts to an earlier or a later day), ``when`` (what is counted), ``printed``.
     """
     return pd.concat([_flow_or_total(ledger, row) for row in ledger.table("flow_or_total").values()], ignore_index=True)
 
@@ -208,17 +264,19 @@ def _flow_or_total(ledger: Ledger, row: Any) -> pd.DataFrame:
     quantities = [ledger.quantity(claim_id) for claim_id in (*row.others.split(";"), row.claim_id)]
     if row.starts_with:
         quantities[-1] = since(quantities[-1], ledger.claim(row.starts_with).period.start)
+    release = quantities[-1]
     panel = ledger.word("governance.measure", ledger.claim(row.claim_id).measure)
-    frame = tidy(((panel, q) for q in quantities), scale=MILLION).assign(
+    frame = tidy(((panel, q) for q in quantities), scale=int(ledger.claim(row.claim_id).value) // 100).assign(
         panel=panel,
         reading=row.reading,
         verdict=row.verdict_en,
-        begin=["" if q.period.first is None else q.period.first.isoformat() for q in quantities],
-        release=[q.claims[0] == row.claim_id for q in quantities],
         printed=[_wordings(ledger, q.claims) for q in quantities],
         when=[_days_counted(ledger, q) for q in quantities],
     )
-    return _stated(ledger, frame, frame["claims"]).sort_values("end", kind="stable")
+    ends = [(q is release, q.period.end < release.period.end) for q in quantities]
+    order = ["release" if itself else "earlier" if before else "later" for itself, before in ends]
+    frame = with_words(ledger, _stated(ledger, frame, frame["claims"]), "order", "governance.order", order)
+    return frame.sort_values("end", kind="stable")
 
 
 def _days_counted(ledger: Ledger, q: Quantity) -> str:
@@ -233,9 +291,29 @@ def funds_over_time(ledger: Ledger) -> pd.DataFrame:
     """Funds stopped, 2015 to 2025: mean per day of each published window in millions of yuan, and the misprint."""
     frame = rates(ledger, "funds", scale=MILLION)
     frame["tag"] = [f"{float(ledger.claim(claim_id).value) / 10**9:.3g}" for claim_id in frame["claims"]]
+    frame = _with_standing(ledger, frame)
     slip = rates(ledger, "funds_misprint", scale=MILLION)
     slip = with_words(ledger, slip, "kind", "governance.basis", [MISPRINT] * len(slip))
-    return pd.concat([frame, slip], ignore_index=True)
+    return pd.concat([frame, _of_2024_alone(ledger, frame), slip], ignore_index=True)
+
+
+SINCE_2024 = "mps-2024on-funds-pd"
+
+
+def funds_of_2024_alone(ledger: Ledger) -> Quantity:
+    """Funds stopped on a mean day, if the count since 2024, which prints no end, is of that year alone."""
+    return ledger.quantity(SINCE_2024).times(Fraction(1, 366), unit="CNY/day")
+
+
+def _of_2024_alone(ledger: Ledger, drawn_rows: pd.DataFrame) -> pd.DataFrame:
+    row = drawn_rows[drawn_rows["claims"] == SINCE_2024]
+    mean = funds_of_2024_alone(ledger)
+    ends = {end: float(value / MILLION) for end, value in (("low", mean.low), ("high", mean.high))}
+    row = row.assign(
+        **ends, middle=mean.middle / MILLION, end="2024-12-31", text=in_units(mean, MILLION), place="above"
+    )
+    row = row.assign(when=ledger.word("governance.window", "if_2024"))
+    return with_words(ledger, row, "kind", "governance.basis", [IF_YEAR])
 
 
 def funds_steps(ledger: Ledger) -> pd.DataFrame:
@@ -290,6 +368,12 @@ def cards(ledger: Ledger) -> pd.DataFrame:
 
 
 # --- People ------------------------------------------------------------------------------------------------------
+
+
+def instructions_if_of_2022(ledger: Ledger) -> Quantity:
+    """Instructions of January 2022 to May 2024, if those printed for 2022 are of that year alone."""
+    first = since(ledger.quantity("mps-2022-warning-instr-cum"), date(2022, 1, 1))
+    return over_its_window(first) + window(ledger, "mps-17m2024-instr")
 
 
 def people(ledger: Ledger) -> pd.DataFrame:

@@ -252,6 +252,113 @@ def levels_disclosed(ledger: Ledger) -> dict[int, Quantity]:
     return counts
 
 
+# The same ministry on other crimes
+
+FIRST, LATER = "first", "later"
+OWN = "fraud"  # the crime of the campaign, beside which the others stand
+CONTROLLED, BEFORE = "2022", ("2020", "2021")
+
+
+def controls(ledger: Ledger) -> pd.DataFrame:
+    """How texts on other crimes print the suspects caught (controls.csv): one row for each crime, year and text.
+
+    Columns: crime (key), outcome, group, on (the year), year (the same in words, of 2022 with which text it is), text,
+    form (words of ``form_key``), printed (number or words), cases (what the text prints of them), source, claims.
+    Fraud stands first.
+    """
+    frame = pd.DataFrame([_controlled(ledger, row) for row in ledger.table("controls").values()])
+    return pd.concat([frame[frame["crime"] == OWN], frame[frame["crime"] != OWN]], ignore_index=True)
+
+
+def _controlled(ledger: Ledger, row: Any) -> dict[str, Any]:
+    suspects = ledger.claims.get(row.suspects)
+    cases = ledger.claims.get(row.cases)
+    form = _control_form(ledger, suspects, row.phrase)
+    return {
+        "crime": row.crime,
+        "outcome": ledger.word("reading.crime", row.crime),
+        "group": ledger.word("reading.control", OWN if row.crime == OWN else "others"),
+        "on": row.year,
+        "year": f"{row.year}, {ledger.word('reading.text', row.text)}" if row.year == CONTROLLED else row.year,
+        "text": row.text,
+        "form_key": form,
+        "form": ledger.word("reading.form", form),
+        "printed": f"{release.printed(suspects)} ({window_words(suspects.period)})" if suspects else row.phrase,
+        "cases": release.printed(cases) if cases else "",
+        "source": ledger.sources[row.source_id].original_outlet or ledger.sources[row.source_id].outlet,
+        "claims": ";".join(filter(None, (row.suspects, row.cases))),
+    }
+
+
+def _control_form(ledger: Ledger, suspects: Claim | None, phrase: str) -> str:
+    """The form of the suspects caught; a change beside a level may stand in another text of those days."""
+    if suspects is None:
+        return WORDS if phrase else NOTHING
+    if suspects.kind != "level":
+        return PERCENTAGE
+    changes = ledger.select(suspects.measure, kind="yoy_percent", geography=CHINA, statuses=agreement.TRUSTED)
+    return BOTH if suspects.period in {c.period for c in changes} else LEVEL
+
+
+def control_counts(ledger: Ledger) -> dict[str, Quantity]:
+    """Of how many crimes beside fraud the first text on 2022 counts the suspects, and of how many one before it did."""
+    frame = controls(ledger)
+    others = frame.loc[(frame["crime"] != OWN) & (frame["text"] == FIRST)]
+    counted = others["form_key"].isin((BOTH, LEVEL))
+    on_2022, before = others["on"] == CONTROLLED, others["on"].isin(BEFORE)
+    counted_before = others.loc[before & counted].drop_duplicates("crime")
+    groups = {
+        "all": others.loc[on_2022],
+        "cases": others.loc[on_2022 & (others["cases"] != "")],
+        "counted": others.loc[on_2022 & counted],
+        "words": others.loc[on_2022 & (others["form_key"] == WORDS)],
+        "before": counted_before,
+        "kept": others.loc[on_2022 & counted & others["crime"].isin(counted_before["crime"])],
+    }
+    return {f"reading-controls-{key}": _crimes(ledger, key, chosen) for key, chosen in groups.items()}
+
+
+def _crimes(ledger: Ledger, key: str, chosen: pd.DataFrame) -> Quantity:
+    claims = ";".join(chosen["claims"]).split(";")
+    return record.count(ledger, len(chosen), "crimes", f"count of {ledger.word('reading.controls', key)}", claims)
+
+
+def first_prints(ledger: Ledger, found: Reading) -> pd.DataFrame:
+    """The counts of which a release prints a change: which totals of the year before its base fits.
+
+    Columns: label, first (it fits the total that was superseded), whole (it fits the one of the whole year), claims.
+    """
+    bases = [(base.growth, base.implied) for base in found.bases.values() if base.implied]
+    return pd.DataFrame([_fits(ledger, growth, implied) for growth, implied in bases])
+
+
+def _fits(ledger: Ledger, growth: Quantity, implied: Quantity) -> dict[str, Any]:
+    year = period_of(str(growth.period.start.year - 1))
+    totals = {
+        status: [c for c in ledger.select(growth.measure, geography=CHINA, statuses=(status,)) if c.period == year]
+        for status in ("superseded", "used")
+    }
+    first, whole = (any(implied.interval.overlaps(ledger.interval(c)) for c in totals[s]) for s in totals)
+    return {
+        "label": ledger.measures[growth.measure].label_en,
+        "first": first,
+        "whole": whole,
+        "claims": ";".join((*implied.claims, *(c.claim_id for found in totals.values() for c in found))),
+    }
+
+
+def restatements(ledger: Ledger) -> dict[str, Quantity]:
+    """What a later print and its change imply of a year of drug crime, in percent beyond the first print of it."""
+    found = {}
+    for what, year, body in (("cases", 2021, "mps"), ("suspects", 2021, "mps"), ("cases", 2022, "nncc")):
+        later, growth = (ledger.quantity(f"{body}-{year + 1}-drug-{what}{end}") for end in ("", "-yoy"))
+        first = ledger.quantity(f"mps-{year}-drug-{what}")
+        found[f"reading-drug-{what}-{year}"] = comparisons.growth_between(
+            comparisons.implied_base(later, growth), first
+        )
+    return found
+
+
 # Results
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 from itertools import permutations
 from typing import Any
@@ -165,6 +166,17 @@ def statements(ledger: Ledger) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(rows)
+
+
+def on_china(ledger: Ledger) -> pd.DataFrame:
+    """The statements on China."""
+    rows = statements(ledger)
+    return rows[rows["place"] == HERE]
+
+
+def behind(row: Any) -> list[str]:
+    """The claims behind a row of a table that lists them in its column ``claims``."""
+    return [name for name in row.claims.split(";") if name]
 
 
 ALONE, SUPPORTED, *MANY = STANDINGS = ("alone", "supported", "two", "three", "more")
@@ -413,6 +425,19 @@ def _pair(ledger: Ledger, coarse: Claim, fine: Claim, gap: Fraction) -> dict[str
     }
 
 
+FIRST_YEAR = 2016  # of which the ministry prints cases solved of a whole year
+
+
+def solved_years(ledger: Ledger) -> dict[str, list[str]]:
+    """The claims that print the cases solved of a whole year, for each year to the last of which one does."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for claim in ledger.select("cases_solved", geography=CHINA, statuses=("used",)):
+        year = claim.period_end.year
+        if claim.period == Period(date(year, 1, 1), date(year, 12, 31)):
+            found[year].append(claim.claim_id)
+    return {str(year): found[year] for year in range(FIRST_YEAR, max(found) + 1)}
+
+
 def statuses(ledger: Ledger) -> pd.DataFrame:
     """Status, how many rows have it (n), its meaning, and an example (a link)."""
     found = Counter(claim.status for claim in ledger.claims.values())
@@ -598,11 +623,23 @@ def reading_counts(ledger: Ledger) -> dict[str, Quantity]:
     found.add("record-not-read", readings_of["not_read"], "result not_read")
     found.add("record-not-offered", readings_of["not_offered"], "claims without second reading")
     found.add("record-differing", differing, "value_read against value, signs aside")
+    found.results["record-differing-bound"] = _most_that_may_differ(ledger, differing, len(read))
     found.add("record-ambiguous", readings_of["ambiguous"], "result ambiguous")
     found.add("record-agreed-remark", readings_of["agreed_with_remark"], "agreed, with remark")
     found.add("record-release-numbers", len(release), "release-2022-*")
     found.add("record-release-reread", again, "release-2022-*, reprint read")
     return found.results
+
+
+def _most_that_may_differ(ledger: Ledger, differing: int, read: int) -> Quantity:
+    """What share of all values may be wrong, in percent, if none of those read again was and they were drawn by lot.
+
+    The rule of three: with 95% confidence at most 3 in as many as were read. ValueError where one differs.
+    """
+    if differing:
+        raise ValueError(f"{differing} of {read} values differ: the rule of three is for none, so give another bound")
+    words = "share of values that may differ where none did, by the rule of three"
+    return by_rule(ledger, words, portion.closed(Fraction(0), Fraction(300, read)), "percent")
 
 
 def remark_counts(ledger: Ledger) -> dict[str, Quantity]:

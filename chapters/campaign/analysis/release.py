@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ import pandas as pd
 from campaign.analysis import record
 from ledgerbook.figure import frames
 from ledgerbook.numbers import comparisons, intervals, printing, wording
-from ledgerbook.numbers.days import first_day, last_day
+from ledgerbook.numbers.days import eleven_months_of, first_day, last_day
 from ledgerbook.numbers.quantities import CombinationError, Quantity
 from ledgerbook.numbers.wording import Convention
 from ledgerbook.record.ledger import Ledger
@@ -23,6 +24,8 @@ SOLVED = ("cases-solved", "cases-solved-yoy")  # level and change of one count
 # What the ministry printed for the same months of 2021.
 SOLVED_2021 = "mps-2021-11m-cases-solved"
 ARRESTED_2021 = "mps-2021-11m-suspects"
+# What the ministry had printed for 2020, and the change from it that it printed with the number of 2021.
+CAUGHT_2020, CAUGHT_2021_CHANGE = "mps-2020-suspects-c114", "mps-2021-11m-suspects-yoy"
 
 SCALES = ((10**9, " billion"), (10**6, " million"))
 RATIOS = (  # numerator and denominator
@@ -121,25 +124,30 @@ def without_number(ledger: Ledger) -> list[Any]:
 
 
 def forms(ledger: Ledger) -> pd.DataFrame:
-    """Every number and every programme without one, in order of strand, agency and form.
+    """Every number of the release: the four outcomes first, then by strand, credited bodies and form.
 
-    Columns of :func:`numbers` without meaning and counts; ``row`` names strand and agency together.
+    Columns of :func:`numbers` without meaning and counts; ``line`` names the line of the drawing (an outcome, or the
+    bodies), ``row`` group and line together, ``outcome`` whether it is one of the four.
     """
-    wordless = pd.DataFrame(
-        {
-            "claims": "",
-            "label": programme.name_en,
-            **strand_words(ledger, programme.strand),
-            **_agency_words(ledger, programme.agency),
-            **_form_words(ledger, "none"),
-            "printed": "words only",
-        }
-        for programme in without_number(ledger)
-    )
-    counted = numbers(ledger)[list(wordless)]
+    aims = list(ledger.table("aims"))
     kinds = {"strand": "strand", "agency": "programmes.agency", "form": "release.form"}
-    frame = _in_order_of(ledger, pd.concat([counted, wordless], ignore_index=True), kinds)
-    return frame.assign(row=frame["group"] + ": " + frame["by"])
+    frame = _in_order_of(ledger, numbers(ledger).drop(columns=["meaning", "counts"]), kinds)
+    measures = frame["claims"].map(lambda claim_id: ledger.claims[claim_id].measure)
+    four = measures[measures.isin(aims)].sort_values(key=lambda named: named.map(aims.index), kind="stable")
+    outcomes = frame.loc[four.index].assign(
+        group=ledger.word("release.group", "outcomes"), line=[ledger.word("measure.short", m) for m in four]
+    )
+    others = frame.drop(index=four.index)
+    frame = pd.concat([outcomes, others.assign(line=others["by"])], ignore_index=True)
+    return frame.assign(row=frame["group"] + ": " + frame["line"], outcome=[n < len(four) for n in range(len(frame))])
+
+
+def outcomes(ledger: Ledger) -> dict[str, list[Claim]]:
+    """The numbers that the release prints for each of its four outcomes, by the words of the outcome."""
+    return {
+        ledger.word("measure.short", measure): [c for c in claims(ledger) if c.measure == measure]
+        for measure in ledger.table("aims")
+    }
 
 
 def widths(ledger: Ledger) -> pd.DataFrame:
@@ -214,7 +222,7 @@ def counts(ledger: Ledger) -> dict[str, Quantity]:
 def changes(ledger: Ledger) -> pd.DataFrame:
     """The four printed changes and the changes of ratios that they imply, in percent.
 
-    Columns of :func:`frames.tidy`, with ``basis`` (words), ``implied`` and ``words`` (the number as printed, or the
+    Columns of :func:`frames.tidy`, with ``basis`` (words of ``basis_key``) and ``words`` (the number as printed, or the
     interval).
     """
     growth = sorted(outcome_growth(ledger).values(), key=lambda q: -q.middle)
@@ -223,7 +231,7 @@ def changes(ledger: Ledger) -> pd.DataFrame:
     direct["words"] = [printed(ledger.claims[claim_id]) for claim_id in direct["claims"]]
     implied["words"] = "+" + implied["text"] + "%"
     bases = {"printed": direct, "implied": implied}
-    parts = [frame.assign(basis=ledger.word("release.basis", basis)) for basis, frame in bases.items()]
+    parts = [frame.assign(basis=ledger.word("release.basis", key), basis_key=key) for key, frame in bases.items()]
     return pd.concat(parts, ignore_index=True)
 
 
@@ -252,7 +260,7 @@ def loss_per_filed(ledger: Ledger) -> Quantity:
 
 
 def arrests_per_solved(ledger: Ledger) -> Quantity:
-    """Change in percent of suspects arrested per case solved."""
+    """Change in percent of suspects caught per case solved."""
     return ratio_growths(ledger)["suspects_arrested/cases_solved"]
 
 
@@ -263,12 +271,39 @@ def base_2021(ledger: Ledger) -> dict[str, Quantity]:
     return {"then": then, "back": back, "both": comparisons.agreed(then, back)}
 
 
+def suspects_2021(ledger: Ledger) -> dict[str, Quantity]:
+    """Suspects caught January to November 2021: as printed then, as the year before implies (ahead), and as both agree.
+
+    The number of the year before was printed "since 2020" without a last day; here it is read as to November, the only
+    reading that goes with the number of the whole year (disagreement suspects-2020).
+    """
+    before = replace(ledger.quantity(CAUGHT_2020), period=eleven_months_of(2020))
+    then, ahead = arrests_2021(ledger), comparisons.implied_level(before, ledger.quantity(CAUGHT_2021_CHANGE))
+    return {"then": then, "ahead": ahead, "both": comparisons.agreed(then, ahead)}
+
+
 def base(ledger: Ledger) -> pd.DataFrame:
-    """The three readings of :func:`base_2021` in thousand cases, with the columns of :func:`frames.tidy`."""
-    ids = {"then": SOLVED_2021, "level": f"{PREFIX}{SOLVED[0]}", "change": f"{PREFIX}{SOLVED[1]}"}
-    words = {name: printed(ledger.claims[claim_id]) for name, claim_id in ids.items()}
-    readings = base_2021(ledger).items()
-    return frames.tidy(((ledger.word("release.base", key).format(**words), q) for key, q in readings), scale=1000)
+    """The readings of :func:`base_2021` and :func:`suspects_2021`: tidy columns, ``outcome`` (words) and ``text``.
+
+    ``from_percent`` and ``to_percent`` are the ends as distances from the number printed in 2021, in percent of it.
+    """
+    ids = {"level": f"{PREFIX}{SOLVED[0]}", "change": f"{PREFIX}{SOLVED[1]}"}
+    ids |= {"before": CAUGHT_2020, "growth": CAUGHT_2021_CHANGE}
+    parts = []
+    for then, readings in ((SOLVED_2021, base_2021(ledger)), (ARRESTED_2021, suspects_2021(ledger))):
+        words = {name: printed(ledger.claims[claim_id]) for name, claim_id in (ids | {"then": then}).items()}
+        named = ((ledger.word("release.base", key).format(**words), q) for key, q in readings.items())
+        value = float(ledger.claims[then].value)
+        frame = frames.tidy(named)
+        parts.append(
+            frame.assign(
+                outcome=ledger.word("measure.short", ledger.claims[then].measure),
+                printed=[key == "then" for key in readings],
+                from_percent=(frame["low"] / value - 1) * 100,
+                to_percent=(frame["high"].fillna(frame["low"]) / value - 1) * 100,
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
 
 
 def solved_2021(ledger: Ledger) -> Quantity:
@@ -277,20 +312,20 @@ def solved_2021(ledger: Ledger) -> Quantity:
 
 
 def arrests_2021(ledger: Ledger) -> Quantity:
-    """Suspects arrested January to November 2021, as printed at the time (54.9万余)."""
+    """Suspects caught January to November 2021, as printed at the time (54.9万余)."""
     return ledger.quantity(ARRESTED_2021)
 
 
 def arrests_2022(ledger: Ledger) -> Quantity:
-    """Suspects arrested January to November 2022: never printed, implied by the level of 2021 and the change."""
+    """Suspects caught January to November 2022: no level was found, implied by the level of 2021 and the change."""
     growth = ledger.quantity(f"{PREFIX}suspects-arrested-yoy")
     return comparisons.implied_level(arrests_2021(ledger), growth)
 
 
 def levels(ledger: Ledger) -> pd.DataFrame:
-    """Cases solved and suspects arrested in both years, in thousands.
+    """Cases solved and suspects caught in both years, in thousands.
 
-    Tidy columns, with ``outcome`` and ``basis`` (words), ``year`` and ``implied`` (whether it was never printed).
+    Tidy columns, with ``outcome`` and ``basis`` (words), ``year`` and ``implied`` (whether no print of it was found).
     """
     rows = (
         ("narrowed", solved_2021(ledger)),
@@ -313,7 +348,7 @@ def levels(ledger: Ledger) -> pd.DataFrame:
 
 
 def arrests_per_solved_levels(ledger: Ledger) -> tuple[Quantity, Quantity]:
-    """Suspects arrested per case solved in January to November of 2021 and of 2022."""
+    """Suspects caught per case solved in January to November of 2021 and of 2022."""
     solved = ledger.quantity(f"{PREFIX}cases-solved")
     return (
         arrests_2021(ledger) / solved_2021(ledger),

@@ -5,7 +5,7 @@ Changes are drawn as ratios of two years on a logarithmic axis, where halving an
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
@@ -23,25 +23,6 @@ TICKS = [0.5, 0.7, 1, 1.5, 2, 3, 4]
 # Colour and shape of the two changes, so that neither is told by colour alone.
 COLOURS: Mapping[str, str] = {abroad.CASES: theme.NAVY, abroad.MONEY: theme.RUST}
 SHAPES: Mapping[str, str] = {abroad.CASES: "circle", abroad.MONEY: "square"}
-MEANING_COLOURS: Mapping[str, str] = {
-    "stopped": theme.NAVY,
-    "held": theme.RUST,
-    "frozen": theme.GREEN,
-    "recovered": theme.PURPLE,
-    "returned": theme.INK,
-}
-MEANING_SHAPES: Mapping[str, str] = {
-    "stopped": "circle",
-    "held": "square",
-    "frozen": "triangle-up",
-    "recovered": "diamond",
-    "returned": "cross",
-}
-REVISED_COLOURS: Mapping[str, str] = {
-    abroad.REVISED_PRINTED: theme.NAVY,
-    abroad.REVISED_IMPLIED: theme.RUST,
-}
-REVISED_SHAPES: Mapping[str, str] = {abroad.REVISED_PRINTED: "circle", abroad.REVISED_IMPLIED: "diamond"}
 # The side of its mark and the height (px) at which a series has its name in the scatter, where it is not BESIDE.
 BESIDE = ("right", 0)
 SIDES: Mapping[str, tuple[str, int]] = {
@@ -57,36 +38,57 @@ SIDES: Mapping[str, tuple[str, int]] = {
     "kr-regulator": ("right", 8),
     "in-portal": ("left", -12),
 }
-# Numbers of money stopped stand at the left of their mark where the line of a hundred would cross them.
-NUMBER_SIDES: Sequence[tuple[str, dict[str, Any]]] = (
-    ("datum.middle > 20 && datum.middle < 100", {"align": "right", "dx": -10}),
-    ("datum.middle <= 20 || datum.middle >= 100", {"align": "left", "dx": 10}),
-)
+# Money stopped: the axis reaches from its lowest number to past China's, with the line of a hundred between.
+STOPPED_ENDS = (1.7, 1900)
+# By how much it fell, which the dashes of a panel of revisions stand for.
+YARDSTICKS: Mapping[str, str] = {
+    abroad.MONEY: "China's loss",
+    abroad.COUNTS: "China's filings",
+    abroad.HOME: "",
+}
+NAMED = 1.7  # percent: what moved by more on print again has its name beside its mark
+APART = 1.3  # the smallest number of a row is printed too where the largest is this many times as large
 
 
-def growth(data: pd.DataFrame, width: int) -> Layered:
-    """One row for each series with two marks, of the cases and of the money, about a line of no change."""
+def growth(data: pd.DataFrame, width: int) -> alt.VConcatChart:
+    """A panel for each way into a count; in it one row for each series with two marks, of the cases and of the money.
+
+    A mark is filled where the change is printed and hollow where it is computed from two levels.
+    """
     narrow = is_narrow(width)
-    labels = data["label"].drop_duplicates().tolist()
-    row, shift = (56, 10) if narrow else (36, 0)
     scale = _factor_scale(data, "factor", low=0.55 if narrow else 0.7, high=2.7 if narrow else 1.7)
-    x = alt.X("factor:Q", scale=scale, title="Change from one year to the next", axis=_change_axis())
-    y = alt.Y("label:N", sort=labels, axis=_label_axis(narrow=narrow))
     colours, shapes = (marks.scale_of(data, "what_key", "what", looks) for looks in (COLOURS, SHAPES))
+    panels = []
+    for entry in data["entry"].drop_duplicates().tolist():
+        rows = data[data["entry"] == entry]
+        chart = _changes(rows, scale, colours, shapes, narrow=narrow)
+        panels.append(chart.properties(width=_panel(width), title=alt.TitleParams(entry, fontSize=theme.TEXT_SIZE + 1)))
+    stack: alt.VConcatChart = alt.vconcat(*panels, spacing=12).resolve_scale(color="shared", shape="shared")
+    return stack
+
+
+def _changes(rows: pd.DataFrame, scale: alt.Scale, colours: alt.Scale, shapes: alt.Scale, *, narrow: bool) -> Layered:
+    """One panel of the changes, about a line of no change."""
+    labels = rows["label"].drop_duplicates().tolist()
+    row, shift = (54, 10) if narrow else (34, 0)
+    x = alt.X("factor:Q", scale=scale, title=None, axis=_change_axis())
+    y = alt.Y("label:N", sort=labels, axis=_label_axis(narrow=narrow))
     colour = alt.Color("what:N", sort=colours.domain, scale=colours, legend=alt.Legend(title=None))
     shape = alt.Shape("what:N", sort=shapes.domain, scale=shapes, legend=alt.Legend(title=None))
-    layers: list[alt.Chart] = [_china(data, y), _no_change(scale)]
+    layers: list[alt.Chart] = [_china(rows, y), _no_change(scale)]
     for what, offset in ((abroad.CASES, -7), (abroad.MONEY, 7)):
-        base = alt.Chart(data[data["what_key"] == what]).encode(y=y)
+        base = alt.Chart(rows[rows["what_key"] == what]).encode(y=y)
         at = offset + shift
-        layers += [
-            _span(base, scale, at),
-            base.mark_point(filled=True, opacity=1, size=64, yOffset=at).encode(x=x, color=colour, shape=shape),
-            *_numbers(base, scale, at),
-        ]
+        layers += [_span(base, scale, at), *_numbers(base, scale, at)]
+        for filled, chosen in ((True, "datum.printed"), (False, "!datum.printed")):
+            points = base.transform_filter(chosen).mark_point(
+                filled=filled, opacity=1, size=64, strokeWidth=2, yOffset=at
+            )
+            layers.append(points.encode(x=x, color=colour, shape=shape))
     if narrow:
-        layers += marks.names_above(alt.Chart(data.drop_duplicates("label")).encode(y=y), "label", dy=-17)
-    return alt.layer(*layers).properties(width=width, height=row * len(labels))
+        names = alt.Chart(marks.untabulated(rows.drop_duplicates("label"))).encode(y=y)
+        layers += marks.names_above(names, "label", dy=-17)
+    return alt.layer(*layers).properties(height=row * len(labels))
 
 
 def quadrants(data: pd.DataFrame, width: int) -> Layered:
@@ -129,99 +131,98 @@ def cleared(data: pd.DataFrame, width: int) -> alt.VConcatChart:
 
 
 def stopped(data: pd.DataFrame, width: int) -> Layered:
-    """Money stopped or returned for a hundred lost, on a logarithmic axis, with a line where both are equal."""
+    """One row for each kind of sum, a mark for each window, on a logarithmic axis; a line where sum and loss are equal.
+
+    The largest of a row, and the smallest where it is well apart, have their numbers beside them.
+    """
     narrow = is_narrow(width)
-    labels = data["label"].tolist()
-    row, shift = (46, 8) if narrow else (28, 0)
-    scale = alt.Scale(type="log", domain=[2, 7000], nice=False)
-    axis = alt.Axis(values=[2, 5, 10, 20, 50, 100, 200, 500, 1000], format=",d")
+    labels = data["label"].drop_duplicates().tolist()
+    row, shift = (44, 9) if narrow else (27, 0)
+    scale = alt.Scale(type="log", domain=list(STOPPED_ENDS), nice=False)
+    axis = alt.Axis(values=[5, 10, 20, 50, 100, 200, 500, 1000], format=",d", grid=False)
     x = alt.X("middle:Q", scale=scale, title="For each 100 lost", axis=axis)
     y = alt.Y("label:N", sort=labels, axis=_label_axis(narrow=narrow))
-    colours, shapes = (
-        marks.scale_of(data, "meaning_key", "meaning", looks) for looks in (MEANING_COLOURS, MEANING_SHAPES)
-    )
-    legend = alt.Legend(title=None, columns=1 if narrow else 3)
     base = alt.Chart(data).encode(y=y)
+    colour = alt.condition("datum.china", alt.value(theme.RUST), alt.value(theme.NAVY))
+    by_row = data.groupby("label", sort=False)["middle"]
+    largest, smallest = (data.loc[found] for found in (by_row.idxmax(), by_row.idxmin()))
+    apart = smallest[smallest["label"].map(by_row.max() / by_row.min()) > APART]
     layers: list[alt.Chart] = [
         _china(data, y),
         alt.Chart(pd.DataFrame({"all": [100]}))
         .mark_rule(color=theme.MUTED, strokeDash=[4, 3])
         .encode(x=alt.X("all:Q", scale=scale)),
         base.mark_rule(color=theme.INK, strokeWidth=2, yOffset=shift).encode(x=alt.X("low:Q", scale=scale), x2="high"),
-        base.mark_point(filled=True, size=80, opacity=1, yOffset=shift).encode(
-            x=x,
-            color=alt.Color("meaning:N", sort=colours.domain, scale=colours, legend=legend),
-            shape=alt.Shape("meaning:N", sort=shapes.domain, scale=shapes, legend=legend),
-        ),
-        *(
-            base.transform_filter(where).mark_text(dy=shift, fontSize=SMALL, **look).encode(x=x, text="text:N")
-            for where, look in NUMBER_SIDES
-        ),
-        base.transform_filter("datum.open_above")
-        .mark_point(shape="triangle-right", color=theme.INK, filled=True, size=70, xOffset=5, yOffset=shift)
-        .encode(x=alt.X("low:Q", scale=scale)),
+        base.mark_point(filled=False, size=70, opacity=1, strokeWidth=2, yOffset=shift).encode(x=x, color=colour),
     ]
+    for rows, look in (
+        (largest, {"align": "left", "dx": 9}),
+        (apart, {"align": "right", "dx": -9}),
+    ):
+        chosen = alt.Chart(rows).encode(y=y)
+        layers += marks.on_paper(
+            chosen.encode(x=x, text=alt.Text("middle:Q", format=",.2r")), dy=shift, fontSize=SMALL, **look
+        )
     if narrow:
-        layers += marks.names_above(base, "label", dy=-9)
+        names = alt.Chart(marks.untabulated(data.drop_duplicates("label"))).encode(y=y)
+        layers += marks.names_above(names, "label", dy=-9)
     return alt.layer(*layers).properties(width=width, height=row * len(labels))
 
 
-def revisions(size: float, data: pd.DataFrame, width: int) -> alt.VConcatChart:
-    """Two panels, of money and of cases or persons: each later print less the first; between dashes, ``size``."""
+def revisions(sizes: Mapping[str, float], data: pd.DataFrame, width: int) -> alt.VConcatChart:
+    """Three panels, a thin row for each number: its later print less the first; ``sizes`` has a yardstick of each kind.
+
+    A mark is filled where both are printed and hollow where a later change implies the one. What moved by more than
+    NAMED percent has its name beside it.
+    """
     narrow = is_narrow(width)
-    ends = marks.reaching(data, -62 if narrow else -42, 78 if narrow else 58)
-    scale = alt.Scale(domain=ends, nice=False)
-    colours, shapes = (marks.scale_of(data, "basis_key", "basis", looks) for looks in (REVISED_COLOURS, REVISED_SHAPES))
-    panels = []
-    for kind in data["kind"].drop_duplicates().tolist():
-        rows = data[data["kind"] == kind]
-        chart = _revised(rows, size, scale, colours, shapes, narrow=narrow)
-        title = alt.TitleParams(kind, fontSize=theme.TEXT_SIZE + 1)
-        panels.append(chart.properties(width=_panel(width), title=title))
-    stack: alt.VConcatChart = alt.vconcat(*panels, spacing=14).resolve_scale(color="shared", shape="shared")
-    return stack
+    scale = alt.Scale(domain=marks.reaching(data, -58 if narrow else -30, 160 if narrow else 68), nice=False)
+    panels = [
+        _revised(rows, sizes[key], scale, narrow=narrow).properties(
+            width=width - 10,
+            title=alt.TitleParams(rows["kind"].iloc[0], fontSize=theme.TEXT_SIZE + 1, anchor="start"),
+        )
+        for key in data["kind_key"].drop_duplicates().tolist()
+        if len(rows := data[data["kind_key"] == key])
+    ]
+    return alt.vconcat(*panels, spacing=14)
 
 
-def _revised(
-    data: pd.DataFrame, size: float, scale: alt.Scale, colours: alt.Scale, shapes: alt.Scale, *, narrow: bool
-) -> Layered:
-    labels = data["label"].tolist()
-    row, shift = (42, 8) if narrow else (24, 0)
+def _revised(data: pd.DataFrame, size: float, scale: alt.Scale, *, narrow: bool) -> Layered:
     axis = alt.Axis(
-        values=[-40, -20, 0, 20, 40, 60],
+        values=[-20, 0, 20, 40],
+        grid=False,
         labelExpr="(datum.value > 0 ? '+' : datum.value < 0 ? '−' : '') + abs(datum.value) + '%'",
     )
-    x = alt.X("middle:Q", scale=scale, title="Later print against the first", axis=axis)
-    y = alt.Y("label:N", sort=labels, axis=_label_axis(narrow=narrow))
+    x = alt.X("middle:Q", scale=scale, title=None, axis=axis)
+    y = alt.Y("label:N", sort=data["label"].tolist(), axis=None)
     base = alt.Chart(data).encode(y=y)
-    dashes = alt.Chart(pd.DataFrame({"at": [-size, size]})).mark_rule(color=theme.INK, strokeDash=[3, 3])
+    key = data["kind_key"].iloc[0]
+    colour = theme.RUST if key == abroad.HOME else theme.NAVY
+    ends = [-size, size] if key == abroad.MONEY else [-size]
+    yardsticks = alt.Chart(pd.DataFrame({"at": ends})).encode(x=alt.X("at:Q", scale=scale))
+    yardstick: dict[str, Any] = {"baseline": "bottom", "fontStyle": "italic", "fontSize": SMALL}
+    yardstick |= {"align": "left", "dx": 4} if key == abroad.MONEY else {"align": "right", "dx": -4}
+    named = base.transform_filter(f"abs(datum.middle) > {NAMED}").transform_calculate(
+        words="datum.label" if narrow else "datum.label + ': ' + datum.text"
+    )
+    at = alt.X("high:Q", scale=scale)
     layers: list[alt.Chart] = [
-        dashes.encode(x=alt.X("at:Q", scale=scale)),
-        base.mark_rule(color=theme.INK, strokeWidth=2, yOffset=shift).encode(x=alt.X("low:Q", scale=scale), x2="high"),
-        base.mark_point(filled=True, size=70, opacity=1, yOffset=shift).encode(
-            x=x,
-            color=alt.Color("basis:N", scale=colours, legend=alt.Legend(title=None)),
-            shape=alt.Shape("basis:N", scale=shapes, legend=alt.Legend(title=None)),
+        alt.Chart(pd.DataFrame({"none": [0]})).mark_rule(color=theme.MUTED).encode(x=alt.X("none:Q", scale=scale)),
+        yardsticks.mark_rule(color=theme.INK, strokeDash=[3, 3]),
+        alt.Chart(pd.DataFrame({"at": ends[-1:], "words": [YARDSTICKS[key]]}))
+        .mark_text(color=theme.MUTED, **yardstick)
+        .encode(x=alt.X("at:Q", scale=scale), y=alt.value("height"), text="words:N"),
+        base.mark_rule(color=theme.INK, strokeWidth=1.5).encode(x=alt.X("low:Q", scale=scale), x2="high"),
+        *(
+            base.transform_filter(f"datum.basis_key {sign} '{abroad.REVISED_PRINTED}'")
+            .mark_point(filled=filled, size=46, opacity=1, color=colour, strokeWidth=1.8)
+            .encode(x=x)
+            for sign, filled in (("==", True), ("!=", False))
         ),
-        *_beyond(base, size, scale, dy=shift),
+        *marks.on_paper(named.encode(x=at, text="words:N"), align="left", dx=8, fontSize=SMALL),
     ]
-    if narrow:
-        layers += marks.names_above(base, "label", dy=-8)
-    return alt.layer(*layers).properties(height=row * len(labels))
-
-
-def _beyond(base: alt.Chart, size: float, scale: alt.Scale, *, dy: int) -> list[alt.Chart]:
-    """The number in words beside each mark, outside the dashes at ``size``: a rise at the right, a fall at the left."""
-    right: dict[str, Any] = {"align": "left", "dx": 10}
-    left: dict[str, Any] = {"align": "right", "dx": -10}
-    sides = ((right, ">=", f"max(datum.high, {size})"), (left, "<", f"min(datum.low, {-size})"))
-    return [
-        base.transform_filter(f"datum.middle {sign} 0")
-        .transform_calculate(edge=edge)
-        .mark_text(dy=dy, fontSize=SMALL, **look)
-        .encode(x=alt.X("edge:Q", scale=scale), text="text:N")
-        for look, sign, edge in sides
-    ]
+    return alt.layer(*layers).properties(height=(17 if narrow else 15) * len(data))
 
 
 def _bars(data: pd.DataFrame, width: int) -> Layered:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from ledgerbook.figure import marks, theme
 from ledgerbook.figure.marks import UTC, Layered, is_narrow
+from ledgerbook.figure.rows import laid_out
 from ledgerbook.numbers.days import period_of
 
 SMALL = theme.TEXT_SIZE - 1
@@ -37,6 +38,13 @@ COUNTS = {"cases_filed": theme.SLATE, "cases_solved": theme.NAVY}
 FILED_BELOW = ("2015-01/2015-07", "2016-01/2016-07")
 ARRESTS_BEFORE = ("2019", "2020", "2021-01/2021-11", "2022-01/2022-11")
 ARRESTS_AT_START = ("2023-01/2023-11",)
+CAUGHT_BEFORE = ("2019", "2020", "2021-01/2021-11", "2021-04/2022-03", "2022-01/2022-11")
+# What December is compared with: the printed mean, the last months known, and a climb that another year lends.
+PACES: Mapping[str, dict[str, Any]] = {
+    "mean": {"color": theme.NAVY, "opacity": 0.85},
+    "nearest": {"color": theme.SLATE, "opacity": 0.85},
+    "climb": {"fillOpacity": 0.1, "stroke": theme.NAVY, "strokeWidth": 1.5, "strokeDash": [4, 3]},
+}
 MONTHS = "JFMAMJJASOND"
 CENTRE = "datetime((time(datum.start) + time(datum.end)) / 2)"
 
@@ -66,7 +74,7 @@ def filed_windows(data: pd.DataFrame, width: int) -> Layered:
 
 
 def arrest_windows(breaks: pd.DataFrame, data: pd.DataFrame, width: int) -> Layered:
-    """Suspects arrested per day: all suspects, the wider base and what it implies, and the narrower count."""
+    """Suspects caught per day: all suspects, the wider base and what it implies, and the narrower count."""
     chart = _windows(data, width, field="series", looks=SUSPECTS, title="Suspects per day", height=320)
     all_suspects = _numbers(data[_of_windows(data, ARRESTS_BEFORE)], "start", align="right", dx=-5)
     special = _numbers(data[_of_windows(data, ARRESTS_AT_START)], "start", align="left", dx=4, dy=-10)
@@ -107,12 +115,23 @@ def _ladder_year(data: pd.DataFrame, top: float, colours: alt.Scale, width: int,
 
 
 def december(data: pd.DataFrame, width: int) -> Layered:
-    """December's daily mean over that of the eleven months before, with a long tick where they would be equal."""
-    title = "Times the daily mean of January to November"
-    rows = marks.intervals_by_category(data, width, axis_title=title, colour=theme.SLATE)
-    shift, size = (7, 18) if is_narrow(width) else (0, marks.HEIGHT)
-    equal = alt.Chart(data).mark_tick(color=theme.INK, thickness=1.5, size=size, yOffset=shift)
-    return alt.layer(rows, equal.encode(x=alt.X(datum=1), y=alt.Y("label:N", sort=data["label"].tolist())))
+    """December's daily mean over the year's so far, that of the last months known, and a lent climb (hollow)."""
+    rows = laid_out(data, width, group="label", left=215, wide=22, narrow=40)
+    scale = rows.x_scale([0, max(3.0, float(data["high"].max()) * (1.7 if rows.narrow else 1.3))])
+    axis = alt.Axis(values=[0, 1, 2, 3], format="d")
+    chart = alt.Chart(rows.data.assign(zero=0, one=1)).encode(y=rows.y)
+    x = alt.X("middle:Q", scale=scale, axis=axis, title="Times the daily pace that is named")
+    layers = [
+        chart.transform_filter(f"datum.against_key == '{key}'").mark_bar(height=12, **look).encode(x=x, x2="zero:Q")
+        for key, look in PACES.items()
+    ]
+    layers += [
+        *marks.whiskers(chart, shift=0, size=14),
+        chart.mark_tick(color=theme.INK, thickness=1.5, size=22).encode(x=alt.X("one:Q", scale=scale)),
+        chart.mark_text(align="left", dx=9, color=theme.INK).encode(x="high:Q", text="text:N"),
+        rows.text("against", 8, above=True, colour=theme.MUTED),
+    ]
+    return rows.drawn(layers, width)
 
 
 def growth(data: pd.DataFrame, width: int) -> alt.ConcatChart:
@@ -217,8 +236,10 @@ def _ratios(data: pd.DataFrame, x: alt.X) -> tuple[alt.Chart, alt.Chart]:
 
 
 def arrests_per_solved(data: pd.DataFrame, width: int) -> Layered:
-    """Suspects arrested per case solved, one row a window, in order of time."""
-    return marks.intervals_by_category(data, width, axis_title="Suspects arrested per case solved", row=24)
+    """Suspects caught per case solved over each window: printed, of the wider base, and implied by it (dotted)."""
+    chart = _windows(data, width, field="series", looks=SUSPECTS, title="Suspects per case solved", height=280)
+    part = _of_windows(data, CAUGHT_BEFORE)
+    return alt.layer(chart, _numbers(data[part], "start", align="right", dx=-5)).properties(width=width, height=280)
 
 
 def stages(breaks: pd.DataFrame, data: pd.DataFrame, width: int) -> alt.ConcatChart:
@@ -263,13 +284,13 @@ def campaign_outputs(data: pd.DataFrame, width: int) -> alt.VConcatChart:
 
 
 def two_cards(data: pd.DataFrame, width: int) -> alt.VConcatChart:
-    """Running totals as points joined by steps; a twelve-month count apart, as a dashed band over its months."""
+    """Running totals as points joined by steps, disputed ones as rings; a count of twelve months as a dashed band."""
     counts = data["count"].drop_duplicates().tolist()
     return _stack([_two_card_panel(data[data["count"] == c], c, width - GUTTER) for c in counts], 14)
 
 
 def _two_card_panel(data: pd.DataFrame, name: str, width: int) -> Layered:
-    running, flow = (data[data["series_key"] == key] for key in ("running_total", "flow"))
+    running, disputed, flow = (data[data["series_key"] == key] for key in ("running_total", "disputed", "flow"))
     scale = alt.Scale(type="utc", domain=marks.days_reaching(data, "2020-10-01", "2022-06-01"))
     halves = [alt.DateTime(year=y, month=m, date=1) for y, m in ((2020, 10), (2021, 4), (2021, 10), (2022, 4))]
     axis = alt.Axis(format="%b ’%y" if is_narrow(width) else "%b %Y", values=halves)
@@ -277,9 +298,14 @@ def _two_card_panel(data: pd.DataFrame, name: str, width: int) -> Layered:
     y = alt.Y("middle:Q", title=None, axis=alt.Axis(tickCount=4, format=",d"), scale=top)
     points = alt.Chart(running).encode(x=alt.X("end:T", title=None, scale=scale, axis=axis), y=y)
     steps = points.mark_line(interpolate="step-after", color=theme.NAVY, strokeWidth=1.5)
-    whisker = alt.Chart(running).mark_rule(color=theme.INK, strokeWidth=2)
+    totals = pd.concat([running, disputed])
+    whisker = alt.Chart(totals).mark_rule(color=theme.INK, strokeWidth=2)
     whisker = whisker.encode(x=alt.X("end:T", scale=scale), y=alt.Y("low:Q"), y2="high:Q")
     dots = points.mark_point(color=theme.NAVY, filled=True, size=55)
+    doubted = alt.Chart(disputed).encode(x=alt.X("end:T", scale=scale), y=y)
+    rings = doubted.mark_point(color=theme.MUTED, filled=False, size=55, strokeWidth=1.5, opacity=1)
+    doubt = doubted.transform_window(place="row_number()").transform_filter("datum.place == 1")
+    doubt = doubt.mark_text(align="left", dy=-12, fontSize=SMALL, fontStyle="italic").encode(text=alt.value("disputed"))
     months = alt.Chart(flow).encode(x=alt.X("start:T", scale=scale), x2="end:T")
     band = months.mark_rect(color=theme.RUST, opacity=0.3).encode(y=alt.Y("low:Q"), y2="high:Q")
     line = months.mark_rule(color=theme.RUST, strokeDash=[5, 3], strokeWidth=2).encode(y=y)
@@ -287,8 +313,8 @@ def _two_card_panel(data: pd.DataFrame, name: str, width: int) -> Layered:
     note = note.encode(x=alt.X("start:T", scale=scale), y=y, text=alt.value("April 2021 to March 2022 alone"))
     last = alt.Chart(running.iloc[[-1]]).mark_text(align="left", dx=8, dy=15, fontSize=SMALL, fontStyle="italic")
     last = last.encode(x=alt.X("end:T", scale=scale), y=y, text=alt.value("running total"))
-    arrows = [marks.arrows_up(part, at=at, x_scale=scale) for part, at in ((running, "end"), (flow, "centre"))]
-    layers = (steps, whisker, dots, band, line, note, last, *arrows)
+    arrows = [marks.arrows_up(part, at=at, x_scale=scale) for part, at in ((totals, "end"), (flow, "centre"))]
+    layers = (steps, whisker, dots, rings, doubt, band, line, note, last, *arrows)
     return alt.layer(*layers).properties(width=width, height=150, title=marks.panel_title(name))
 
 

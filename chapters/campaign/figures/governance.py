@@ -21,10 +21,11 @@ ROW = 30  # px for each row of bars; on a phone the label stands above its bar
 LABELS = 232  # px for the labels of rows on a wide page
 AXIS = 34  # px for the numbers of a y axis
 RIGHT = 12  # px kept free at the right edge
+PALE = 0.35  # opacity of what is disputed
 # Colour and dashes of the bodies that a drawing tells apart.
 COLOURS = {"MIIT": theme.RUST, "CAICT": theme.SLATE, "MPS": theme.NAVY}
 DASHES = {"MIIT": [1, 0], "CAICT": [3, 2], "MPS": [9, 2]}
-PARTS = {"whole": theme.SLATE, "phone": theme.RUST, "industry": theme.PURPLE}
+PARTS = {"phone": theme.RUST, "industry": theme.PURPLE}
 # The range of rates (millions a day) and the height (px) of each panel, by measure.
 RATES = {"calls_intercepted": ((0.25, 16.0), 240), "sms_intercepted": ((1.8, 14.0), 160)}
 
@@ -44,8 +45,9 @@ def printed_and_implied(
 ) -> Layered:
     """One row for each window: a filled bar where the number is printed, a hollow one where prints leave it.
 
-    Whiskers span the interval. The scale ends ``room`` times beyond ``longest`` (the longest bar unless given), for
-    the numbers at the bars' ends; a ``heading`` makes the chart a part of another, whose width is told with its labels.
+    What is disputed is pale and its number has a question mark. Whiskers span the interval. The scale ends ``room``
+    times beyond ``longest`` (the longest bar unless given), for the numbers at the bars' ends; a ``heading`` makes the
+    chart a part of another, whose width is told with its labels.
     """
     narrow = is_narrow(width)
     plot = width - RIGHT - (0 if narrow else LABELS) if heading else width
@@ -58,11 +60,12 @@ def printed_and_implied(
     shift = 8 if narrow else 0
     layers = [*_bars(base, x, shift), *_whiskers(base, shift)]
     layers.append(
-        base.mark_text(align="left", dx=LABEL_GAP, dy=shift, color=theme.INK).encode(x="high:Q", text="text:N")
+        base.mark_text(align="left", dx=LABEL_GAP, dy=shift, color=theme.INK).encode(x="high:Q", text="mark:N")
     )
     if narrow:
         layers.append(_label_above(base, shift))
     key = "■ printed □ implied" if set(data["kind_key"]) > {"printed"} else ""
+    key = f"{key} ? disputed" if key and "disputed" in set(data["standing_key"]) else key
     title = _heading(": ".join(filter(None, (heading, key))))
     return alt.layer(*layers).properties(width=plot, height=(ROW + (14 if narrow else 0)) * len(data), title=title)
 
@@ -70,8 +73,9 @@ def printed_and_implied(
 def _bars(base: alt.Chart, x: alt.X, shift: int) -> list[alt.Chart]:
     filled = base.transform_filter("datum.kind_key == 'printed'")
     hollow = base.transform_filter("datum.kind_key == 'implied'")
+    paleness = alt.condition("datum.standing_key == 'disputed'", alt.value(PALE), alt.value(1))
     return [
-        filled.mark_bar(color=theme.RUST, height=14, yOffset=shift).encode(x=x),
+        filled.mark_bar(color=theme.RUST, height=14, yOffset=shift).encode(x=x, fillOpacity=paleness),
         hollow.mark_bar(
             fill="white", fillOpacity=0, stroke=theme.RUST, strokeWidth=1.5, strokeDash=[4, 2],
             height=13, yOffset=shift,
@@ -133,27 +137,52 @@ def interception_windows(breaks: dict[str, pd.DataFrame]) -> Callable[[pd.DataFr
         for name, part in _panels(data):
             measure = part["measure"].iloc[0]
             domain, height = RATES[measure]
-            panels.append(
-                _bands(
-                    part, breaks[measure], width, heading=f"{name}, millions a day (at the lines: 亿 in all)",
-                    domain=domain, ticks=(0.5, 1, 2, 5, 10), kind="log", height=height,
-                )
+            windows, means = part[part["kind_key"] != "mean"], part[part["kind_key"] == "mean"]
+            bands = _bands(
+                windows, breaks[measure], width, heading=f"{name}, millions a day (at lines: 亿 in all, ? disputed)",
+                domain=domain, ticks=(0.5, 1, 2, 5, 10), kind="log", height=height,
             )  # fmt: skip
+            panels.append(alt.layer(bands, *_means(means, is_narrow(width))) if len(means) else bands)
         chart: alt.VConcatChart = alt.vconcat(*panels, spacing=14).resolve_scale(color="shared")
         return chart
 
     return draw
 
 
+def _means(means: pd.DataFrame, narrow: bool) -> list[alt.Chart]:
+    """Means stated as such, at the day to which they speak: a hollow diamond with its interval."""
+    base = alt.Chart(means).encode(x=alt.X("end:T", scale=UTC))
+    last = f"datum.claims == '{means['claims'].iloc[-1]}'"  # one note for all of them
+    note = "stated means" if narrow else "the regulator's stated daily and monthly means"
+    return [
+        base.mark_rule(color=theme.RUST, strokeWidth=1.5).encode(y="low:Q", y2="high:Q"),
+        base.mark_point(shape="diamond", stroke=theme.RUST, fill="white", size=80, strokeWidth=1.8, opacity=1).encode(
+            y="middle:Q"
+        ),
+        marks.arrows_up(means, at="end"),
+        base.transform_filter(last)
+        .mark_text(align="right", dx=10, dy=18, fontSize=SMALL, fontStyle="italic", color=theme.INK)
+        .encode(y="low:Q", text=alt.value(note)),
+    ]
+
+
 def funds_windows(breaks: pd.DataFrame) -> Callable[[pd.DataFrame, int], Layered]:
-    """The drawing of funds stopped per day, 2015 to 2025, with the misprint of 2025 at the foot."""
+    """The drawing of funds stopped per day, 2015 to 2025.
+
+    The misprint of 2025 lies at the foot; the count since 2024 stands twice, to its day and to the end of 2024.
+    """
 
     def draw(data: pd.DataFrame, width: int) -> Layered:
-        bands = data[data["kind_key"] != "misprint"]
+        bands = data[data["kind_key"] == "printed"]
         heading = "Million yuan a day (at the lines: billions in all)"
         chart = _bands(
-            bands, breaks, width + AXIS + RIGHT, heading=heading, domain=(0, 1100), ticks=(0, 250, 500, 750, 1000)
+            bands, breaks, width + AXIS + RIGHT, heading=heading, domain=(0, 1250), ticks=(0, 250, 500, 750, 1000)
         )
+        other = alt.Chart(data[data["kind_key"] == "if_year"]).encode(
+            x=alt.X("start:T", scale=UTC), x2="end:T", y="middle:Q"
+        )
+        reading = other.mark_rule(color=theme.NAVY, strokeWidth=2, strokeDash=[4, 3])
+        tag = other.mark_text(align="left", dx=4, dy=-8, fontSize=SMALL, color=theme.INK).encode(text="tag:N")
         slip = alt.Chart(data[data["kind_key"] == "misprint"]).encode(x=alt.X("start:T", scale=UTC), y="middle:Q")
         cross = slip.mark_point(
             shape="cross", color=theme.INK, filled=True, size=110, xOffset=12 if is_narrow(width) else 22
@@ -161,7 +190,7 @@ def funds_windows(breaks: pd.DataFrame) -> Callable[[pd.DataFrame, int], Layered
         note = slip.mark_text(
             align="right", dx=4 if is_narrow(width) else 12, dy=-9, fontStyle="italic", fontSize=SMALL, color=theme.INK
         ).encode(text=alt.value("misprint"))
-        return alt.layer(chart, cross, note)
+        return alt.layer(chart, reading, tag, cross, note)
 
     return draw
 
@@ -190,10 +219,11 @@ def _bands(
     )  # fmt: skip
     paint, dash = _by_agency(data, narrow)
     base = alt.Chart(data).encode(x=x, x2="end:T", color=paint)
+    thickness = alt.condition("datum.standing_key == 'disputed'", alt.value(1.8), alt.value(4.5))
     layers: list[Any] = [
         *_breaks(breaks),
         base.mark_rect(opacity=0.35).encode(y=y, y2="high:Q"),
-        base.mark_rule(strokeWidth=4).encode(y="middle:Q", strokeDash=dash),
+        base.mark_rule().encode(y="middle:Q", strokeDash=dash, strokeWidth=thickness),
         *_totals_at_lines(data),
         marks.arrows_up(data),
     ]
@@ -249,7 +279,7 @@ def running_total_and_flow(data: pd.DataFrame, width: int) -> Concatenated:
     above, below = (part for _, part in _panels(data))
     size = {"width": width - AXIS - RIGHT, "height": 170}
     top = _running_total(above).properties(title=_heading("Total since the launch in July 2021, millions"), **size)
-    bottom = _flow_steps(below).properties(title=_heading("Sent per day between prints, millions"), **size)
+    bottom = _flow_steps(below).properties(title=_heading("Sent per day between prints, millions □ implied"), **size)
     return alt.vconcat(top, bottom, spacing=12)
 
 
@@ -285,7 +315,9 @@ def _flow_steps(data: pd.DataFrame) -> Layered:
     first = f"datum.claims == '{data['claims'].iloc[0]}'"  # its number would reach into the axis
     look: dict[str, Any] = {"dy": -9, "fontSize": SMALL, "color": theme.INK}
     return alt.layer(
-        base.mark_rect(color=theme.RUST, opacity=0.3).encode(y=zero, y2="middle:Q"),
+        base.mark_rect(fill=theme.RUST, fillOpacity=0.08, stroke=theme.RUST, strokeDash=[4, 2], strokeWidth=1.2).encode(
+            y=zero, y2="middle:Q"
+        ),
         base.mark_rect(color=theme.INK, opacity=0.5).encode(y="low:Q", y2="high:Q"),
         base.mark_rule(color=theme.RUST, strokeWidth=2).encode(y="middle:Q"),
         tags.transform_filter(f"!({first})").mark_text(align="right", dx=-2, **look).encode(x="end:T"),
@@ -295,92 +327,106 @@ def _flow_steps(data: pd.DataFrame) -> Layered:
 
 # --- Flow or total ------------------------------------------------------------------------------------------------
 
+ORDERS = {"earlier": ("circle", theme.SLATE), "release": ("diamond", theme.RUST), "later": ("square", theme.NAVY)}
 
-def ramps(data: pd.DataFrame, width: int) -> Concatenated:
-    """One panel for each number of the release: every print as a ramp from the first day of its count to its value.
 
-    A total that is read as running since a launch is dashed, a flow solid; a print without a start is a point only.
+def beside_the_release(data: pd.DataFrame, width: int) -> Layered:
+    """One row for each number of the release: other prints of its measure, in percent of it.
+
+    Earlier prints of a running total lie left of the line at 100, later ones right of it.
     """
     narrow = is_narrow(width)
-    columns = 2 if narrow else 4
-    plot = (width - RIGHT) // columns - AXIS - 14
-    return alt.concat(*(_ramp(part, plot) for _, part in _panels(data)), columns=columns, spacing=14, align="all")
-
-
-def _ramp(data: pd.DataFrame, plot: int) -> Layered:
-    top = float(data["high"].max()) * 1.12
-    base = alt.Chart(data).transform_calculate(zero="0")
-    days = alt.Scale(type="utc", domain=marks.days_reaching(data, "2021-01-01", "2024-07-01"))
-    x = alt.X("end:T", title=None, scale=days, axis=alt.Axis(format="’%y", tickCount="year", labelFontSize=SMALL))
-    left = alt.Axis(format=",~f", tickCount=3, minExtent=AXIS, maxExtent=AXIS, labelFontSize=SMALL)
-    y = alt.Y("middle:Q", title=None, scale=alt.Scale(domain=[0, top], nice=False), axis=left)
-    ramp = base.transform_filter("isValid(datum.begin)").encode(
-        x=alt.X("begin:T", scale=days), y=alt.Y("zero:Q", scale=alt.Scale(domain=[0, top], nice=False)),
-        x2="end:T", y2="middle:Q",
-        strokeDash=alt.condition("datum.accumulation == 'flow'", alt.value([1, 0]), alt.value([4, 3])),
+    rows = data["panel"].drop_duplicates().tolist()
+    axis = alt.Axis(title=None, labels=not narrow, labelLimit=LABELS, labelPadding=8)
+    base = alt.Chart(data).encode(y=alt.Y("panel:N", sort=rows, axis=axis))
+    shift = 12 if narrow else 6
+    ends = marks.reaching(data, 0, 240)
+    x = alt.X(
+        "middle:Q", title="Percent of the release's number",
+        scale=alt.Scale(domain=ends, nice=False), axis=alt.Axis(tickCount=5),
     )  # fmt: skip
-    release = "datum.release"
-    layers = [
-        ramp.transform_filter(f"!{release}").mark_rule(color=theme.MUTED, strokeWidth=1),
-        ramp.transform_filter(release).mark_rule(color=theme.RUST, strokeWidth=2.5),
-        base.mark_rule(color=theme.INK, strokeWidth=1.5).encode(x=x, y=alt.Y("low:Q"), y2="high:Q"),
-        base.transform_filter(f"!{release}").mark_point(color=theme.MUTED, filled=True, size=28).encode(x=x, y=y),
-        base.transform_filter(release)
-        .mark_point(shape="diamond", color=theme.RUST, filled=True, size=150, opacity=1)
-        .encode(x=x, y=y),
-        marks.arrows_up(data, at="end", x_scale=days),
+    words = marks.words_by_key(data, "order_key", "order")
+    order = alt.Scale(domain=[words[key] for key in ORDERS], range=[shape for shape, _ in ORDERS.values()])
+    paint = alt.Scale(domain=[words[key] for key in ORDERS], range=[colour for _, colour in ORDERS.values()])
+    legend = alt.Legend(title=None, orient="top", columns=1 if narrow else 3, symbolOpacity=1)
+    release = base.transform_filter("datum.order_key == 'release'")
+    verdict = release.mark_text(
+        align="right" if narrow else "left",
+        dx=0 if narrow else 6,
+        dy=shift - 15,
+        color=theme.MUTED,
+        fontStyle="italic",
+        fontSize=SMALL,
+    )
+    layers: list[Any] = [
+        alt.Chart(marks.untabulated(data.head(1)))
+        .mark_rule(color=theme.MUTED, strokeDash=[4, 3])
+        .encode(x=alt.datum(100)),
+        base.mark_rule(color=theme.INK, strokeWidth=1.5, yOffset=shift).encode(x=alt.X("low:Q"), x2="high:Q"),
+        base.mark_point(filled=True, opacity=1, yOffset=shift).encode(
+            x=x,
+            shape=alt.Shape("order:N", scale=order, legend=legend),
+            color=alt.Color("order:N", scale=paint, legend=legend),
+            size=alt.condition("datum.order_key == 'release'", alt.value(150), alt.value(60)),
+        ),
+        base.transform_filter("datum.open_above")
+        .mark_point(shape="triangle-right", color=theme.INK, filled=True, size=50, xOffset=8, yOffset=shift)
+        .encode(x=alt.X("low:Q")),
+        verdict.encode(x=alt.datum(ends[1] if narrow else ends[0]), text="verdict:N"),
     ]
-    title = alt.TitleParams(
-        text=data["panel"].iloc[0], subtitle=data["verdict"].iloc[0], anchor="start", fontSize=theme.TEXT_SIZE,
-        subtitleFontSize=SMALL, subtitleColor=theme.MUTED, offset=6, frame="group",
-    )  # fmt: skip
-    return alt.layer(*layers).properties(width=plot, height=plot, title=title)
+    if narrow:
+        name = release.mark_text(align="left", dy=shift - 15, color=theme.INK, fontWeight="bold", fontSize=SMALL)
+        layers.append(name.encode(x=alt.datum(ends[0]), text="panel:N"))
+    return alt.layer(*layers).properties(width=width, height=44 * len(rows))
 
 
 # --- Cards --------------------------------------------------------------------------------------------------------
 
 
 def cards_by_kind(data: pd.DataFrame, width: int) -> Layered:
-    """Cards handled at each print; where the police split the total, phone and industry cards stand in one bar."""
+    """Cards dealt with at each print, as what the wording allows; the two parts of the police print end to end.
+
+    A line leads from zero to the interval, whose middle is not marked: of a running total only the interval is known.
+    """
     narrow = is_narrow(width)
     shift = 8 if narrow else 0
     axis = alt.Axis(title=None, labels=not narrow, labelLimit=LABELS, labelPadding=8)
     base = alt.Chart(data).encode(y=alt.Y("label:N", sort=data["label"].drop_duplicates().tolist(), axis=axis))
-    whole = base.transform_filter("datum.part_key != 'phone'")
+    whole, last = base.transform_filter("datum.part_key == 'whole'"), base.transform_filter("datum.part_key != 'phone'")
+    ends = [0, max(165 if narrow else 150, float(data["total_high"].max()))]
+    x = alt.X(
+        "total_low:Q", title="Million cards since the campaign began", scale=alt.Scale(domain=ends, nice=False),
+        axis=alt.Axis(tickCount=5),
+    )  # fmt: skip
+    parts = base.transform_filter("datum.part_key != 'whole'")
     layers: list[alt.Chart] = [
-        _stacked_cards(data, base, 165 if narrow else 150, shift),
-        whole.mark_rule(color=theme.INK, strokeWidth=1.5, yOffset=shift).encode(x="total_low:Q", x2="total_high:Q"),
-        *[
-            whole.mark_tick(color=theme.INK, thickness=1.5, size=10, yOffset=shift).encode(x=f"{end}:Q")
-            for end in ("total_low", "total_high")
-        ],
+        whole.transform_calculate(zero="0")
+        .mark_rule(color=theme.SLATE, strokeWidth=1.5, yOffset=shift)
+        .encode(x=alt.X("zero:Q"), x2="total_low:Q"),
+        whole.mark_bar(color=theme.SLATE, height=14, yOffset=shift, stroke=theme.SLATE, strokeWidth=2).encode(
+            x=x, x2="total_high:Q"
+        ),
+        _parts(data, parts, shift),
         whole.transform_filter("datum.open_above")
         .mark_point(shape="triangle-right", color=theme.INK, filled=True, size=60, xOffset=4, yOffset=shift)
-        .encode(x="total_low:Q"),
-        whole.mark_text(align="left", dx=LABEL_GAP, dy=shift).encode(x="total_high:Q", text="total:N"),
-        base.transform_filter("datum.part_key != 'whole'")
-        .transform_calculate(centre="(datum.offset + datum.reach) / 2")
+        .encode(x=alt.X("total_low:Q")),
+        last.mark_text(align="left", dx=LABEL_GAP, dy=shift).encode(x=alt.X("total_high:Q"), text="total:N"),
+        parts.transform_calculate(centre="(datum.offset + datum.reach) / 2")
         .mark_text(color="white", dy=shift, fontSize=SMALL, fontWeight="bold")
-        .encode(x="centre:Q", text="number:N"),
+        .encode(x=alt.X("centre:Q"), text="number:N"),
     ]
     if narrow:
-        layers.append(_label_above(whole, shift))
+        layers.append(_label_above(last, shift))
     height = (ROW + (14 if narrow else 2)) * data["label"].nunique()
     return alt.layer(*layers).properties(width=width, height=height)
 
 
-def _stacked_cards(data: pd.DataFrame, base: alt.Chart, end: float, shift: int) -> alt.Chart:
-    colours = marks.scale_of(data, "part_key", "part", PARTS)
-    ends = [0, max(end, float(data["total_high"].max()))]
-    paint = alt.Color(
-        "part:N", sort=colours.domain, scale=colours,
-        legend=alt.Legend(title=None, columns=3),
-    )  # fmt: skip
-    x = alt.X(
-        "offset:Q", title="Million cards since the campaign began", scale=alt.Scale(domain=ends, nice=False),
-        axis=alt.Axis(tickCount=5),
-    )  # fmt: skip
-    bars: alt.Chart = base.mark_bar(height=16, yOffset=shift, stroke="white").encode(x=x, x2="reach:Q", color=paint)
+def _parts(data: pd.DataFrame, parts: alt.Chart, shift: int) -> alt.Chart:
+    colours = marks.scale_of(data[data["part_key"] != "whole"], "part_key", "part", PARTS)
+    legend = alt.Legend(title=None, columns=3, orient="top")
+    bars: alt.Chart = parts.mark_bar(height=16, yOffset=shift, stroke="white").encode(
+        x=alt.X("offset:Q"), x2="reach:Q", color=alt.Color("part:N", sort=colours.domain, scale=colours, legend=legend)
+    )
     return bars
 
 

@@ -83,8 +83,17 @@ def _heads(words: Sequence[str], rows: Rows, step: float, y: float, width: int, 
 
 def disclosure(data: pd.DataFrame, width: int) -> alt.LayerChart:
     """What was printed of each outcome for each year: a tile that says level, percentage, words or nothing."""
+    return _forms(data, width, left=200)
+
+
+def controls(data: pd.DataFrame, width: int) -> alt.LayerChart:
+    """What was printed of the suspects of each crime for each year: tiles as above, none where no text was found."""
+    return _forms(data, width, left=240)
+
+
+def _forms(data: pd.DataFrame, width: int, left: int) -> alt.LayerChart:
     lines = data.drop_duplicates("outcome")[["outcome", "group"]].reset_index(drop=True)
-    rows = laid_out(lines, width, group="group", left=200, wide=30, narrow=46, top=48)
+    rows = laid_out(lines, width, group="group", left=left, wide=30, narrow=46, top=48)
     years = list(dict.fromkeys(data["year"]))
     step = (rows.right - rows.left) / len(years)
     place = {year: rows.left + step * (index + 0.5) for index, year in enumerate(years)}

@@ -17,9 +17,10 @@ from ledgerbook.figure import marks, theme
 from ledgerbook.figure.rows import ABOVE, Rows, arrow_head, ends, laid_out, pixels
 
 TILE = 24  # px from tile to tile
-FORM_SHAPES = {"level": "square", "percentage": "diamond", "none": "circle"}
-FORM_FILL = {"level": 1.0, "percentage": 0.35, "none": 0.0}
-FORM_KEY = {"level": ("Level", 8), "percentage": ("Percentage", 82), "none": ("Named, no number", 188)}  # words, px
+COLUMN = 110  # px from the level of an outcome to its percentage
+FORM_SHAPES = {"level": "square", "percentage": "diamond"}
+FORM_FILL = {"level": 1.0, "percentage": 0.35}
+FORM_KEY = {"level": ("Level", 8), "percentage": ("Percentage", 82)}  # words, px
 STRAND_COLOURS = {
     "all": theme.PURPLE,
     "enforcement": theme.NAVY,
@@ -47,20 +48,36 @@ def _strand_colour() -> alt.Color:
 
 
 def forms(data: pd.DataFrame, width: int) -> alt.LayerChart:
-    """One tile for each number or programme, in rows by strand and agency; the tile's form says what was printed."""
-    lines = data.drop_duplicates("row")[["row", "strand", "group", "by"]].reset_index(drop=True)
+    """One tile for each number: the outcomes on a line each with their wording, the others by strand and bodies."""
+    lines = data.drop_duplicates("row")[["row", "strand", "group", "line", "outcome"]].reset_index(drop=True)
     rows = laid_out(lines, width, group="group", left=270, wide=30, narrow=44, top=24)
     tiles = data.merge(rows.data[["row", "y"]], on="row")
-    tiles = tiles.assign(x=tiles.groupby("row").cumcount() * TILE + rows.left + 8)
+    second = (tiles["form"] == "percentage").astype(int)
+    steps = tiles.groupby("row").cumcount() * TILE
+    tiles = tiles.assign(x=steps.where(~tiles["outcome"], second * COLUMN) + rows.left + 8)
+    without = sorted(set(tiles.loc[tiles["outcome"], "y"]) - set(tiles.loc[tiles["form"] == "level", "y"]))
+    missing = alt.Chart(pd.DataFrame({"y": without, "x": rows.left + 8, "words": "not printed"}))
     key = pd.DataFrame([{"form": form, "words": words, "x": x, "y": 12} for form, (words, x) in FORM_KEY.items()])
-    x = pixels(width)
-    layers = [rows.text("by", 0, above=True)]
+    x, muted = pixels(width), {"fill": alt.value(theme.MUTED), "stroke": alt.value(theme.MUTED)}
+    empty: dict[str, Any] = {
+        "shape": "square",
+        "size": 170,
+        "filled": False,
+        "stroke": theme.MUTED,
+        "strokeDash": [3, 2],
+        "opacity": 1,
+    }
+    layers = [rows.text("line", 0, above=True), missing.mark_point(**empty).encode(x=x, y=rows.y)]
     for form in FORM_SHAPES:
         alike = alt.datum.form == form
         drawn = _tile(alt.Chart(tiles).transform_filter(alike), form).encode(x=x, y=rows.y, **_painted())
-        muted = {"fill": alt.value(theme.MUTED), "stroke": alt.value(theme.MUTED)}
         layers += [drawn, _tile(alt.Chart(key).transform_filter(alike), form).encode(x=x, y=rows.y, **muted)]
-    layers.append(alt.Chart(key).mark_text(align="left", dx=13, color=theme.INK).encode(x=x, y=rows.y, text="words:N"))
+    for chart, colour, words in (
+        (alt.Chart(key), theme.INK, "words:N"),
+        (missing, theme.MUTED, "words:N"),
+        (alt.Chart(tiles).transform_filter("datum.outcome"), theme.INK, "printed:N"),
+    ):
+        layers.append(chart.mark_text(align="left", dx=13, color=colour).encode(x=x, y=rows.y, text=words))
     return rows.drawn(layers, width)
 
 
@@ -120,13 +137,15 @@ def changes(data: pd.DataFrame, width: int) -> alt.LayerChart:
         title="Change on January to November 2021",
     )
     base = alt.Chart(rows.data.assign(zero=0)).encode(y=rows.y)
-    fill = alt.FillOpacity(
-        "basis:N", scale=alt.Scale(domain=rows.data["basis"].unique().tolist(), range=[0.9, 0.3]), legend=None
-    )
+    hollow: dict[str, Any] = {"fillOpacity": 0.15, "strokeDash": [4, 3], "strokeWidth": 1.5}
+    looks: dict[str, dict[str, Any]] = {"printed": {"fillOpacity": 0.85}, "implied": hollow}
     up, down = base.transform_filter("datum.middle >= 0"), base.transform_filter("datum.middle < 0")
     layers = [
-        base.mark_bar(height=14, color=theme.NAVY, stroke=theme.NAVY, strokeWidth=1).encode(
-            x=x, x2="zero:Q", fillOpacity=fill
+        *(
+            base.transform_filter(f"datum.basis_key == '{key}'")
+            .mark_bar(height=14, fill=theme.NAVY, stroke=theme.NAVY, **look)
+            .encode(x=x, x2="zero:Q")
+            for key, look in looks.items()
         ),
         *marks.whiskers(base, shift=0, size=18),
         base.mark_tick(color=theme.MUTED, thickness=1, size=20).encode(x="zero:Q"),
@@ -138,28 +157,36 @@ def changes(data: pd.DataFrame, width: int) -> alt.LayerChart:
 
 
 def base(data: pd.DataFrame, width: int) -> alt.LayerChart:
-    """Bands of thousand cases: what each release allows of one and the same number, and what both allow."""
-    rows = laid_out(data, width, group=None, left=250, wide=40, narrow=52, top=8)
+    """Bands in percent of the number printed for 2021: as printed, as another year implies it, and as both allow."""
+    rows = laid_out(data, width, group="outcome", left=250, wide=30, narrow=46)
+    edge = 6.5 if rows.narrow else 4.4
+    chart = alt.Chart(rows.data.assign(edge=edge)).encode(y=rows.y)
+    axis = alt.Axis(values=[0, 1, 2], grid=True, labelExpr="(datum.value > 0 ? '+' : '') + datum.value + '%'")
     x = alt.X(
-        "low:Q",
-        scale=rows.x_scale([368, 381]),
-        axis=alt.Axis(values=[370, 375, 380], grid=True),
-        title="Thousand cases solved, January to November 2021",
+        "from_percent:Q",
+        scale=rows.x_scale([-0.5, edge]),
+        axis=axis,
+        title="Distance from the number printed in 2021",
     )
-    chart = alt.Chart(rows.data.assign(edge=381)).encode(y=rows.y)
     above = chart.transform_filter("datum.open_above")
+    solid, other = chart.transform_filter("datum.printed"), chart.transform_filter("!datum.printed")
+    hollow: dict[str, Any] = {
+        "fill": theme.NAVY,
+        "fillOpacity": 0.15,
+        "stroke": theme.NAVY,
+        "strokeWidth": 1.5,
+        "strokeDash": [4, 3],
+    }
     layers = [
         above.mark_rule(color=theme.INK, strokeWidth=2).encode(x=x, x2="edge:Q"),
         arrow_head(above, "edge", theme.INK, filled=True),
-        chart.mark_bar(height=14, color=theme.NAVY, opacity=0.75).encode(x=x, x2="high:Q"),
-        *ends(chart, 20),
-        chart.transform_filter("datum.high < 375 && !datum.open_above")
-        .mark_text(align="left", dx=8, color=theme.INK)
-        .encode(x="high:Q", text="text:N"),
-        chart.transform_filter("datum.high >= 375 || datum.open_above")
-        .transform_calculate(end="datum.open_above ? datum.edge : datum.high")
-        .mark_text(dy=ABOVE, align="right", color=theme.INK)
-        .encode(x="end:Q", text="text:N"),
+        solid.mark_bar(height=14, color=theme.NAVY, opacity=0.85).encode(x=x, x2="to_percent:Q"),
+        other.mark_bar(height=14, **hollow).encode(x=x, x2="to_percent:Q"),
+        *(
+            chart.mark_tick(thickness=2, size=20, color=theme.INK).encode(x=f"{end}:Q")
+            for end in ("from_percent", "to_percent")
+        ),
+        chart.mark_text(align="left", dx=9, color=theme.INK).encode(x="to_percent:Q", text="text:N"),
         rows.text("label", 0, above=True),
     ]
     return rows.drawn(layers, width)

@@ -1,5 +1,10 @@
 """Checks the numbers and links of all chapters without a build: ``python -m ledgerbook.prose.check [--write]``.
 
+What generalises, compares or denies in summaries and figures is answered for, or in the book's list of what is left.
+
+``--counts`` says instead how each page reads, and with ``--long`` which sentences and findings are above the bar;
+``--statements`` how many statements are linked, allowed and left, and with ``--long`` which are left.
+
 Each fault is printed with file, line (in a notebook the cell and the line in it) and the message of the build, and with
 the words that should stand there. ``--write`` writes these where nothing else can be meant. The exit status is 1 while
 anything is wrong.
@@ -18,7 +23,8 @@ from ledgerbook.book import Book, BookError
 from ledgerbook.numbers import numerals
 from ledgerbook.numbers.context import NOWHERE, Context, Nouns
 from ledgerbook.numbers.numerals import Vocabulary
-from ledgerbook.prose import judgement, links, words
+from ledgerbook.prose import answers, counts, judgement, links, words
+from ledgerbook.prose.answers import Word
 from ledgerbook.prose.judgement import CHECK, CITED, CLAIM, EXAMPLE, RESULT, SEARCH
 from ledgerbook.prose.markdown import Link, Part, Role, Typed
 from ledgerbook.prose.places import Place
@@ -57,6 +63,15 @@ class Check:
         """Everything wrong, in the order of files and lines."""
         found = [*self._in_prose(), *self._in_code(), *self._of_rows()]
         return sorted(found, key=lambda fault: (fault.place, fault.message))
+
+    @cached_property
+    def statements(self) -> list[Word]:
+        """The words that generalise, compare or deny, each with what answers for it."""
+        return answers.Answers(self.sources, self.ledger).words
+
+    def unanswered(self) -> list[Word]:
+        """The statements that nothing answers for and that the book's list of what is left does not name."""
+        return answers.offences(self.statements, answers.left(self.sources.book))
 
     def _in_prose(self) -> Iterator[Fault]:
         words = self._vocabulary
@@ -161,9 +176,20 @@ def main(arguments: Sequence[str], root: Path | None = None) -> int:
     """Prints the faults; the exit status is 1 where there are any that were not mended."""
     parser = argparse.ArgumentParser(prog="python -m ledgerbook.prose.check", description=__doc__)
     parser.add_argument("--write", action="store_true", help="write the words that should stand there into the files")
+    parser.add_argument("--counts", action="store_true", help="say how each page reads, and where it is above the bar")
+    parser.add_argument("--statements", action="store_true", help="say how many statements are linked, allowed, left")
+    parser.add_argument("--long", action="store_true", help="with one of these: list what is above the bar, or left")
+    parser.add_argument("--lower", action="store_true", help="with one of these: shorten its list to what is found")
+    parser.add_argument("--root", type=Path, default=root, help="the folder of the book, if not the one around here")
     options = parser.parse_args(arguments)
     try:
-        found = faults(Book(root) if root else Book.here())
+        book = Book(options.root) if options.root else Book.here()
+        if options.counts:
+            return _count(book, long=options.long, lower=options.lower)
+        judged = Check(Sources(book), book.ledger())
+        if options.statements:
+            return _state(judged, long=options.long, lower=options.lower)
+        found, unanswered = judged.faults(), judged.unanswered()
         written = write([fault.edit for fault in found if fault.edit]) if options.write else set()
     except (LedgerError, BookError, EditError) as error:
         print(error, file=sys.stderr)
@@ -171,8 +197,47 @@ def main(arguments: Sequence[str], root: Path | None = None) -> int:
     left = [fault for fault in found if fault.edit not in written]
     for fault in found:
         print(f"{fault}{'' if fault in left else ' (written)'}")
+    for word in unanswered:
+        print(word)
     print(_summary(found, left))
-    return 1 if left else 0
+    if unanswered:
+        print(f"{len(unanswered)} statement(s) that nothing answers for")
+    return 1 if left or unanswered else 0
+
+
+def _count(book: Book, *, long: bool, lower: bool) -> int:
+    """Prints how the pages read; the exit status is 1 where one is above what the book allows it."""
+    pages = counts.pages(Sources(book))
+    if lower and counts.write_allowed(book, pages):
+        print(f"{counts.OVER} written")
+    print(f"{'page':24}{'words':>7}{'numbers':>9}{'per 100':>9}{'over 30 words':>15}{'findings':>10}{'too full':>10}")
+    for page in pages:
+        print(
+            f"{page.name:24}{page.words:7}{page.numbers:9}{page.per_hundred:9.1f}"
+            f"{len(page.long_sentences):15}{len(page.findings):10}{len(page.full_findings):10}"
+        )
+        for found in (*page.long_sentences, *page.full_findings) if long else ():
+            print(f"    {found}")
+    over = counts.excesses(pages, counts.allowed(book))
+    for excess in over:
+        print(excess)
+    return 1 if over else 0
+
+
+def _state(judged: Check, *, long: bool, lower: bool) -> int:
+    """Prints how many statements are linked, allowed and left; the exit status is 1 where one is not in the list."""
+    book, words = judged.sources.book, judged.statements
+    if lower and answers.write_left(book, words):
+        print(f"{answers.LEFT} written")
+    print(f"{'part':14}{'linked':>8}{'allowed':>9}{'left':>6}")
+    for part, count in answers.tally(words).items():
+        print(f"{part:14}{count['linked']:8}{count['allowed']:9}{count['left']:6}")
+    for word in (word for word in words if long and not word.answer):
+        print(f"{word.place}: {word.part}: {word.word}: {word.sentence}")
+    unanswered = judged.unanswered()
+    for word in unanswered:
+        print(word)
+    return 1 if unanswered else 0
 
 
 def _summary(found: Sequence[Fault], left: Sequence[Fault]) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -73,6 +73,17 @@ class Label:
 Part: TypeAlias = Link | Typed | Role | Label
 
 
+@dataclass(frozen=True, slots=True)
+class Directive:
+    """A directive: its name and argument, its options, how many lines these take, and its body below them."""
+
+    name: str
+    argument: str
+    options: Mapping[str, str]
+    lines: int
+    body: str
+
+
 class Markdown:
     """The parser of a book."""
 
@@ -80,32 +91,43 @@ class Markdown:
         config = MdParserConfig(enable_extensions=set(extensions))
         self._parser: MarkdownIt = create_md_parser(config, RendererHTML)
 
+    def tokens(self, text: str) -> list[Token]:
+        """The text as the parser cuts it into blocks."""
+        return self._parser.parse(text)
+
     def parts(self, text: str, above: int = 0) -> Iterator[Part]:
         """The parts of a text, above which there are that many lines."""
-        for token in self._parser.parse(text):
+        for token in self.tokens(text):
             if token.type == "inline":
                 first, last = token.map or (0, 1)
                 yield from _inline(token.children or [], (above + first + 1, above + last))
             elif token.type == "myst_target":
                 yield Label(token.content)
-            elif token.type in ("fence", "colon_fence") and (directive := _DIRECTIVE.match(token.info.strip())):
-                yield from self._directive(directive[1], directive[2], token, above + (token.map or [0])[0] + 1)
+            elif opened := directive(token):
+                yield from self._directive(opened, above + (token.map or [0])[0] + 1)
 
-    def _directive(self, name: str, argument: str, token: Token, line: int) -> Iterator[Part]:
-        if argument and name not in NAMED:
-            yield from self._one_line(argument, line)
-        options, lines = _options(token.content)
-        for option, value in options.items():
+    def _directive(self, opened: Directive, line: int) -> Iterator[Part]:
+        if opened.argument and opened.name not in NAMED:
+            yield from self._one_line(opened.argument, line)
+        for option, value in opened.options.items():
             if option in TYPED_OPTIONS:
                 yield from self._one_line(value, line)
             elif option == "name":
                 yield Label(value)
-        if name not in LITERAL:
-            yield from self.parts("\n".join(token.content.split("\n")[lines:]), line + lines)
+        if opened.name not in LITERAL:
+            yield from self.parts(opened.body, line + opened.lines)
 
     def _one_line(self, text: str, line: int) -> Iterator[Part]:
         for token in self._parser.parseInline(text):
             yield from _inline(token.children or [], (line, line))
+
+
+def directive(token: Token) -> Directive | None:
+    """The directive that a block is, if it is one."""
+    if token.type not in ("fence", "colon_fence") or not (found := _DIRECTIVE.match(token.info.strip())):
+        return None
+    options, lines = _options(token.content)
+    return Directive(found[1], found[2], options, lines, "\n".join(token.content.split("\n")[lines:]))
 
 
 def _options(content: str) -> tuple[dict[str, str], int]:
@@ -127,7 +149,7 @@ def _inline(tokens: Sequence[Token], block: tuple[int, int]) -> Iterator[Part]:
     line = block[0]
     seen: Counter[str] = Counter()
     opened: list[tuple[str, int, int]] = []  # address, line and place of links that are not closed yet
-    texts = [_text(token) for token in tokens]
+    texts = [shown(token) for token in tokens]
     for place, token in enumerate(tokens):
         line += texts[place] == "\n"
         if token.type == "link_open":
@@ -144,7 +166,7 @@ def _inline(tokens: Sequence[Token], block: tuple[int, int]) -> Iterator[Part]:
             yield Typed(token.content, line)
 
 
-def _text(token: Token) -> str:
+def shown(token: Token) -> str:
     """What a token shows: its text, a line break, or a sign where something else stands."""
     if token.type in ("softbreak", "hardbreak"):
         return "\n"

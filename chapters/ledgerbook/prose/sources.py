@@ -35,6 +35,16 @@ class Text:
     shown: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Figured:
+    """A figure in its structured form, with the page and the cell (counted from 1) that made it."""
+
+    page: str
+    path: Path
+    cell: int
+    document: Mapping[str, Any]
+
+
 @dataclass(frozen=True)
 class Sources:
     """What a book is written in, each file read once."""
@@ -76,16 +86,31 @@ class Sources:
                         yield Text(name, path, number, text, shown=True)
 
     @cached_property
+    def markdown(self) -> Markdown:
+        """The parser, with the extensions that the book uses."""
+        return Markdown(_yaml(self.book.root / CONFIG).get("parse", {}).get("myst_enable_extensions", ()))
+
+    @cached_property
     def parts(self) -> list[tuple[Text, Part]]:
         """The parts of all texts."""
-        markdown = Markdown(_yaml(self.book.root / CONFIG).get("parse", {}).get("myst_enable_extensions", ()))
-        return [(text, part) for text in self.texts for part in markdown.parts(text.text)]
+        return [(text, part) for text in self.texts for part in self.markdown.parts(text.text)]
 
     @cached_property
     def labels(self) -> frozenset[str]:
         """What links can lead to by its name: labels, and figures."""
         typed = {part.name for _, part in self.parts if isinstance(part, Label)}
         return frozenset(name.lower() for name in typed | set(self._published(FIGURE_MIME)))
+
+    @cached_property
+    def figures(self) -> list[Figured]:
+        """The figures that notebooks publish, in the order of pages."""
+        return [
+            Figured(name, self.pages[name], number, data[FIGURE_MIME])
+            for name, cells in self.cells.items()
+            for number, cell in enumerate(cells, start=1)
+            for data in stored.datas(cell)
+            if FIGURE_MIME in data
+        ]
 
     @cached_property
     def results(self) -> Mapping[str, PublishedResult]:

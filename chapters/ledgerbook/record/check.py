@@ -17,7 +17,7 @@ from frictionless.errors import ForeignKeyError, RowError
 
 from ledgerbook.book import Book
 from ledgerbook.commands import faults
-from ledgerbook.record import load, stated_version
+from ledgerbook.record import identity, load
 from ledgerbook.record.ledger import Rule
 from ledgerbook.record.problems import LedgerError, Problem, report
 from ledgerbook.record.schema import FILE
@@ -58,7 +58,7 @@ def main(arguments: list[str]) -> int:
     """Prints the problems, or how large the record is; the exit status says which."""
     book = Book.here()
     folder = Path(arguments[0]) if arguments else book.data
-    found = [*problems(folder, book.rules), *([] if arguments else stated_version.problems(book.root))]
+    found = [*problems(folder, book.rules), *([] if arguments else identity.problems(book.root))]
     print(*report(found), sep="\n", end="\n" if found else "")
     if found:
         print(f"{len(found)} problem(s) in the record", file=sys.stderr)

@@ -38,7 +38,7 @@ def examined(reading: Reading, number: Number) -> dict[str, str]:
     base_known = number.name in reading.changes or (base is not None and base.printed is not None)
     return {
         "window": yes(c.period_basis == "printed"),
-        "alone": yes(c.accumulation == FLOW and c.period == reading.inputs.window) if counted else NOT_SAID,
+        "alone": yes(c.accumulation == FLOW and reading.inputs.window.holds(c.period)) if counted else NOT_SAID,
         "closed": yes(number.closed),
         "with_level": NOT_SAID if level else yes(base is not None and not base.level_implied),
         "base": yes(base_known) if c.accumulation == FLOW else NOT_SAID,

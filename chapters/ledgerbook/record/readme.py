@@ -27,7 +27,9 @@ The tables are plain CSV (UTF-8, comma, header line, Unix line ends).
 - **Count releases, not rows.** Rows with `reprint_of` repeat the announcement of the row that it names.
   A reprint has the same measure, kind, period, place, agency and number, in a document of the same ten days or undated;
   the row named is the best and earliest print we hold.
-- **Take the status seriously.** Only rows with the status `used` enter figures and arithmetic; the others say why not.
+- **Take the status seriously.** A row that is not `used` says why.
+  A disputed or superseded row enters a figure or a result only to show a disagreement, a revision, or what all prints
+  allow together, and the result names it; a misprint or a row set aside enters none but to show that it is one.
 - **Look up who disagrees.** `disagreements.csv` holds every contradiction between independent claims of one quantity
   and period, with the claim that the book uses and the reason; `make check` refuses one that is not declared.
 - **What was published stays.** `published.csv` holds a fingerprint of each published row, `corrections.csv` every

@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 def parts() -> tuple[ModuleType, ...]:
     """The modules that register something with Sphinx, in the order in which they must."""
     # Imported here, because a command of this package that makes no pages must not wait for Sphinx.
-    from ledgerbook.site.base import cells, elements, inputs, languages, markup, templates, words
-    from ledgerbook.site.figures import figure_list, figure_nodes, figure_pages, references
-    from ledgerbook.site.ledger import browser, measure_pages, scorecards, tables
+    from ledgerbook.site.base import cells, citations, elements, inputs, languages, markup, templates, words
+    from ledgerbook.site.figures import figure_list, figure_nodes, figure_pages, picture, references
+    from ledgerbook.site.ledger import browser, downloads, measure_pages, scorecards, tables
     from ledgerbook.site.numbers import notes, published, traced
-    from ledgerbook.site.pages import assets, cards, cover, head, lint, search, shared, styles
+    from ledgerbook.site.pages import assets, cards, cite, cover, head, lint, search, shared, styles
 
     return (
-        inputs, words, templates, elements, markup, cells, figure_nodes, references, published, traced, lint, notes,
-        figure_pages, figure_list, measure_pages, browser, tables, scorecards, languages, cover, cards, head, shared,
-        search, assets, styles,
+        inputs, citations, words, templates, elements, markup, cells, figure_nodes, references, published, traced,
+        lint, notes, figure_pages, figure_list, picture, measure_pages, browser, downloads, tables, scorecards,
+        languages, cover, cards, head, cite, shared, search, assets, styles,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from ledgerbook.record.rules import (
     prose,
     published,
     references,
+    renderings,
     repeats,
     scores,
     searches,
@@ -27,6 +28,7 @@ ROW_RULES = (
     scores.check,
     searches.check,
     words.check,
+    renderings.check,
 )
 # What is judged on rows that are sound each for itself.
 RECORD_RULES = (published.check, disagreements.check, prose.check)

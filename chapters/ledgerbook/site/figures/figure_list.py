@@ -7,10 +7,8 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
-from ledgerbook.notebooks.stored import Stored
 from ledgerbook.site.base import elements, links
 from ledgerbook.site.figures import figure_nodes
 
@@ -34,14 +32,9 @@ class FigureList(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """A mark of the place."""
-        for output in _figures(self.env).values():
+        for output in figure_nodes.published(self.env).values():
             self.env.note_dependency(str(self.env.doc2path(output.docname)))
         return [figure_list(docname=self.env.docname)]
-
-
-def _figures(env: BuildEnvironment) -> dict[str, Stored]:
-    found: dict[str, Stored] = env.book_figures  # type: ignore[attr-defined]
-    return found
 
 
 def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
@@ -54,7 +47,7 @@ def _lists(app: Sphinx, docname: str) -> Iterator[nodes.Element]:
     env = app.env
     numbered = {chapter: env.toc_fignumbers.get(chapter, {}).get("figure", {}) for chapter in env.toc_fignumbers}
     for chapter, numbers in sorted(numbered.items(), key=lambda item: min(item[1].values(), default=())):
-        names = [name for name in numbers if name in _figures(env)]
+        names = [name for name in numbers if name in figure_nodes.published(env)]
         if not names:
             continue
         number = ".".join(map(str, env.toc_secnumbers[chapter][""] or ()))
@@ -65,7 +58,7 @@ def _lists(app: Sphinx, docname: str) -> Iterator[nodes.Element]:
 
 def _item(app: Sphinx, docname: str, chapter: str, name: str, number: tuple[int, ...]) -> nodes.list_item:
     words = figure_nodes.number_words(app.config, number)
-    finding = _figures(app.env)[name].document["finding"]
+    finding = figure_nodes.published(app.env)[name].document["finding"]
     link = nodes.reference("", finding, refuri=f"{app.builder.get_relative_uri(docname, chapter)}#{name}")
     return nodes.list_item(
         "",

@@ -24,6 +24,7 @@ from ledgerbook.figure import FIGURE_MIME
 from ledgerbook.figure.drawing import Drawn
 from ledgerbook.notebooks import drawings
 from ledgerbook.notebooks.drawings import STRICT, DrawingsError, Reading
+from ledgerbook.notebooks.stored import Stored
 from ledgerbook.numbers import intervals, printing
 from ledgerbook.numbers.wording import Hedge
 from ledgerbook.record.rows import Claim
@@ -215,6 +216,12 @@ def _visit_drawing(translator: Any, node: nodes.Element) -> None:
 
 def _leave_out(translator: Any, node: nodes.Element) -> None:
     raise nodes.SkipNode
+
+
+def published(env: BuildEnvironment) -> dict[str, Stored]:
+    """All figures of the book by name, as their notebooks store them; known once Sphinx has begun to read."""
+    found: dict[str, Stored] = env.book_figures  # type: ignore[attr-defined]
+    return found
 
 
 def finding_of(figure: nodes.Node) -> str:

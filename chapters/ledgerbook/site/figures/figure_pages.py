@@ -127,7 +127,7 @@ def _write(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     folder = Path(app.outdir) / links.FIGURES_FOLDER
     folder.mkdir(exist_ok=True)
     for page in app.book_figure_pages:  # type: ignore[attr-defined]
-        output = app.env.book_figures[page.name]  # type: ignore[attr-defined]
+        output = figure_nodes.published(app.env)[page.name]
         _write_files(folder / page.name, output.document, output.image)
         if page.strict and (strict := figure_nodes.strict_reading_of(app.env, output.docname, output.document)):
             _write_files(folder / f"{page.name}-{STRICT}", strict.document, strict.image)

@@ -20,11 +20,13 @@ from markupsafe import escape as markup_escape
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from ledgerbook.citing import styles
+from ledgerbook.citing.styles import Item
 from ledgerbook.figure import over_time as charts
 from ledgerbook.figure.drawing import drawn_by, kept, page_svg
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.rows import Break, Claim, Measure, Relation
-from ledgerbook.site.base import inputs, links, summaries
+from ledgerbook.site.base import citations, inputs, links, summaries
 from ledgerbook.site.base.files import write_changed
 from ledgerbook.site.base.inputs import kept_drawings
 from ledgerbook.site.base.languages import language_tag
@@ -35,6 +37,7 @@ from ledgerbook.site.numbers.views import ClaimView, Piece, claim_view, unit_wor
 PLAIN_NAMES = ("Collected name kept.", "Only row of its kind.")  # nothing that a reader need know
 TITLE, DESCRIPTION, BODY = "@the title@", "@the description@", "@the body@"  # marks in the frame of the pages
 FRAME = f"{links.MEASURES_FOLDER}/_frame"  # no measure has such a name
+SHORT = {"APA": styles.apa, "GB/T 7714": styles.gbt7714}  # beside each number; the other forms stand in files
 MADE_FROM = "measures.txt"  # beside the site: a fingerprint of what its pages of measures were made from
 
 
@@ -197,19 +200,44 @@ def _collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     made_from.unlink(missing_ok=True)
     for view in views:
         write_changed(pages[view.page], _filled(app, app.builder, frame, view))
+        if cited := _cited(app, view):
+            for kind in citations.FILES:
+                write_changed(pages[view.page].with_suffix(f".{kind}"), citations.text(cited.values(), kind))
     made_from.write_text(state, encoding="utf-8")
 
 
 def _filled(app: Sphinx, builder: StandaloneHTMLBuilder, frame: str, view: MeasureView) -> str:
     """The page of a measure: the frame with the measure in it."""
     url = partial(address, app, view.page)
-    body: str = builder.templates.render("record/measure.html", {"view": view, "url": url})
+    cited = _cited(app, view)
+    forms = {name: {style: write(item) for style, write in SHORT.items()} for name, item in cited.items()}
+    page = citations.of_page(app, view.page, view.label)
+    whole = page and styles.styles(page)
+    stem = view.page.rpartition("/")[2]
+    context = {"view": view, "url": url, "citation": whole, "citations": forms, "stem": stem}
+    body: str = builder.templates.render("record/measure.html", context)
     head, foot = frame.split(BODY)
     title = view.label
     # In its element it is escaped as a template does it, in the tags as ledgerbook.site.pages.head does.
     head = head.replace(f"<title>{TITLE}", f"<title>{markup_escape(title)}")
     head = head.replace(TITLE, escape(title)).replace(DESCRIPTION, escape(view.description))
     return f"{head}{body}{foot}"
+
+
+def _cited(app: Sphinx, view: MeasureView) -> Mapping[str, Item]:
+    """How each number of the page is cited; nothing where the book has no file of citations."""
+    shown = [claim for _title, claims in view.groups for claim in claims]
+    items = {c.claim.claim_id: citations.of_claim(app, c.claim, _words(view, c), _printed(c)) for c in shown}
+    return {name: item for name, item in items.items() if item}
+
+
+def _words(view: MeasureView, claim: ClaimView) -> str:
+    place = view.record.label(view.record.places[claim.claim.geography])
+    return f"{claim.measure}, {place}, {claim.period}: {claim.number}"
+
+
+def _printed(claim: ClaimView) -> str:
+    return _("Printed in {title} ({where})").format(title=claim.source.title, where=claim.source_words)
 
 
 def setup(app: Sphinx) -> None:

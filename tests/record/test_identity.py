@@ -1,4 +1,4 @@
-"""One version, and numbers typed in files beside the record: all agree with it."""
+"""One version, one title, one name of the authors, one licence; and numbers typed beside the record agree with it."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from campaign import DATA, load
-from ledgerbook.record import schema, stated_version
+from ledgerbook.record import identity, schema
 
 ROOT = DATA.parent
 VERSION = schema.version(DATA)
@@ -14,49 +14,91 @@ VERSION = schema.version(DATA)
 
 @pytest.fixture
 def book(tmp_path) -> Path:
-    """A folder with the files of this book that state a version."""
-    for name in ("CITATION.cff", "CHANGELOG.md", "data/datapackage.json"):
+    """A folder with the files of this book that say what it is."""
+    for name in ("CITATION.cff", "CHANGELOG.md", "_config.yml", "data/datapackage.json"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
     return tmp_path
 
 
-def test_the_versions_of_this_book_agree():
-    assert [str(problem) for problem in stated_version.problems(ROOT)] == []
+def test_the_files_of_this_book_agree():
+    assert [str(problem) for problem in identity.problems(ROOT)] == []
 
 
 @pytest.mark.parametrize("file", ["CITATION.cff", "CHANGELOG.md"])
 def test_another_version_is_said_with_file_line_and_value(book, file):
     path = book / file
     path.write_text(path.read_text(encoding="utf-8").replace(VERSION, "0.1.9", 1), encoding="utf-8")
-    (found,) = stated_version.problems(book)
+    (found,) = identity.problems(book)
     line = next(n for n, text in enumerate(path.read_text(encoding="utf-8").split("\n"), 1) if "0.1.9" in text)
     assert str(found) == (
-        f"{file}:{line}: version: '0.1.9' is not {VERSION}, the version of datapackage.json; "
-        "write the same version in both"
+        f"{file}:{line}: version: '0.1.9' is not {VERSION}, the version of datapackage.json; write the same in both"
     )
 
 
 @pytest.mark.parametrize("file", ["CITATION.cff", "CHANGELOG.md"])
 def test_file_without_a_version_is_said(book, file):
     (book / file).write_text("message: none\n", encoding="utf-8")
-    (found,) = stated_version.problems(book)
+    (found,) = identity.problems(book)
     assert (found.file, found.field, found.what) == (file, "version", "is missing")
 
 
 def test_version_of_the_record_alone_is_not_raised(book):
     path = book / "data" / "datapackage.json"
     path.write_text(path.read_text(encoding="utf-8").replace(f'"{VERSION}"', '"0.2.0"', 1), encoding="utf-8")
-    assert [(p.file, p.value) for p in stated_version.problems(book)] == [
+    assert [(p.file, p.value) for p in identity.problems(book)] == [
         ("CITATION.cff", VERSION),
         ("CHANGELOG.md", VERSION),
     ]
 
 
-def test_book_without_these_files_states_no_other_version(book):
-    for file in stated_version.STATED:
+@pytest.mark.parametrize(
+    ("file", "old", "new", "field"),
+    [
+        ("_config.yml", "Number by Number", "One by One", "title"),
+        ("_config.yml", "author: The Two", "author: Nobody and the Two", "author"),
+        ("data/datapackage.json", '"name": "CC-BY-4.0"', '"name": "CC0-1.0"', "licenses"),
+        ("data/datapackage.json", '"title": "The Two Up', '"title": "The Three Up', "contributors"),
+        ("CITATION.cff", "license: CC-BY-4.0", "license: CC0-1.0", "licenses"),
+    ],
+)
+def test_another_name_or_licence_is_said(book, file, old, new, field):
+    path = book / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    (found,) = identity.problems(book)
+    assert found.field == field
+    assert "CITATION.cff" in found.what
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("title:", "titel:", "CITATION.cff: title: is missing; write it"),
+        (
+            "authors:\n",
+            "authors: none\nothers:\n",
+            "CITATION.cff: authors: 'none' is no list; write - name: ... for each",
+        ),
+        ("  - name: The Two Up Two", "  - name: The Two Up, Two", "'The Two Up, Two Down contributors' has a comma"),
+        ("  - name:", "  - alias:", "has no name; write name, or family-names and given-names"),
+        ("license:", "date-released: today\nlicense:", "date-released: 'today' is no day; write YYYY-MM-DD"),
+    ],
+)
+def test_file_that_cannot_be_cited_from_is_said(book, old, new, words):
+    path = book / "CITATION.cff"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    (found,) = identity.problems(book)
+    assert words in str(found)
+
+
+def test_book_without_these_files_states_nothing_else(book):
+    for file in ("CITATION.cff", "CHANGELOG.md", "_config.yml"):
         (book / file).unlink()
-    assert stated_version.problems(book) == []
+    assert identity.problems(book) == []
 
 
 # What is counted in these files, and the table whose rows it counts.

@@ -1,0 +1,80 @@
+"""What the pages say of how they, and what stands on them, are cited: all from the book's CITATION.cff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+from ledgerbook.citing import styles, work
+from ledgerbook.citing.styles import Item
+from ledgerbook.citing.work import CitationError, Work
+from ledgerbook.record import schema
+from ledgerbook.record.rows import Claim
+from ledgerbook.record.rules.versions import CREATED
+from ledgerbook.site.base import inputs, links
+
+FILES = {"bib": styles.bibtex, "ris": styles.ris}  # of the numbers of a measure, beside its page
+
+
+def of_book(app: Sphinx) -> Work | None:
+    """The book as it is cited; None for a book without a file of citations."""
+    found: Work | None = app.book_work  # type: ignore[attr-defined]
+    return found
+
+
+def of_page(app: Sphinx, pagename: str, title: str) -> Item | None:
+    """A page: the book itself for its first page, a part of it for every other."""
+    if (book := of_book(app)) is None:
+        return None
+    address = _address(app, f"{pagename}.html")
+    if pagename == app.config.root_doc:
+        return Item(book, address=book.address or address)
+    number = ".".join(map(str, app.env.toc_secnumbers.get(pagename, {}).get("", None) or ()))
+    return Item(book, styles.CHAPTER, title, pagename.rpartition("/")[2], number, address)
+
+
+def of_figure(app: Sphinx, name: str, finding: str) -> Item | None:
+    """A figure: its name is its address, since its number moves when another is added."""
+    if (book := of_book(app)) is None:
+        return None
+    return Item(book, styles.FIGURE, finding, name, address=_address(app, f"{links.figure_page(name)}.html"))
+
+
+def of_claim(app: Sphinx, claim: Claim, title: str, note: str) -> Item | None:
+    """A number of the ledger; ``title`` says what it counts and for which days, ``note`` where it was printed."""
+    if (book := of_book(app)) is None:
+        return None
+    page, anchor = links.claim_target(claim)
+    return Item(book, styles.NUMBER, title, claim.claim_id, "", _address(app, f"{page}.html#{anchor}"), note)
+
+
+def text(items: Iterable[Item], kind: str) -> str:
+    """A file of citations for a reference manager."""
+    return "\n\n".join(FILES[kind](item) for item in items) + "\n"
+
+
+def _address(app: Sphinx, place: str) -> str:
+    base: str = app.config.html_baseurl.rstrip("/")
+    return f"{base}/{place}" if base else ""
+
+
+def _read(app: Sphinx) -> None:
+    root = Path(app.srcdir)
+    try:
+        book = work.read(root, app.config.language)
+    except CitationError as error:
+        raise ExtensionError(str(error)) from error
+    if book and not book.day:
+        created = schema.package(root / str(app.config[inputs.DATA])).get(CREATED, "")
+        book = replace(book, day=date.fromisoformat(created[:10]) if created else None)
+    app.book_work = book  # type: ignore[attr-defined]
+
+
+def setup(app: Sphinx) -> None:
+    """Reads the file of citations before any page is made."""
+    app.connect("builder-inited", _read)

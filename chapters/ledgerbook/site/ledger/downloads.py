@@ -1,0 +1,180 @@
+"""The directive ``{downloads}``: the record as files to take, each with its size and its SHA-256.
+
+* ``numbers.csv`` and ``numbers.json``: every claim in one row, its bounds as numbers, its source beside it. The CSV
+  opens with a byte-order mark, without which spreadsheets take Chinese for noise.
+* ``record.zip``: the Data Package as it is in the repository. Its files are stored, not compressed, so that the archive
+  is the same bytes whatever library packs it.
+* ``record.sql``: the tables with their keys, for SQLite and its like.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import portion
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.util.docutils import SphinxDirective
+
+from ledgerbook.record import files, schema
+from ledgerbook.record.ledger import Ledger
+from ledgerbook.record.rows import Claim
+from ledgerbook.site.base import elements, inputs
+from ledgerbook.site.base.words import _, counted
+from ledgerbook.site.numbers.views import claim_view
+
+FOLDER = "data"
+STAMP = (1980, 1, 1, 0, 0, 0)  # of every file in the archive, so that the archive does not depend on the day
+TYPES = {"integer": "INTEGER", "number": "NUMERIC", "boolean": "INTEGER"}  # of SQL, by those of the schema
+
+
+def made(record: Ledger, folder: Path) -> dict[str, bytes]:
+    """The files by name; ``folder`` holds the record."""
+    rows = [number_row(record, claim) for claim in record.claims.values()]
+    return {
+        "numbers.csv": "\ufeff".encode() + as_csv(rows),
+        "numbers.json": (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode(),
+        "record.zip": archive(folder),
+        "record.sql": sql(folder).encode(),
+    }
+
+
+def number_row(record: Ledger, claim: Claim) -> dict[str, Any]:
+    """A claim with its bounds and its source; a bound that nobody knows is empty."""
+    view = claim_view(record, claim.claim_id)
+    interval = claim.interval()
+    source = view.source
+    return {
+        "claim": claim.claim_id,
+        "counts": view.measure,
+        "measure": claim.measure,
+        "place": record.label(record.places[claim.geography]),
+        "first_day": claim.period.first.isoformat() if claim.period.first else "",
+        "last_day": claim.period.end.isoformat(),
+        "printed": claim.value_text,
+        "low": _number(interval.lower),
+        "low_included": interval.left is portion.CLOSED,
+        "high": _number(interval.upper),
+        "high_included": interval.right is portion.CLOSED,
+        "unit": claim.unit,
+        "kind": claim.kind,
+        "status": claim.status,
+        "stated_by": view.agencies,
+        "phrase": claim.evidence,
+        "translation": claim.translation,
+        "source": claim.source_id,
+        "source_title": source.title,
+        "outlet": view.outlet,
+        "address": record.link(source),
+        "source_date": source.date,
+        "second_reading": view.second_reading,
+    }
+
+
+def _number(value: Any) -> int | float | None:
+    if value in (portion.inf, -portion.inf):
+        return None
+    exact = Fraction(value)
+    return exact.numerator if exact.denominator == 1 else float(exact)
+
+
+def as_csv(rows: list[dict[str, Any]]) -> bytes:
+    """The rows with a heading."""
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue().encode()
+
+
+def archive(folder: Path) -> bytes:
+    """The Data Package: its description, what explains it, and its tables."""
+    names = [schema.FILE, "README.md", *(f"{name}.csv" for name in schema.read(folder))]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
+        for name in sorted(name for name in names if (folder / name).exists()):
+            archive.writestr(zipfile.ZipInfo(name, STAMP), files.text(folder, name))
+    return packed.getvalue()
+
+
+def sql(folder: Path) -> str:
+    """Statements that make the tables and fill them; cells that are empty are NULL."""
+    parts = ["BEGIN;\n"]
+    for name, table in schema.read(folder).items():
+        columns = [f'  "{field.name}" {TYPES.get(field.type, "TEXT")}' for field in table.fields]
+        parts.append(f'CREATE TABLE "{name}" (\n' + ",\n".join(columns) + "\n);\n")
+        for row in csv.reader(files.text(folder, f"{name}.csv").splitlines(keepends=True)[1:]):
+            parts.append(f'INSERT INTO "{name}" VALUES ({", ".join(map(_literal, row))});\n')
+    return "".join([*parts, "COMMIT;\n"])
+
+
+def _literal(cell: str) -> str:
+    return "'" + cell.replace("'", "''") + "'" if cell else "NULL"
+
+
+class Downloads(SphinxDirective):
+    """The list of files."""
+
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        """A table of the files with what each holds."""
+        found = files_of(self.env.app)
+        up = "../" * self.env.docname.count("/")
+        rows = [self.row(name, content, up) for name, content in found.items()]
+        table = elements.table([_("File"), _("What it holds"), _("Size"), _("SHA-256")], rows)
+        return [elements.scroller("", table, label=_("Files of the record"), classes=["table-scroller"])]
+
+    def row(self, name: str, content: bytes, up: str) -> list[elements.Inline]:
+        """A file with its link, what it holds, its size and its digest."""
+        words = self.words()[name]
+        size = _("{n} kB").format(n=f"{-(-len(content) // 1000):,}")
+        digest = nodes.literal("", hashlib.sha256(content).hexdigest())
+        return [nodes.reference("", name, refuri=f"{up}{FOLDER}/{name}"), words, size, digest]
+
+    def words(self) -> Mapping[str, str]:
+        """What each file holds."""
+        record = inputs.record(self.env)
+        one, several = "{n} number with its bounds and its source", "{n} numbers with their bounds and sources"
+        claims = counted(one, several, len(record.claims))
+        tables = counted("{n} table of the record", "{n} tables of the record", len(record.schema))
+        return {
+            "numbers.csv": _("{claims}, for spreadsheets").format(claims=claims),
+            "numbers.json": _("The same for programs"),
+            "record.zip": _("{tables} with their description, as a Data Package").format(tables=tables),
+            "record.sql": _("The same tables for a database"),
+        }
+
+
+def files_of(app: Sphinx) -> dict[str, bytes]:
+    """The files of this build, made once."""
+    if (found := getattr(app, "book_downloads", None)) is None:
+        folder = Path(app.srcdir) / str(app.config[inputs.DATA])
+        found = app.book_downloads = made(inputs.record(app.env), folder)  # type: ignore[attr-defined]
+    return found
+
+
+def _write(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
+    """Writes the files beside the pages."""
+    if isinstance(app.builder, StandaloneHTMLBuilder):
+        place = Path(app.outdir) / FOLDER
+        place.mkdir(parents=True, exist_ok=True)
+        for name, content in files_of(app).items():
+            if not (place / name).exists() or (place / name).read_bytes() != content:
+                (place / name).write_bytes(content)
+    yield from ()
+
+
+def setup(app: Sphinx) -> None:
+    """Registers the directive and the files."""
+    app.add_directive("downloads", Downloads)
+    app.connect("html-collect-pages", _write)

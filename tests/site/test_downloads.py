@@ -1,0 +1,89 @@
+"""The record as files to take: whole, the same bytes each time, and read as the page says."""
+
+import contextlib
+import csv
+import hashlib
+import io
+import json
+import re
+import sqlite3
+import zipfile
+
+import pytest
+
+from campaign import DATA, load
+from ledgerbook.record import schema
+from ledgerbook.site.ledger import downloads
+
+PAGE = DATA.parent / "chapters" / "downloads.md"
+
+
+@pytest.fixture(scope="module")
+def files():
+    """The files as a build makes them."""
+    return downloads.made(load(), DATA)
+
+
+def example(language):
+    """The page's example in that language."""
+    (code,) = re.findall(rf"```{language}\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    return code
+
+
+def test_they_are_the_same_bytes_each_time(files):
+    assert downloads.made(load(), DATA) == files
+
+
+def test_numbers_hold_every_claim_with_bounds_as_numbers(files):
+    rows = json.loads(files["numbers.json"])
+    record = load()
+    assert [row["claim"] for row in rows] == list(record.claims)
+    by_name = {row["claim"]: row for row in rows}
+    release = by_name["release-2022-cases-solved"]
+    assert (release["low"], release["high"], release["first_day"]) == (390500, 391500, "2022-01-01")
+    assert by_name["release-2022-warning-sms-12381"]["first_day"] == ""  # its source does not print one
+    open_above = [row for row in rows if row["high"] is None]
+    assert all(not row["high_included"] for row in open_above)
+
+
+def test_a_spreadsheet_sees_that_it_is_unicode(files):
+    assert files["numbers.csv"].startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(files["numbers.csv"].decode("utf-8-sig"))))
+    assert rows[0]["printed"] == "39.1万"
+
+
+def test_the_package_holds_the_tables_as_they_are(files):
+    with zipfile.ZipFile(io.BytesIO(files["record.zip"])) as archive:
+        assert archive.testzip() is None
+        tables = {f"{name}.csv" for name in schema.read(DATA)}
+        assert set(archive.namelist()) == tables | {"datapackage.json", "README.md"}
+        for name in archive.namelist():
+            assert archive.read(name).decode() == (DATA / name).read_text(encoding="utf-8"), name
+
+
+def test_the_example_in_python_prints_the_release(files, tmp_path, monkeypatch):
+    (tmp_path / "numbers.csv").write_bytes(files["numbers.csv"])
+    monkeypatch.chdir(tmp_path)
+    shown = io.StringIO()
+    with contextlib.redirect_stdout(shown):
+        exec(example("python"), {})
+    assert "2022-01-01 2022-11-30 39.1万 390500 391500" in shown.getvalue()
+
+
+def test_the_example_in_sql_finds_the_release_and_every_row_is_there(files):
+    with contextlib.closing(sqlite3.connect(":memory:")) as database:
+        database.executescript(files["record.sql"].decode())
+        rows = database.execute(example("sql")).fetchall()
+        assert ("2022-01-01", "2022-11-30", "39.1万") in rows
+        record = load()
+        for name in schema.read(DATA):
+            (count,) = database.execute(f'SELECT count(*) FROM "{name}"').fetchone()
+            assert count == len(record.table(name)), name
+        assert database.execute("SELECT count(*) FROM claims WHERE status = ''").fetchone() == (0,)  # empty is NULL
+
+
+def test_the_page_states_the_size_and_digest_of_what_the_site_holds(site):
+    page = (site.html / "chapters" / "downloads.html").read_text(encoding="utf-8")
+    for path in (site.html / "data").iterdir():
+        assert hashlib.sha256(path.read_bytes()).hexdigest() in page
+        assert f'href="../data/{path.name}"' in page
