@@ -189,13 +189,13 @@ class Rest:
 
 
 def rests(ledger: Ledger) -> list[Rest]:
-    """Every Chinese count that is printed for a calendar year and for months from January, the longest for each year.
+    """Every count of the campaign that is printed for a calendar year and for months from January, the longest of each.
 
     ``standing`` is USED, or says why nothing is subtracted: a claim in dispute, a running total, a part of another
     scope, or a rest of which no bounds are known.
     """
     found = []
-    for measure in ledger.measures:
+    for measure in (m.measure for m in ledger.measures.values() if m.strand in implied.STRANDS):
         for part, year in _parts_and_years(by_window(ledger, measure)):
             found.append(Rest(measure, part, year, _standing(ledger, part, year)))
     return found
