@@ -36,6 +36,7 @@ FACTORS = (
     ("suspects_arrested", "cases_solved"),
     ("property_loss", "cases_filed"),
 )
+PER_SOLVED = "suspects_arrested/cases_solved"
 # The fewest changes that a window must print to be taken apart.
 CHAIN = ("cases_filed", "cases_solved", "suspects_arrested")
 LOSS_PER_OCCURRED = ("property_loss", "cases_occurred")  # a pair that one window may print, beside those of the factors
@@ -114,9 +115,8 @@ def share_of_log_rise(ledger: Ledger) -> Quantity:
             (solved.growth_factor().lower, arrested.growth_factor().upper),
         )
     )
-    measure = "suspects_arrested/cases_solved"
     share = outward(100 * low, 100 * high)
-    return ruled("1 - log{1} / log{0}", share, arrested, solved, unit="percent", measure=measure)
+    return ruled("1 - log{1} / log{0}", share, arrested, solved, unit="percent", measure=PER_SOLVED)
 
 
 # The cases that were no longer filed
@@ -189,13 +189,13 @@ class Rest:
 
 
 def rests(ledger: Ledger) -> list[Rest]:
-    """Every Chinese count that is printed for a calendar year and for months from January, the longest for each year.
+    """Every count of the campaign that is printed for a calendar year and for months from January, the longest of each.
 
     ``standing`` is USED, or says why nothing is subtracted: a claim in dispute, a running total, a part of another
     scope, or a rest of which no bounds are known.
     """
     found = []
-    for measure in ledger.measures:
+    for measure in (m.measure for m in ledger.measures.values() if m.strand in implied.STRANDS):
         for part, year in _parts_and_years(by_window(ledger, measure)):
             found.append(Rest(measure, part, year, _standing(ledger, part, year)))
     return found
@@ -549,7 +549,7 @@ def past_swings(ledger: Ledger) -> dict[str, list[Quantity]]:
 RATIOS: Mapping[str, str] = {
     "property_loss/cases_filed": "loss_per_filed",
     "property_loss/cases_occurred": "loss_per_filed",
-    "suspects_arrested/cases_solved": "arrests_per_solved",
+    PER_SOLVED: "arrests_per_solved",
 }
 
 
