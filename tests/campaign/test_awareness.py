@@ -46,6 +46,21 @@ def test_points_between_two_half_years(ledger):
     assert rise.unit == "percentage points"
 
 
+def test_steps_of_the_survey_within_the_falling_months_by_hand(ledger):
+    steps = awareness.steps_in_falling_run(ledger)
+    assert [round(q.middle, 1) for q in steps.values()] == [-0.6, 1.2, -1.4]  # 17.2, 16.6, 17.8, 16.4
+
+
+def test_no_reading_of_the_app_warnings_fits(ledger):
+    since_launch, year_alone = awareness.app_readings(ledger).values()
+    assert since_launch[0].low > since_launch[1].high  # July above the release
+    assert year_alone[0].low > year_alone[1].high  # 2.3 and 2.4 above 3.1 of June 2023
+
+
+def test_each_kind_of_outreach_has_a_label_for_each_year(ledger):
+    assert all(len(names) == len(claims) == 2 for names, claims in awareness.labels(ledger).values())
+
+
 def test_a_half_year_without_a_count_of_users_is_an_error(ledger):
     with pytest.raises(KeyError):
         awareness.people_who_met(ledger, half(2023, 1))

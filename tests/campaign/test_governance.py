@@ -10,6 +10,7 @@ from campaign import load
 from campaign.analysis import drawn, governance
 from campaign.figures import governance as drawings
 from ledgerbook.numbers.days import period_of
+from ledgerbook.numbers.wording import Convention
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +70,8 @@ def test_a_number_of_the_release_is_a_hundred_percent_of_itself(ledger):
     rows = governance.flows_and_totals(ledger)
     release = rows[rows["order_key"] == "release"]
     assert release["middle"].round(9).eq(100).all()
+    assert dict(zip(release["panel"], release["text"], strict=True))["Local warnings"] == "50 to 150"
+    assert "Local warnings (start not printed): earlier 42" in governance.beside_in_words(rows)
     assert (rows.loc[rows["order_key"] == "earlier", "end"] < release["end"].iloc[0]).all()
 
 
@@ -124,3 +127,47 @@ def test_a_star_marks_subjects_with_a_number_of_the_release(ledger):
     starred = rows[rows["mark"].str.endswith("*")]
     assert 0 < len(starred) < len(rows)
     assert starred["claims"].str.contains("release-2022-").all()
+
+
+def test_earlier_prints_end_before_the_release(ledger):
+    for reading in ("flow", "total"):
+        pairs = governance.earlier_prints(ledger, reading)
+        assert pairs
+        assert all(earlier.period.end < release.period.end for earlier, release in pairs.values())
+
+
+def test_the_highest_earlier_print_counts_from_2021(ledger):
+    highest = governance.highest_since_2021(ledger)
+    assert {release.claims[0]: earlier.claims[0] for release, earlier in highest.values()} == {
+        "release-2022-calls-intercepted": "miit-2022-08-calls-cen",
+        "release-2022-sms-intercepted": "miit-2022-08-sms-cen",
+    }
+
+
+def test_yearly_prints_of_money_are_of_whole_years_and_disputed_ones_too(ledger):
+    years = governance.funds_of_years(ledger, 2021, 2023)
+    assert {"mps-2021-funds-gm", "all-2022-funds-pd", "mps-2023-funds-nn"} <= years.keys()
+    assert not {"mps-2021-06-funds", "mps-1y2022-funds"} & years.keys()
+
+
+def test_two_amounts_lie_within_a_tenth_or_not_or_are_open(ledger):
+    year_2021, year_2023, year_2020 = (
+        governance.window(ledger, claim).per_day()
+        for claim in ("mps-2021-funds-gm", "mps-2023-funds-nn", "mps-2020-funds-pd")
+    )
+    assert governance.within_a_tenth((year_2021, year_2023))
+    assert not governance.within_a_tenth((year_2020, year_2023))
+    strict = governance.window(ledger.under(Convention.STRICT), "all-2022-funds-pd").per_day()
+    assert governance.within_a_tenth((strict, year_2023)) is None
+
+
+def test_the_sum_of_the_parts_since_2021_by_hand(ledger):
+    total, parts = governance.since_2021_beside_parts(ledger)["Calls"]
+    assert total.middle == pytest.approx(69.9e8)
+    assert parts.middle == pytest.approx((19.5 + 21 + 37) * 1e8)
+
+
+def test_a_later_autumn_is_slower_but_faster_than_the_summer(ledger):
+    october, november = governance.autumns_of_2021(ledger).values()
+    assert october[0].low > november[0].high > november[1].high
+    assert november[0].middle == pytest.approx((23.37e6 - 7.965e6) / 74, rel=1e-3)

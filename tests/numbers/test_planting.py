@@ -50,6 +50,16 @@ def test_error_against_one_could_be_either():
     assert (outcome.noticed, outcome.named) == (2, 0)
 
 
+def test_errors_tried_together_are_noticed_as_one_by_one():
+    right = [*HALVES, YEAR, GROWTH]
+    planted = [planting.times(Fraction(n, 10))(right, total) for total in (HALVES[0], YEAR) for n in (1, 10, 15, 100)]
+    together = planting.noticed(right, planted)
+    assert together == [outcome for wrong in planted for outcome in planting.noticed(right, [wrong])]
+    assert planting.united(together).tried == len(planted)
+    assert 0 < planting.united(together).noticed < len(planted)
+    assert planting.united([]) == planting.united(planting.noticed(right, [])) == planting.Outcome(0, 0, 0)
+
+
 def test_cut_off_total_is_one_unit_of_its_last_digit_too_small():
     assert planting.cut_off([], YEAR)["year"].interval == portion.closed(297, 299)
     exact = total("exact", months(1, 12), 300, 300)

@@ -14,7 +14,7 @@ import elimination
 from ledgerbook.numbers import intervals, windows
 from ledgerbook.numbers.days import year_of
 from ledgerbook.numbers.quantities import Period
-from ledgerbook.numbers.windows import InconsistentError, Statement, System
+from ledgerbook.numbers.windows import InconsistentError, Limited, Statement, System
 
 MANY = 60  # random systems for each comparison
 
@@ -143,6 +143,24 @@ def test_bounds_are_exact():
     assert system.bounds(months(12, 12)).interval == between(10**12 - 7, 10**12)
 
 
+@pytest.mark.parametrize("kind", [System, lambda statements: Limited(statements, 3)], ids=["any", "limited"])
+def test_interval_alone_is_that_of_the_bounds(kind):
+    rows = [total("year", months(1, 12), portion.openclosed(Fraction(-1, 3), Fraction(100, 7)))]
+    rows.append(total("over", months(1, 6), portion.closedopen(Fraction(2), portion.inf)))
+    system = kind(rows)
+    for span in (months(1, 12), months(3, 3), months(7, 12)):
+        assert system.held(span) == system.bounds(span).interval
+        assert windows.held(system, [(), ["over"]], span) == windows.hull(system, [(), ["over"]], span).interval
+
+
+@pytest.mark.parametrize("lowest", ["1", "7.99"])
+def test_least_jump_is_looked_for_no_further_than_asked(lowest):
+    busy = System([total(f"m{m}", months(m, m), between(1, 1) if m < 4 else between(8, 8)) for m in range(1, 7)])
+    assert windows.least_jump(busy, up_to=8) == windows.least_jump(busy) == 8
+    assert windows.least_jump(busy, up_to=Fraction(lowest)) is None
+    assert windows.least_jump(busy, up_to=Fraction(99, 100)) is None
+
+
 def test_excluded_end_stays_excluded():
     """37万余 is below 38万: it cannot be the same as 38万 or more."""
     over = total("over", year_of(2022), portion.closedopen(Fraction(370), Fraction(380)))
@@ -172,6 +190,16 @@ def test_nothing_depends_on_the_order_of_rows(statements, other):
     assert windows.reconcile(one) == windows.reconcile(two)
     if one.feasible():
         assert [one.bounds(span) for span in SPANS] == [two.bounds(span) for span in SPANS]
+
+
+def test_any_text_can_be_a_name():
+    """Names stand in no text for the solver, whose own marks they may hold."""
+    names = ["a|b", "back\\slash", "(assert false)", "; 止付", "0"]
+    rows = [total(name, year_of(2022), between(i, i)) for i, name in enumerate(names)]
+    assert windows.reconcile(System(rows)).minimal == tuple(
+        sorted((frozenset(names) - {name} for name in names), key=sorted)
+    )
+    assert System(rows[:1]).bounds(year_of(2022)).names == {"a|b"}
 
 
 def test_statements_of_one_name_are_refused():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -80,6 +81,15 @@ def change(ledger: Ledger, kind: str) -> Quantity:
     return growth_between(later, earlier)
 
 
+def labels(ledger: Ledger) -> dict[str, tuple[list[str], list[str]]]:
+    """For each kind of outreach the labels of its years, and the claims that they are of."""
+    names = {}
+    for kind in ("messages", "events"):
+        rows = _outreach(ledger, kind)
+        names[ledger.word("awareness.outreach", kind)] = ([row.label_en for row in rows], [r.claim_id for r in rows])
+    return names
+
+
 def outreach(ledger: Ledger) -> pd.DataFrame:
     """Messages per subscription and events per million inhabitants (outreach.csv).
 
@@ -129,7 +139,7 @@ def totals(ledger: Ledger) -> pd.DataFrame:
 def _running(ledger: Ledger, series: str, launch: str, words: Callable[[date], str], *, scale: int = 1) -> pd.DataFrame:
     """The totals of a drawn series since a launch, each called by the last day of its count.
 
-    Further columns: panel, printed (in English), release, and for the drawing tag (in millions) and place.
+    Further columns: panel, printed (in English), release, disputed, and for the drawing tag (in millions) and place.
     """
     rows = drawn.series(ledger, series)
     claims = [ledger.claim(row.claim_id) for row in rows]
@@ -139,6 +149,7 @@ def _running(ledger: Ledger, series: str, launch: str, words: Callable[[date], s
         printed=[_words(claim) for claim in claims],
         tag=[f"{float(claim.value / MILLION):,g}" for claim in claims],
         place=[row.place for row in rows],
+        disputed=[claim.status == "disputed" for claim in claims],
     )
     return frame.assign(release=frame["claims"].isin(ledger.table("release_numbers")))
 
@@ -209,6 +220,13 @@ def points_between(ledger: Ledger, later: Period, earlier: Period) -> Quantity:
     """Percentage points from one half-year to another in the share who met online fraud."""
     met = shares(ledger, MET_FRAUD)
     return comparisons.points_between(met[later], met[earlier])
+
+
+def steps_in_falling_run(ledger: Ledger) -> dict[str, Quantity]:
+    """Percentage points between successive half-years that begin before the run of falling cases ends."""
+    met, end = shares(ledger, MET_FRAUD), ledger.claim(FALLING).period.end
+    during = sorted(period for period in met if period.start <= end)
+    return {half_words(b): comparisons.points_between(met[b], met[a]) for a, b in pairwise(during)}
 
 
 def people_who_met(ledger: Ledger, when: Period) -> Quantity:
@@ -288,6 +306,15 @@ def app_users_share(ledger: Ledger) -> Quantity:
     """Registered users of the App in percent of internet users, June 2021."""
     users = ledger.quantity("mps-2021-06-app-users")
     return percent_of(users, ledger.quantity("cnnic-2021-06-internet-users"))
+
+
+def app_readings(ledger: Ledger) -> dict[str, tuple[Quantity, Quantity]]:
+    """The two ways to date the release's App warnings, each with two totals of which the first may not be higher."""
+    release, july, june = (
+        ledger.quantity(f"{claim}-app-warnings{outlet}")
+        for claim, outlet in (("release-2022", ""), ("mps-2022-07", ""), ("mps-2023-06", "-cctv"))
+    )
+    return {"since the launch": (july, release), "2022 alone": (app_total_if_flow(ledger), june)}
 
 
 # --- Fraud types and victims --------------------------------------------------------------------------------------

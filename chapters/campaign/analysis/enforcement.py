@@ -496,15 +496,17 @@ def court_chain(ledger: Ledger) -> Quantity:
 def campaign_outputs(ledger: Ledger) -> pd.DataFrame:
     """What named campaigns printed as their results (campaign_outputs.csv): tidy columns, ``output``, ``printed``.
 
-    ``label`` says the window and the scope.
+    ``label`` says the window and the scope, and whether the record disputes the number (``disputed``).
     """
     rows = ledger.table("campaign_outputs")
     quantities = [ledger.quantity(claim_id) for claim_id in rows]
+    disputed = [ledger.claim(claim_id).status == "disputed" for claim_id in rows]
     labels = [
-        ", ".join(filter(None, (window_words(q.period), row.scope_en)))
-        for q, row in zip(quantities, rows.values(), strict=True)
+        ", ".join(filter(None, (window_words(q.period), row.scope_en, "disputed" if doubted else "")))
+        for q, row, doubted in zip(quantities, rows.values(), disputed, strict=True)
     ]
     frame = tidy(zip(labels, quantities, strict=True)).assign(
+        disputed=disputed,
         printed=[ledger.claim(claim_id).value_text for claim_id in rows],
         text=[printing.short(q.interval) for q in quantities],
     )

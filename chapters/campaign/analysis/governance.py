@@ -12,26 +12,38 @@ from calendar import isleap
 from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
+from portion import Interval
 
 from campaign import CHINA
 from campaign.analysis import drawn
 from ledgerbook.figure.frames import tidy, with_words
 from ledgerbook.numbers import intervals, printing
 from ledgerbook.numbers.comparisons import not_negative, over_its_window, since
-from ledgerbook.numbers.days import day_words, from_to
-from ledgerbook.numbers.quantities import Quantity
+from ledgerbook.numbers.days import day_words, from_to, year_of
+from ledgerbook.numbers.quantities import Quantity, united
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.rows import Claim
 
 MILLION = 10**6
 PRINTED, IMPLIED, MISPRINT, MEAN, IF_YEAR = "printed", "implied", "misprint", "mean", "if_year"
 DISPUTED, SETTLED = "disputed", "settled"
+Pair: TypeAlias = tuple[Quantity, Quantity]
 
 
 # --- Windows -----------------------------------------------------------------------------------------------------
+
+
+def claims_of(pair: Pair) -> tuple[str, ...]:
+    """The claims behind two quantities, each once."""
+    return united(*(q.claims for q in pair))
+
+
+def room(lower: Quantity, higher: Quantity) -> Interval:
+    """By how much the second lies above the first."""
+    return intervals.subtract(higher.interval, lower.interval)
 
 
 def window(ledger: Ledger, claim_id: str) -> Quantity:
@@ -210,6 +222,33 @@ def _late(ledger: Ledger, release: str) -> Quantity:
     return window(ledger, release) - between(ledger, *TWENTY_MONTHS[release])
 
 
+def december_beside_autumn(ledger: Ledger) -> dict[str, Pair]:
+    """December 2022 and what the regulator's totals leave for 20 August to 30 November, calls and messages, per day."""
+    pairs = ((between(ledger, YEAR_CALLS, RELEASE_CALLS), late_calls(ledger)),
+             (between(ledger, YEAR_SMS, RELEASE_SMS), late_messages(ledger)))  # fmt: skip
+    return {_measure(ledger, later.measure): (later.per_day(), before.per_day()) for later, before in pairs}
+
+
+PARTS_SINCE_2021 = {
+    "mps-2021to2024-calls": ("miit-2021-calls", "miit-2022-fy-calls", "mps-17m2024-calls"),
+    "mps-2021to2024-sms": ("miit-2021-sms", "miit-2022-fy-sms", "mps-17m2024-sms"),
+}
+
+
+def since_2021_beside_parts(ledger: Ledger) -> dict[str, Pair]:
+    """What was printed in May 2024 as since 2021, and the sum of what was printed for its parts."""
+    pairs = {}
+    for total, parts in PARTS_SINCE_2021.items():
+        first, second, third = (window(ledger, part) for part in parts)
+        whole = window(ledger, total)
+        pairs[_measure(ledger, whole.measure)] = (whole, first + second + third)
+    return pairs
+
+
+def _measure(ledger: Ledger, measure: str) -> str:
+    return ledger.word("governance.measure", measure)
+
+
 # --- 12381 -------------------------------------------------------------------------------------------------------
 
 RELEASE_12381 = "release-2022-warning-sms-12381"
@@ -265,7 +304,7 @@ def _flow_or_total(ledger: Ledger, row: Any) -> pd.DataFrame:
     if row.starts_with:
         quantities[-1] = since(quantities[-1], ledger.claim(row.starts_with).period.start)
     release = quantities[-1]
-    panel = ledger.word("governance.measure", ledger.claim(row.claim_id).measure)
+    panel = _panel(ledger, row)
     frame = tidy(((panel, q) for q in quantities), scale=int(ledger.claim(row.claim_id).value) // 100).assign(
         panel=panel,
         reading=row.reading,
@@ -273,10 +312,52 @@ def _flow_or_total(ledger: Ledger, row: Any) -> pd.DataFrame:
         printed=[_wordings(ledger, q.claims) for q in quantities],
         when=[_days_counted(ledger, q) for q in quantities],
     )
+    frame = frame.assign(text=list(map(_percents, frame["low"], frame["high"], frame["open_above"])))
     ends = [(q is release, q.period.end < release.period.end) for q in quantities]
     order = ["release" if itself else "earlier" if before else "later" for itself, before in ends]
     frame = with_words(ledger, _stated(ledger, frame, frame["claims"]), "order", "governance.order", order)
     return frame.sort_values("end", kind="stable")
+
+
+def _percents(low: float, high: float, open_above: bool) -> str:
+    if open_above:
+        return f"at least {low:.0f}"
+    return f"{low:.0f}" if f"{low:.0f}" == f"{high:.0f}" else f"{low:.0f} to {high:.0f}"
+
+
+def beside_in_words(data: pd.DataFrame) -> str:
+    """The rows of :func:`flows_and_totals` as a sentence part: for each number its verdict and the percents."""
+    numbers = []
+    for panel, part in data.groupby("panel", sort=False):
+        prints = {order: ", ".join(rows["text"]) for order, rows in part.groupby("order_key", sort=False)}
+        words = [f"{order} {prints[order]}" for order in ("earlier", "later") if order in prints]
+        numbers.append(f"{panel} ({part['verdict'].iloc[0]}): {', '.join(words)}")
+    return "; ".join(numbers)
+
+
+def _panel(ledger: Ledger, row: Any) -> str:
+    return _measure(ledger, ledger.claim(row.claim_id).measure)
+
+
+def earlier_prints(ledger: Ledger, reading: str) -> dict[str, Pair]:
+    """Each earlier print of the numbers of the release that have this reading, with the release's number."""
+    pairs: dict[str, Pair] = {}
+    for row in ledger.table("flow_or_total").values():
+        release = ledger.quantity(row.claim_id)
+        others = [ledger.quantity(claim_id) for claim_id in row.others.split(";") if row.reading == reading]
+        before = [q for q in others if q.period.end < release.period.end]
+        pairs |= {f"{_panel(ledger, row)}, {_days_counted(ledger, q)}": (q, release) for q in before}
+    return pairs
+
+
+def highest_since_2021(ledger: Ledger) -> dict[str, Pair]:
+    """For each flow of the release its number, and the highest earlier print that counts from 2021."""
+    highest: dict[str, Pair] = {}
+    for label, (earlier, release) in earlier_prints(ledger, "flow").items():
+        name = label.partition(",")[0]
+        if earlier.period.start == date(2021, 1, 1) and (name not in highest or earlier.low > highest[name][1].low):
+            highest[name] = (release, earlier)
+    return highest
 
 
 def _days_counted(ledger: Ledger, q: Quantity) -> str:
@@ -314,6 +395,39 @@ def _of_2024_alone(ledger: Ledger, drawn_rows: pd.DataFrame) -> pd.DataFrame:
     )
     row = row.assign(when=ledger.word("governance.window", "if_2024"))
     return with_words(ledger, row, "kind", "governance.basis", [IF_YEAR])
+
+
+def funds_of_years(ledger: Ledger, first: int, last: int) -> dict[str, Quantity]:
+    """The daily mean of each independent print of a whole calendar year, by its claim."""
+    claims = [c for c in _independent_funds(ledger) if first <= c.period.end.year <= last]
+    years = [c for c in claims if c.period == year_of(c.period.end.year)]
+    return {claim.claim_id: window(ledger, claim.claim_id).per_day() for claim in years}
+
+
+def funds_to_summer_2022(ledger: Ledger) -> dict[str, Pair]:
+    """Each independent print from 2021 to the summer of 2022 beside each yearly print of 2021 to 2023, per day."""
+    claims = [c for c in _independent_funds(ledger) if (c.period.start.year, c.period.end.year) == (2021, 2022)]
+    windows = [window(ledger, c.claim_id).per_day() for c in claims if c.period.end >= date(2022, 6, 1)]
+    years = funds_of_years(ledger, 2021, 2023)
+    return {f"{from_to(q.period)} beside {year}": (q, years[year]) for q in windows for year in years}
+
+
+def yearly_funds_beside_each_other(ledger: Ledger) -> dict[str, Pair]:
+    """Every two yearly prints of 2021 to 2023, per day."""
+    years = funds_of_years(ledger, 2021, 2023)
+    return {f"{a} beside {b}": (years[a], years[b]) for a, b in itertools.combinations(years, 2)}
+
+
+def within_a_tenth(pair: Pair) -> bool | None:
+    """Whether the two surely differ by less than a tenth of the smaller; None where one of them is open above."""
+    if not all(intervals.is_bounded(q.interval) for q in pair):
+        return None
+    return 10 * max(q.high for q in pair) < 11 * min(q.low for q in pair)
+
+
+def _independent_funds(ledger: Ledger) -> list[Claim]:
+    claims = ledger.select("funds_intercepted", geography=CHINA, statuses=("used", DISPUTED))
+    return [claim for claim in claims if claim.period.first]
 
 
 def funds_steps(ledger: Ledger) -> pd.DataFrame:
@@ -374,6 +488,14 @@ def instructions_if_of_2022(ledger: Ledger) -> Quantity:
     """Instructions of January 2022 to May 2024, if those printed for 2022 are of that year alone."""
     first = since(ledger.quantity("mps-2022-warning-instr-cum"), date(2022, 1, 1))
     return over_its_window(first) + window(ledger, "mps-17m2024-instr")
+
+
+def autumns_of_2021(ledger: Ledger) -> dict[str, Pair]:
+    """People kept from fraud a day after 17 September 2021, for each window of the next total, and before it."""
+    before = window(ledger, "mps-2021-8m-dissuaded").per_day()
+    totals = ("mps-2021-10m-prevented-cctv", "mps-2021-11m-dissuaded-en")
+    days = [between(ledger, total, "mps-2021-8m-dissuaded").per_day() for total in totals]
+    return {from_to(q.period): (q, before) for q in days}
 
 
 def people(ledger: Ledger) -> pd.DataFrame:

@@ -33,9 +33,12 @@ SIDES: Mapping[str, tuple[str, int]] = {
     "au-channels": ("right", -4),
     "au-scamwatch": ("left", 0),
     "sg-police": ("right", -1),
-    "jp-police": ("left", -4),
+    "jp-police": ("right", 4),
+    "us-fbi": ("left", -13),
+    "tw-count": ("right", -22),
+    "gb-payers": ("right", 0),
     "kr-police": ("right", 4),
-    "kr-regulator": ("right", 8),
+    "kr-regulator": ("left", 8),
     "in-portal": ("left", -12),
 }
 # Money stopped: the axis reaches from its lowest number to past China's, with the line of a hundred between.

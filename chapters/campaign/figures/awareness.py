@@ -181,9 +181,13 @@ def app(data: pd.DataFrame, width: int) -> alt.VConcatChart:
 
 
 def _running(data: pd.DataFrame, plot: int, days: alt.Scale) -> Layered:
-    """Printed totals as points with their interval, joined from the first day by a dashed line."""
+    """Printed totals as points with their interval, those that climb joined from the first day by a dashed line.
+
+    A total that lies below an earlier one stands apart from the line; what is disputed is hollow.
+    """
     first = data.head(1).assign(end=data["start"].iloc[0], middle=0.0)
-    line = marks.untabulated(pd.concat([first, data], ignore_index=True))
+    climbing = data[data["middle"] >= data["middle"].cummax()]
+    line = marks.untabulated(pd.concat([first, climbing], ignore_index=True))
     scale = alt.Scale(domain=[0, float(data["high"].max()) * 1.25], nice=False)
     axis = alt.Axis(format="%Y", tickCount="year")
     x = alt.X("end:T", title=None, scale=days, axis=axis)
@@ -192,10 +196,12 @@ def _running(data: pd.DataFrame, plot: int, days: alt.Scale) -> Layered:
     layers = [
         alt.Chart(line).mark_line(color=COLOUR, strokeDash=[5, 4], strokeWidth=1.5).encode(x=x, y=y),
         points.mark_rule(color=theme.INK, strokeWidth=2).encode(y="low:Q", y2="high:Q"),
-        points.mark_point(filled=True, color=COLOUR, opacity=1, size=55).transform_filter("!datum.release").encode(y=y),
-        points.mark_point(filled=True, color=theme.RUST, opacity=1, size=150, shape="diamond")
+        points.mark_point(stroke=COLOUR, opacity=1, size=55, strokeWidth=1.8)
+        .transform_filter("!datum.release")
+        .encode(y=y, fill=_filled(COLOUR)),
+        points.mark_point(stroke=theme.RUST, opacity=1, size=150, shape="diamond", strokeWidth=1.8)
         .transform_filter("datum.release")
-        .encode(y=y),
+        .encode(y=y, fill=_filled(theme.RUST)),
         points.mark_point(shape="triangle-up", color=theme.INK, filled=True, size=60, opacity=1, yOffset=-14)
         .transform_filter("datum.open_above")
         .encode(y=y),
@@ -207,6 +213,10 @@ def _running(data: pd.DataFrame, plot: int, days: alt.Scale) -> Layered:
         ),
     ]
     return alt.layer(*layers).properties(width=plot, height=180, title=_heading(data["panel"].iloc[0]))
+
+
+def _filled(colour: str) -> Any:
+    return alt.condition("datum.disputed", alt.value("white"), alt.value(colour))
 
 
 # --- Fraud types --------------------------------------------------------------------------------------------------

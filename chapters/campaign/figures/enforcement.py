@@ -45,6 +45,9 @@ PACES: Mapping[str, dict[str, Any]] = {
     "nearest": {"color": theme.SLATE, "opacity": 0.85},
     "climb": {"fillOpacity": 0.1, "stroke": theme.NAVY, "strokeWidth": 1.5, "strokeDash": [4, 3]},
 }
+DOUBTED: dict[str, Any] = {
+    "fill": "white", "fillOpacity": 0.85, "stroke": theme.NAVY, "strokeDash": [4, 3], "strokeWidth": 1.5
+}  # fmt: skip
 MONTHS = "JFMAMJJASOND"
 CENTRE = "datetime((time(datum.start) + time(datum.end)) / 2)"
 
@@ -273,13 +276,16 @@ def _stage_panel(
 
 
 def campaign_outputs(data: pd.DataFrame, width: int) -> alt.VConcatChart:
-    """One panel for each kind of output, each on its own axis, with window and scope beside the bar."""
-    labels = 0 if is_narrow(width) else 229
+    """One panel for each kind of output, each on its own axis, window and scope beside the bar; hollow if disputed."""
+    labels = 0 if is_narrow(width) else 246
     panels = []
     for output in data["output"].drop_duplicates().tolist():
         rows = data[data["output"] == output]
         chart = marks.intervals_by_category(rows, width, axis_title="", row=24)
-        panels.append(chart.properties(width=width - labels - 14, title=marks.panel_title(output)))
+        doubted = alt.Chart(rows[rows["disputed"]]).mark_bar(height=12, yOffset=7 if is_narrow(width) else 0, **DOUBTED)
+        doubted = doubted.encode(x=alt.X("middle:Q"), y=alt.Y("label:N", sort=rows["label"].tolist()))
+        panel = alt.layer(chart, doubted) if rows["disputed"].any() else chart
+        panels.append(panel.properties(width=width - labels - 14, title=marks.panel_title(output)))
     return _stack(panels, 10)
 
 

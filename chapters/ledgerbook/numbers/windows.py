@@ -256,12 +256,14 @@ class System:
 
     def _core(self, names: Sequence[str], *more: _Row) -> Collection[str] | None:
         """Some of the named statements that cannot all be true beside further constraints; None where all can."""
-        self._solver.push()
-        self._solver.from_string(_lines(*_asserted(more)))  # which knows the days from before
+        if more:
+            self._solver.push()
+            self._solver.from_string(_lines(*_asserted(more)))  # which knows the days from before
         answer = _answer(self._solver, *(self._switches[name] for name in names))
-        core = {str(switch) for switch in self._solver.unsat_core()} if answer == z3.unsat else None
-        self._solver.pop()
-        return core
+        core = self._solver.unsat_core() if answer == z3.unsat else None
+        if more:
+            self._solver.pop()
+        return None if core is None else {self.statements[int(switch.decl().name())].name for switch in core}
 
     def _irreducible(self, names: Sequence[str], *more: _Row) -> frozenset[str]:
         """Of statements that cannot all be true beside further constraints, some of which none can be left out.
@@ -321,15 +323,15 @@ class System:
 
     @cached_property
     def _switches(self) -> Mapping[str, Any]:
-        """For each statement what says in the solver that it holds."""
-        return {name: z3.Bool(name) for name in self._rows}
+        """For each statement what says in the solver that it holds: its place among them."""
+        return {statement.name: z3.Bool(str(i)) for i, statement in enumerate(self.statements)}
 
     @cached_property
     def _solver(self) -> Any:
         """A solver in which each statement holds where its switch is on."""
-        solver = z3.Solver()
-        switches = (f"(declare-const |{name}| Bool)" for name in self._rows)
-        switched = (_assert(f"(=> |{name}| {row.holds})") for name, rows in self._rows.items() for row in rows)
+        solver = z3.SimpleSolver()
+        switches = (f"(declare-const |{i}| Bool)" for i in range(len(self.statements)))
+        switched = (_assert(f"(=> |{i}| {row.holds})") for i, rows in enumerate(self._rows.values()) for row in rows)
         solver.from_string(_lines(_ordered(self.starts), *switches, *switched))
         return solver
 

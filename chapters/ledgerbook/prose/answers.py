@@ -19,8 +19,9 @@ from pathlib import Path
 
 from ledgerbook.book import Book, BookError
 from ledgerbook.prose import directions, senses
-from ledgerbook.prose.directions import SIGNS, Number, clause_of
-from ledgerbook.prose.passages import CITE, Passage, Span, passages
+from ledgerbook.prose.beside import Beside
+from ledgerbook.prose.directions import SIGNS, Look, clause_of
+from ledgerbook.prose.passages import CITE, Passage, passages
 from ledgerbook.prose.places import Place
 from ledgerbook.prose.senses import Said
 from ledgerbook.prose.sentences import Sentence, sentences
@@ -143,14 +144,10 @@ class Answers:
         meanings = (self.sources.results[name].meaning for name in names if name in self.sources.results)
         return "label" if any(_says(meaning, said) for meaning in meanings) else ""
 
-    def number(self, link: Span) -> Number | None:
-        """The number to which a link leads, if it leads to one."""
-        scheme, _, name = link.address.partition(":")
-        if scheme == "claim" and (claim := self.ledger.claims.get(name)):
-            return Number(link, claim.direction, claim.interval(), claim.unit)
-        if scheme == "result" and (result := self.sources.results.get(name)):
-            return Number(link, result.direction, result.interval, result.unit)
-        return None
+    @cached_property
+    def number(self) -> Look:
+        """What finds the number to which a link leads."""
+        return Beside(self.sources, self.ledger).number
 
     @cached_property
     def _rules(self) -> list[Rule]:

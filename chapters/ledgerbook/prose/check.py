@@ -25,9 +25,12 @@ from ledgerbook.numbers.context import NOWHERE, Context, Nouns
 from ledgerbook.numbers.numerals import Vocabulary
 from ledgerbook.prose import answers, counts, judgement, links, words
 from ledgerbook.prose.answers import Word
+from ledgerbook.prose.beside import Beside
 from ledgerbook.prose.judgement import CHECK, CITED, CLAIM, EXAMPLE, RESULT, SEARCH
 from ledgerbook.prose.markdown import Link, Part, Role, Typed
+from ledgerbook.prose.passages import passages
 from ledgerbook.prose.places import Place
+from ledgerbook.prose.sentences import sentences
 from ledgerbook.prose.sources import Sources, Text
 from ledgerbook.prose.words import Proposal
 from ledgerbook.prose.write import Edit, EditError, write
@@ -68,6 +71,21 @@ class Check:
     def statements(self) -> list[Word]:
         """The words that generalise, compare or deny, each with what answers for it."""
         return answers.Answers(self.sources, self.ledger).words
+
+    def contradictions(self) -> list[Fault]:
+        """What clauses say beside their numbers that these do not bear out, in the order of files and lines.
+
+        The build does not say them: it knows sentences as little as Sphinx does.
+        """
+        beside = Beside(self.sources, self.ledger)
+        found = (
+            Fault(Place(self._relative(text.path), text.cell, 1 if text.shown else sentence.line), message)
+            for text in self.sources.texts
+            for passage in passages(self.sources.markdown, text.text)
+            for sentence in sentences(passage)
+            for message in beside.complaints(sentence)
+        )
+        return sorted(found, key=lambda fault: (fault.place, fault.message))
 
     def unanswered(self) -> list[Word]:
         """The statements that nothing answers for and that the book's list of what is left does not name."""
@@ -189,7 +207,7 @@ def main(arguments: Sequence[str], root: Path | None = None) -> int:
         judged = Check(Sources(book), book.ledger())
         if options.statements:
             return _state(judged, long=options.long, lower=options.lower)
-        found, unanswered = judged.faults(), judged.unanswered()
+        found, unanswered = [*judged.faults(), *judged.contradictions()], judged.unanswered()
         written = write([fault.edit for fault in found if fault.edit]) if options.write else set()
     except (LedgerError, BookError, EditError) as error:
         print(error, file=sys.stderr)

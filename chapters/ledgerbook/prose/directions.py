@@ -15,8 +15,8 @@ from ledgerbook.prose.sentences import Sentence
 SIGNS = {"rise": 1, "fall": -1}
 # Where a clause ends: a word that begins another, or a sign, but no comma within a number.
 CLAUSE = re.compile(
-    r",(?!\d)|[;:()?!“”\"]"
-    r"|\b(?:but|and|or|while|whereas|although|though|which|who|so|since|because|than|as|against|beside)\b"
+    r",(?!\d)(?! by\b)|[;:()?!“”\"\ufffc]"
+    r"|\b(?:but|and|or|nor|with|while|whereas|although|though|which|who|so|since|because|than|as|against|beside)\b"
 )
 _FROM = re.compile(r"\bfrom (?:[\w-]+ ){0,2}$")
 _TO = re.compile(r"\bto (?:[\w-]+ ){0,2}$")

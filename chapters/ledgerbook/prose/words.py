@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+import portion
 from portion import Interval
 
 from ledgerbook.numbers import intervals, printing, wording
@@ -194,6 +195,8 @@ def _points(style: _Style, interval: Interval) -> Iterator[str]:
         exact, half = (low + high) / 2, Fraction(1, 2)
     else:
         return
+    if exact in (portion.inf, -portion.inf):
+        return  # an end that is open cannot be printed
     style = style.fitting(exact)
     for step in _steps(style.step, exact, known=interval.lower == interval.upper):
         if (value := (exact / step + half) // 1 * step) or not exact:

@@ -23,6 +23,7 @@ from ledgerbook.record.rules import quotation
 KIND = "rendering."
 SHORTEST_TERM = 2  # characters: one alone stands within many words
 STEM = 6  # letters by which words are alike
+EMPTY = {"and", "for", "the"}  # words that say nothing of a term
 NOUNS, CURRENCIES = "unit.nouns", "currency.signs"
 _BRACKETS = re.compile(r"\([^)]*\)")
 
@@ -64,11 +65,14 @@ class Renderings:
 
     def unasked(self, phrase: str, text: str) -> str:
         """What a text says that a phrase does not, or nothing."""
-        allowed = {word for term in self._in(phrase) for word in self._allowed(term)}
-        for word in sorted(self._said(text) - allowed):
+        for word in sorted(self._said(text) - self.allowed(phrase)):
             if asked := self._asked.get(word):
                 return f"says {word!r}, but the original has no {' or '.join(asked[:4])}"
         return ""
+
+    def allowed(self, phrase: str) -> set[str]:
+        """The words by which what a phrase says may be rendered, in small letters."""
+        return {word for term in self._in(phrase) for word in self._allowed(term)}
 
     def _in(self, phrase: str) -> list[str]:
         """The words of the table that a phrase has, the longest where several begin at one place."""
@@ -108,13 +112,18 @@ def check(ledger: Ledger) -> Iterator[Problem]:
             if what:
                 remedy = f"render {claim.evidence!r}, or add the word to words.csv ({KIND}{source.language})"
                 yield Problem("claims.csv", claim.line, "translation", claim.translation, what, remedy)
+    yield from names(ledger)
+
+
+def names(ledger: Ledger) -> Iterator[Problem]:
+    """Names of measures and terms that say something else than their originals."""
     yield from _labels(ledger)
     yield from _terms(ledger)
 
 
 def _other_currency(claim: Claim, ledger: Ledger) -> str:
     """A currency that is not that of the claim."""
-    currencies = ledger.keys(CURRENCIES)
+    currencies = {*ledger.keys(CURRENCIES), *filter(str.isupper, ledger.keys(NOUNS))}
     if claim.unit not in currencies:
         return ""
     signs = {unit: _signs(unit, ledger) for unit in currencies}
@@ -125,8 +134,8 @@ def _other_currency(claim: Claim, ledger: Ledger) -> str:
 
 
 def _signs(unit: str, ledger: Ledger) -> set[str]:
-    named = {unit, *ledger.word(CURRENCIES, unit).split(";")}
-    return named | set(ledger.word(NOUNS, unit).split(";") if unit in ledger.keys(NOUNS) else ())
+    kinds = (kind for kind in (CURRENCIES, NOUNS) if unit in ledger.keys(kind))
+    return {unit, *(sign for kind in kinds for sign in ledger.word(kind, unit).split(";"))}
 
 
 def _labels(ledger: Ledger) -> Iterator[Problem]:
@@ -160,7 +169,8 @@ def _unlike_translations(row: Any, ledger: Ledger) -> str:
 
 
 def _stems(text: str) -> set[str]:
-    return {re.sub("(?:ing|ed|es|s|e)$", "", word)[:STEM] for word in re.findall(r"[a-z]{3,}|\d{3,}", text.lower())}
+    words = set(re.findall(r"[a-z]{3,}|\d{3,}", text.lower())) - EMPTY
+    return {re.sub("(?:ing|ed|es|s|e)$", "", word)[:STEM] for word in words}
 
 
 def _other_reading(term: str, romanised: str, readings: dict[str, tuple[str, str]]) -> str:

@@ -316,7 +316,7 @@ class SearchList(RecordTable):
         if nearest := [*map(links.claim_link, row.near_claims), *map(self.source, row.near_sources)]:
             rows.append((_("Nearest"), listed(nearest, "; ")))
         about = definitions((nodes.term("", title), [paragraph(what)]) for title, what in rows)
-        about["classes"] += ["no-search"]
+        about["classes"] += ["searched", "no-search"]
         nearest_words = self.parse_text_to_nodes(row.nearest_en)
         return self.term(links.search_anchor(row.search), view.sought), [*nearest_words, about]
 

@@ -357,7 +357,8 @@ class SearchView:
     @property
     def places(self) -> str:
         """Where it was looked for."""
-        return self.record.label(self.search, "places")
+        places = self.record.label(self.search, "places")
+        return places[:1].upper() + places[1:]
 
     @property
     def outcome(self) -> str:
