@@ -132,7 +132,7 @@ class Downloads(SphinxDirective):
         up = "../" * self.env.docname.count("/")
         rows = [self.row(name, content, up) for name, content in found.items()]
         table = elements.table([_("File"), _("What it holds"), _("Size"), _("SHA-256")], rows)
-        return [elements.scroller("", table, label=_("Files of the record"), classes=["table-scroller"])]
+        return [elements.scroller("", table, label=_("Files of the record"), classes=["table-scroller", "record"])]
 
     def row(self, name: str, content: bytes, up: str) -> list[elements.Inline]:
         """A file with its link, what it holds, its size and its digest."""
