@@ -229,6 +229,6 @@ def test_another_currency_than_that_of_the_place_must_be_named(saying):
 def test_fingerprints_of_rows_without_the_later_columns_are_as_they_were():
     """Every row that version 0.1.0 published still answers to its fingerprint: the record is sound."""
     with (small_record.DATA / "published.csv").open(encoding="utf-8", newline="") as stream:
-        assert {row["version"] for row in csv.DictReader(stream)} == {"0.1.0"}
+        assert "0.1.0" in {row["version"] for row in csv.DictReader(stream)}
     _, problems = loading.read(small_record.DATA)
     assert [p for p in problems if p.file == "published.csv" or "published" in p.what] == []

@@ -298,7 +298,7 @@ DESCRIBED: list[tuple[str, Callable[[dict[str, Any]], object], str, str]] = [
      "resources[0].schema.fields[0].published", "is no true or false"),
     ("a title that hides", lambda p: first(p).update(title="a\u202eb"), "", "invisible characters"),
     ("a path that leads out", lambda p: first(p).update(path="/etc/passwd"), "resources[0].path", "is not the name"),
-    ("a file twice", lambda p: p["resources"].append(first(p)), "resources[47].name", "is described twice"),
+    ("a file twice", lambda p: p["resources"].insert(1, first(p)), "resources[1].name", "is described twice"),
     ("a column twice", lambda p: columns(p).append(columns(p)[0]), "resources[0].schema.fields", "is described twice"),
     ("no type", lambda p: columns(p)[0].pop("type"), "resources[0].schema.fields[0].type", "is missing"),
     ("an unknown type", lambda p: columns(p)[0].update(type="any"), "resources[0].schema.fields[0].type", "is none of"),

@@ -385,7 +385,8 @@ ON_PAPER = """() => {
     const drawings = [...figure.querySelectorAll("svg.drawing")].filter(shown);
     if (drawings.length !== 1 || !drawings[0].classList.contains("wide")) found.push(`drawings: ${figure.id}`);
     if (!shown(figure.querySelector("figcaption"))) found.push(`no finding: ${figure.id}`);
-    if (!shown(figure.querySelector(".figure-caption"))) found.push(`no caption: ${figure.id}`);
+    const caption = figure.querySelector(".picture > figcaption ~ p, .figure-caption");
+    if (!shown(caption)) found.push(`no caption: ${figure.id}`);
     if (getComputedStyle(figure).breakInside !== "avoid") found.push(`may be split: ${figure.id}`);
   }
   const ink = getComputedStyle(document.querySelector("article p")).color;

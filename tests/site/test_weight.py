@@ -29,7 +29,7 @@ SCROLL_DOWN = """async () => {
   return window.shift;
 }"""
 BLOCKING_SCRIPT = re.compile(r"<script\b(?![^>]*\b(?:defer|async)\b)[^>]*\bsrc=[^>]*>")
-INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>")
+INLINE_SCRIPT = re.compile(r"<script(?![^>]*\b(?:src=|application/ld\+json))[^>]*>")  # JSON is data, and does not run
 STYLE_SHEET = re.compile(r"<link\b[^>]*\bstylesheet\b[^>]*>|<style\b|\sstyle=\"|\son[a-z]+=\"")
 
 

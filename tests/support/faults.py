@@ -35,6 +35,7 @@ from ledgerbook.notebooks import rerun
 from ledgerbook.notebooks.dependencies import Content
 from ledgerbook.numbers import printing
 from ledgerbook.record import load, schema
+from ledgerbook.record.checks import CHECK_MIME, Check
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.results import RESULT_MIME, PublishedResult, Result
 from ledgerbook.record.rules import published, versions
@@ -228,7 +229,10 @@ def _document(shown: Any) -> Any:
     if isinstance(shown, Figure):
         return {"name": shown.name, "finding": shown.finding, "caption": shown.caption,
                 "alternative": shown.alternative, "table": shown.table()}  # fmt: skip
-    return shown._repr_mimebundle_()[RESULT_MIME] if isinstance(shown, Result) else getattr(shown, "data", repr(shown))
+    if isinstance(shown, (Result, Check)):
+        bundle = shown._repr_mimebundle_()
+        return bundle.get(RESULT_MIME) or bundle[CHECK_MIME]
+    return getattr(shown, "data", repr(shown))
 
 
 def stored(chapter: Path) -> list[Any]:
@@ -242,7 +246,9 @@ def stored(chapter: Path) -> list[Any]:
             elif output.output_type == "stream":
                 found[0] += output.text
             else:
-                found.append(data.get(RESULT_MIME) or data.get("text/markdown") or data["text/plain"])
+                found.append(
+                    data.get(RESULT_MIME) or data.get(CHECK_MIME) or data.get("text/markdown") or data["text/plain"]
+                )
     return found
 
 

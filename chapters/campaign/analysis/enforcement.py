@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import pairwise
@@ -519,7 +518,7 @@ def heads_in_december(ledger: Ledger) -> Quantity:
     The operation was launched in June, so what it had caught by November is what it had caught in the eleven months.
     """
     caught = ledger.quantity("release-2022-heads-arrested")
-    return ledger.quantity("mps-2022-nails-vl") - replace(caught, period=eleven_months_of(2022))
+    return ledger.quantity("mps-2022-nails-vl") - comparisons.read_as(caught, eleven_months_of(2022))
 
 
 def two_cards(ledger: Ledger) -> pd.DataFrame:

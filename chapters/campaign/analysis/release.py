@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -277,7 +276,7 @@ def suspects_2021(ledger: Ledger) -> dict[str, Quantity]:
     The number of the year before was printed "since 2020" without a last day; here it is read as to November, the only
     reading that goes with the number of the whole year (disagreement suspects-2020).
     """
-    before = replace(ledger.quantity(CAUGHT_2020), period=eleven_months_of(2020))
+    before = comparisons.read_as(ledger.quantity(CAUGHT_2020), eleven_months_of(2020))
     then, ahead = arrests_2021(ledger), comparisons.implied_level(before, ledger.quantity(CAUGHT_2021_CHANGE))
     return {"then": then, "ahead": ahead, "both": comparisons.agreed(then, ahead)}
 

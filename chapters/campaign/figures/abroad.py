@@ -179,10 +179,10 @@ def revisions(sizes: Mapping[str, float], data: pd.DataFrame, width: int) -> alt
     NAMED percent has its name beside it.
     """
     narrow = is_narrow(width)
-    scale = alt.Scale(domain=marks.reaching(data, -58 if narrow else -30, 160 if narrow else 68), nice=False)
+    scale = alt.Scale(domain=marks.reaching(data, -58 if narrow else -30, 160 if narrow else 82), nice=False)
     panels = [
         _revised(rows, sizes[key], scale, narrow=narrow).properties(
-            width=width - 10,
+            width=width - (22 if narrow else 10),
             title=alt.TitleParams(rows["kind"].iloc[0], fontSize=theme.TEXT_SIZE + 1, anchor="start"),
         )
         for key in data["kind_key"].drop_duplicates().tolist()
@@ -207,9 +207,12 @@ def _revised(data: pd.DataFrame, size: float, scale: alt.Scale, *, narrow: bool)
     yardstick: dict[str, Any] = {"baseline": "bottom", "fontStyle": "italic", "fontSize": SMALL}
     yardstick |= {"align": "left", "dx": 4} if key == abroad.MONEY else {"align": "right", "dx": -4}
     named = base.transform_filter(f"abs(datum.middle) > {NAMED}").transform_calculate(
-        words="datum.label" if narrow else "datum.label + ': ' + datum.text"
+        words="replace(datum.label, ', ', '\\n')" if narrow else "datum.label + ': ' + datum.text"
     )
     at = alt.X("high:Q", scale=scale)
+    name: dict[str, Any] = {"align": "left", "dx": 8, "fontSize": SMALL}
+    if narrow:  # in two lines
+        name |= {"lineBreak": "\n", "dy": -6}
     layers: list[alt.Chart] = [
         alt.Chart(pd.DataFrame({"none": [0]})).mark_rule(color=theme.MUTED).encode(x=alt.X("none:Q", scale=scale)),
         yardsticks.mark_rule(color=theme.INK, strokeDash=[3, 3]),
@@ -223,9 +226,9 @@ def _revised(data: pd.DataFrame, size: float, scale: alt.Scale, *, narrow: bool)
             .encode(x=x)
             for sign, filled in (("==", True), ("!=", False))
         ),
-        *marks.on_paper(named.encode(x=at, text="words:N"), align="left", dx=8, fontSize=SMALL),
+        *marks.on_paper(named.encode(x=at, text="words:N"), **name),
     ]
-    return alt.layer(*layers).properties(height=(17 if narrow else 15) * len(data))
+    return alt.layer(*layers).properties(height=(28 if narrow else 15) * len(data))
 
 
 def _bars(data: pd.DataFrame, width: int) -> Layered:

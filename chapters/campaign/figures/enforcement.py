@@ -122,15 +122,16 @@ def december(data: pd.DataFrame, width: int) -> Layered:
     rows = laid_out(data, width, group="label", left=215, wide=22, narrow=40)
     scale = rows.x_scale([0, max(3.0, float(data["high"].max()) * (1.7 if rows.narrow else 1.3))])
     axis = alt.Axis(values=[0, 1, 2, 3], format="d")
-    chart = alt.Chart(rows.data.assign(zero=0, one=1)).encode(y=rows.y)
+    chart = alt.Chart(rows.data).encode(y=rows.y)
     x = alt.X("middle:Q", scale=scale, axis=axis, title="Times the daily pace that is named")
     layers = [
-        chart.transform_filter(f"datum.against_key == '{key}'").mark_bar(height=12, **look).encode(x=x, x2="zero:Q")
+        chart.transform_filter(f"datum.against_key == '{key}'").mark_bar(height=12, **look).encode(x=x)
         for key, look in PACES.items()
     ]
+    one = alt.XDatum(1, type="quantitative", scale=scale)
     layers += [
         *marks.whiskers(chart, shift=0, size=14),
-        chart.mark_tick(color=theme.INK, thickness=1.5, size=22).encode(x=alt.X("one:Q", scale=scale)),
+        chart.mark_tick(color=theme.INK, thickness=1.5, size=22).encode(x=one),
         chart.mark_text(align="left", dx=9, color=theme.INK).encode(x="high:Q", text="text:N"),
         rows.text("against", 8, above=True, colour=theme.MUTED),
     ]
@@ -267,7 +268,9 @@ def _stage_panel(
     base = alt.Chart(data).encode(x=x, x2="end:T")
     band = base.mark_rect(opacity=0.3).encode(y=alt.Y("low:Q"), y2="high:Q", color=strokes["color"])
     lines = base.mark_rule().encode(y=y, **strokes)
-    layers: list[alt.Chart] = [band, lines, marks.arrows_up(data, x_scale=scale)]
+    layers: list[alt.Chart] = [band, lines]
+    if marks.some_open(data):
+        layers.append(marks.arrows_up(data, x_scale=scale))
     if len(breaks):
         rule = alt.Chart(breaks).encode(x=alt.X("date:T", scale=scale))
         note = rule.mark_text(align="right", dx=-5, baseline="top", fontStyle="italic", fontSize=SMALL)
@@ -319,7 +322,8 @@ def _two_card_panel(data: pd.DataFrame, name: str, width: int) -> Layered:
     note = note.encode(x=alt.X("start:T", scale=scale), y=y, text=alt.value("April 2021 to March 2022 alone"))
     last = alt.Chart(running.iloc[[-1]]).mark_text(align="left", dx=8, dy=15, fontSize=SMALL, fontStyle="italic")
     last = last.encode(x=alt.X("end:T", scale=scale), y=y, text=alt.value("running total"))
-    arrows = [marks.arrows_up(part, at=at, x_scale=scale) for part, at in ((totals, "end"), (flow, "centre"))]
+    parts = (totals, "end"), (flow, "centre")
+    arrows = [marks.arrows_up(part, at=at, x_scale=scale) for part, at in parts if marks.some_open(part)]
     layers = (steps, whisker, dots, rings, doubt, band, line, note, last, *arrows)
     return alt.layer(*layers).properties(width=width, height=150, title=marks.panel_title(name))
 
@@ -358,11 +362,10 @@ def _strokes(data: pd.DataFrame, field: str, looks: Strokes, legend: alt.Legend)
         for part in range(3)
     )
     thickness.type = "ordinal"
-    names = colour.domain
     return {
-        "color": alt.Color(f"{field}:N", sort=names, scale=colour, legend=legend),
-        "strokeDash": alt.StrokeDash(f"{field}:N", sort=names, scale=dash, legend=legend),
-        "strokeWidth": alt.StrokeWidth(f"{field}:O", sort=names, scale=thickness, legend=legend),
+        "color": alt.Color(f"{field}:N", scale=colour, legend=legend),
+        "strokeDash": alt.StrokeDash(f"{field}:N", scale=dash, legend=legend),
+        "strokeWidth": alt.StrokeWidth(f"{field}:O", scale=thickness, legend=legend),
     }
 
 

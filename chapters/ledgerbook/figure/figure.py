@@ -32,7 +32,11 @@ OPEN = "open_above"  # the column that says which intervals have no upper end
 SHORTEST_ALTERNATIVE = 60  # characters: less than that does not say what a chart shows
 
 _MARK_ROW = re.compile(r' aria-label="(\d+)"')
-_MARK_ATTRIBUTES = re.compile(r' (?:aria-[a-z]+|role|class|pointer-events)="[^"]*"| opacity="1"')
+_MARK_ATTRIBUTES = re.compile(
+    r' (?:aria-[a-z]+|role|class|pointer-events)="[^"]*"'
+    r'| (?:opacity="1"|stroke-width="1"|text-anchor="start"|transform="translate\(0,0\)")'
+)
+_UNSEEN = '<path d="" display="none"/>'
 _TAG = re.compile(r"<[^>]+>")
 _LONG_FRACTION = re.compile(r"\d+\.\d{3,}")
 
@@ -173,7 +177,7 @@ def draw_svg(spec: Mapping[str, Any]) -> str:
     measured = {**spec, "config": {**spec.get("config", {}), "font": fonts.FAMILY}}
     svg: str = vlc.vegalite_to_svg(measured, vl_version=VEGA_LITE, allowed_base_urls=[])
     fonts.check(svg)
-    svg = svg.replace(f' font-family="{fonts.FAMILY}"', "")
+    svg = svg.replace(f' font-family="{fonts.FAMILY}"', "").replace(_UNSEEN, "")
     return _TAG.sub(lambda tag: _plainer(tag[0]), svg).replace("<svg", f'<svg font-family="{theme.FONT}"', 1)
 
 

@@ -85,11 +85,12 @@ def intervals_by_category(
     else:
         layers.append(base.mark_point(color=colour, filled=True, size=50, yOffset=shift).encode(x=x))
     layers += whiskers(base, shift=shift, size=size)
-    layers.append(
-        base.transform_filter("datum.open_above")
-        .mark_point(shape="triangle-right", color=theme.INK, filled=True, size=70, xOffset=5, yOffset=shift)
-        .encode(x=alt.X("low:Q"))
-    )
+    if some_open(data):
+        layers.append(
+            base.transform_filter("datum.open_above")
+            .mark_point(shape="triangle-right", color=theme.INK, filled=True, size=70, xOffset=5, yOffset=shift)
+            .encode(x=alt.X("low:Q"))
+        )
     layers.append(
         base.transform_calculate(edge="max(datum.high, datum.middle)")
         .mark_text(align="left", dx=LABEL_GAP + 6, dy=shift, color=theme.INK)
@@ -119,6 +120,11 @@ def whiskers(base: alt.Chart, *, shift: int, size: int, thickness: float = 2) ->
         *(wide.mark_rule(yOffset=shift, **look).encode(x=alt.X("low:Q"), x2="high:Q") for look in looks),
         *(wide.mark_tick(yOffset=shift, **tick).encode(x=alt.X(f"{end}:Q")) for end in ("low", "high")),
     ]
+
+
+def some_open(data: pd.DataFrame) -> bool:
+    """Whether an interval is open above, so that a layer must say so."""
+    return "open_above" in data and bool(data["open_above"].any())
 
 
 def arrows_up(data: pd.DataFrame, *, at: str = "centre", x_scale: alt.Scale = UTC) -> alt.Chart:

@@ -271,6 +271,16 @@ def since(q: Quantity, launch: date) -> Quantity:
     return replace(q, period=Period(launch, q.period.end))
 
 
+def read_as(q: Quantity, period: Period) -> Quantity:
+    """A count over a window, read as that of other days: that it then counts the same is the caller's word.
+
+    Raises CombinationError where it counts nothing over a window, or over one that has no day in common with those.
+    """
+    if q.accumulation not in ("flow", "running_total") or not q.period.overlaps(period):
+        raise CombinationError(f"{q.describe()} cannot be read as the count of {period}")
+    return replace(q, period=period)
+
+
 def ratio(numerator: Quantity, denominator: Quantity, meaning: str = "times") -> Quantity:
     """How many times the second the first is, of one measure and unit."""
     return replace(numerator / denominator, unit=meaning)

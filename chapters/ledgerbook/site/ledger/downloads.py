@@ -1,7 +1,7 @@
 """The directive ``{downloads}``: the record as files to take, each with its size and its SHA-256.
 
 * ``numbers.csv`` and ``numbers.json``: every claim in one row, its bounds as numbers, its source beside it. The CSV
-  opens with a byte-order mark, without which spreadsheets take Chinese for noise.
+  opens with a byte-order mark, without which spreadsheets take other scripts for noise.
 * ``record.zip``: the Data Package as it is in the repository. Its files are stored, not compressed, so that the archive
   is the same bytes whatever library packs it.
 * ``record.sql``: the tables with their keys, for SQLite and its like.
@@ -132,7 +132,11 @@ class Downloads(SphinxDirective):
         up = "../" * self.env.docname.count("/")
         rows = [self.row(name, content, up) for name, content in found.items()]
         table = elements.table([_("File"), _("What it holds"), _("Size"), _("SHA-256")], rows)
-        return [elements.scroller("", table, label=_("Files of the record"), classes=["table-scroller", "record"])]
+        return [
+            elements.scroller(
+                "", table, label=_("Files of the record"), classes=["table-scroller", "record", "downloads"]
+            )
+        ]
 
     def row(self, name: str, content: bytes, up: str) -> list[elements.Inline]:
         """A file with its link, what it holds, its size and its digest."""
