@@ -110,14 +110,19 @@ class ClaimView:
         return _(" and ").join(self.record.label(agency, "name") for agency in self.record.agency_names(self.claim))
 
     @cached_property
+    def days(self) -> str:
+        """The days counted."""
+        return from_to(self.claim.period)
+
+    @cached_property
+    def inferred(self) -> str:
+        """That the days were not printed, where they were not."""
+        return "" if self.claim.period_basis == "printed" else _("(our reading of the text)")
+
+    @cached_property
     def period(self) -> str:
         """The days counted, and whether they were printed."""
-        words = from_to(self.claim.period)
-        return (
-            words
-            if self.claim.period_basis == "printed"
-            else _("{period} (our reading of the text)").format(period=words)
-        )
+        return f"{self.days} {self.inferred}".rstrip()
 
     @cached_property
     def accumulation(self) -> str:
