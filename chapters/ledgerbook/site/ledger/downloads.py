@@ -148,8 +148,7 @@ class Downloads(SphinxDirective):
     def words(self) -> Mapping[str, str]:
         """What each file holds."""
         record = inputs.record(self.env)
-        one, several = "{n} number with its bounds and its source", "{n} numbers with their bounds and sources"
-        claims = counted(one, several, len(record.claims))
+        claims = _("{n} numbers with their bounds and sources").format(n=f"{len(record.claims):,}")
         tables = counted("{n} table of the record", "{n} tables of the record", len(record.schema))
         return {
             "numbers.csv": _("{claims}, for spreadsheets").format(claims=claims),
