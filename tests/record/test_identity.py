@@ -25,10 +25,17 @@ def test_the_files_of_this_book_agree():
     assert [str(problem) for problem in identity.problems(ROOT)] == []
 
 
+def replace(path: Path, old: str, new: str) -> None:
+    """The first of the old words gives way to the new ones."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
 @pytest.mark.parametrize("file", ["CITATION.cff", "CHANGELOG.md"])
 def test_another_version_is_said_with_file_line_and_value(book, file):
     path = book / file
-    path.write_text(path.read_text(encoding="utf-8").replace(VERSION, "0.1.9", 1), encoding="utf-8")
+    replace(path, VERSION, "0.1.9")
     (found,) = identity.problems(book)
     line = next(n for n, text in enumerate(path.read_text(encoding="utf-8").split("\n"), 1) if "0.1.9" in text)
     assert str(found) == (
@@ -44,8 +51,7 @@ def test_file_without_a_version_is_said(book, file):
 
 
 def test_version_of_the_record_alone_is_not_raised(book):
-    path = book / "data" / "datapackage.json"
-    path.write_text(path.read_text(encoding="utf-8").replace(f'"{VERSION}"', '"0.2.0"', 1), encoding="utf-8")
+    replace(book / "data" / "datapackage.json", f'"{VERSION}"', '"0.2.0"')
     assert [(p.file, p.value) for p in identity.problems(book)] == [
         ("CITATION.cff", VERSION),
         ("CHANGELOG.md", VERSION),
@@ -63,10 +69,7 @@ def test_version_of_the_record_alone_is_not_raised(book):
     ],
 )
 def test_another_name_or_licence_is_said(book, file, old, new, field):
-    path = book / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    replace(book / file, old, new)
     (found,) = identity.problems(book)
     assert found.field == field
     assert "CITATION.cff" in found.what
@@ -87,10 +90,7 @@ def test_another_name_or_licence_is_said(book, file, old, new, field):
     ],
 )
 def test_file_that_cannot_be_cited_from_is_said(book, old, new, words):
-    path = book / "CITATION.cff"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    replace(book / "CITATION.cff", old, new)
     (found,) = identity.problems(book)
     assert words in str(found)
 

@@ -67,6 +67,7 @@ def make(book: Path) -> Path:
     (book / "data").mkdir()
     small_record.make(book / "data")
     shutil.copy(ROOT / "references.bib", book)
+    shutil.copy(ROOT / "CITATION.cff", book)
     config = (ROOT / "_config.yml").read_text(encoding="utf-8").replace("campaign.rules", '""')
     (book / "_config.yml").write_text(config, encoding="utf-8")
     for name in ("_static", "_templates"):
@@ -139,6 +140,7 @@ EDITS = {
     "figure": lambda book: write_chapter(book, "The second of the bars is longer"),
     "order": lambda book: write_order(book, [*ORDER[1:], ORDER[0]]),
     "note of a claim": claim_edited,
+    "authors": replaced("CITATION.cff", "Two Down contributors", "Two Down writers"),
 }
 
 

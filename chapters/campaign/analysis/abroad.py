@@ -8,7 +8,7 @@ within one place are computed, never a sum or a ratio across two.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -607,14 +607,18 @@ def home_label(ledger: Ledger, claim_id: str) -> str:
 
 def police_moved(ledger: Ledger) -> list[str]:
     """The measures, one for each first print of the police that is surely not the base of a later change."""
-    moved = [r for r in home_bases(ledger) if r.moved.low > 0 or r.moved.high < 0]
+    moved = _surely_moved(home_bases(ledger))
     return [r.moved.measure for r in moved if ledger.claims[r.claim].agency == POLICE]
+
+
+def _surely_moved(found: Iterable[Revision]) -> list[Revision]:
+    return [revision for revision in found if revision.moved.low > 0 or revision.moved.high < 0]
 
 
 def home_tally(ledger: Ledger) -> dict[str, Quantity]:
     """How many of China's first prints can be tested against a later change, and how many are surely not its base."""
     tested = home_bases(ledger)
-    moved = [r for r in tested if r.moved.low > 0 or r.moved.high < 0]
+    moved = _surely_moved(tested)
     return {
         name: record.count(
             ledger,

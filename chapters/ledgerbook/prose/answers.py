@@ -21,6 +21,7 @@ from ledgerbook.book import Book, BookError
 from ledgerbook.prose import directions, senses
 from ledgerbook.prose.beside import Beside
 from ledgerbook.prose.directions import SIGNS, Look, clause_of
+from ledgerbook.prose.judgement import CHECK, CITED, CLAIM, EXAMPLE, RESULT, SEARCH
 from ledgerbook.prose.passages import CITE, Passage, passages
 from ledgerbook.prose.places import Place
 from ledgerbook.prose.senses import Said
@@ -28,8 +29,8 @@ from ledgerbook.prose.sentences import Sentence, sentences
 from ledgerbook.prose.sources import Figured, Sources, Text
 from ledgerbook.record.ledger import Ledger
 
-ANSWERING = ("claim", "result", "check", "search", "example", "cited")
-TRACED = ("claim", "result")
+ANSWERING = (CLAIM, RESULT, CHECK, SEARCH, EXAMPLE, CITED)
+NUMBERS = (CLAIM, RESULT)
 PARTS = {"abstract": "abstract", "findings": "finding", "limits": "limit"}  # what a box holds, by its class
 LEFT = Path("prose", "left.csv")  # what nothing answers for yet, in the folder of the book
 ALLOWED = Path(__file__).with_name("allowed.csv")
@@ -139,8 +140,8 @@ class Answers:
         way, by = directions.ways(said, sentence, self.number)
         if way and way == SIGNS.get(said.sense):
             return by
-        beside = (link for link in sentence.links if clause.start <= link.start < clause.stop)
-        names = (link.address.removeprefix("result:") for link in beside if link.address.startswith("result:"))
+        addresses = (link.address.partition(":") for link in sentence.links_in(clause))
+        names = (name for scheme, _, name in addresses if scheme == RESULT)
         meanings = (self.sources.results[name].meaning for name in names if name in self.sources.results)
         return "label" if any(_says(meaning, said) for meaning in meanings) else ""
 
@@ -186,7 +187,7 @@ def without_numbers(sentence: Sentence) -> str:
     """A sentence whose numbers are taken out, so that it stays itself when they move."""
     text, end = "", 0
     for link in sentence.links:
-        traced = link.address.partition(":")[0] in TRACED and link.start >= end
+        traced = link.address.partition(":")[0] in NUMBERS and link.start >= end
         text += sentence.text[end : link.start] + "…" if traced else ""
         end = link.end if traced else end
     return _NUMBER.sub("…", text + sentence.text[end:])

@@ -83,7 +83,7 @@ class Beside:
     def _of_times(self, sentence: Sentence) -> Iterator[str]:
         for found in _TIME.finditer(sentence.text):
             clause = clause_of(sentence.text, Said(found[0], found.start(), found.end(), ""))
-            linked = [link for link in sentence.links if clause.start <= link.start < clause.stop and self.number(link)]
+            linked = [link for link in sentence.links_in(clause) if self.number(link)]
             inside = any(link.start <= found.start() < link.end for link in sentence.links)
             elsewhere = _ELSEWHERE.search(sentence.text[clause.start : found.start()])
             if not linked or inside or elsewhere or _SUPPOSED.search(sentence.text[clause]):
@@ -112,7 +112,7 @@ class Beside:
     def _of_places(self, sentence: Sentence) -> Iterator[str]:
         for found in self._places.finditer(sentence.text):
             clause = clause_of(sentence.text, Said(found[0], found.start(), found.end(), ""))
-            linked = [link for link in sentence.links if clause.start <= link.start < clause.stop and self.number(link)]
+            linked = [link for link in sentence.links_in(clause) if self.number(link)]
             known = frozenset[str]().union(*(self._known(link).places for link in linked))
             if known and found[0] not in known:
                 yield f"{found[0]!r} stands in a clause whose number is of {', '.join(sorted(known))}: {MEND}"

@@ -45,8 +45,7 @@ def clause_of(text: str, said: Said) -> slice:
 def ways(said: Said, sentence: Sentence, look: Look) -> tuple[int, str]:
     """The way of the numbers in a word's clause, 1 up and −1 down, and by what; 0 where they have none, or several."""
     clause = clause_of(sentence.text, said)
-    linked = [link for link in sentence.links if clause.start <= link.start < clause.stop]
-    numbers = [number for link in linked if (number := look(link))]
+    numbers = [number for link in sentence.links_in(clause) if (number := look(link))]
     if way := _ends(sentence, numbers):
         return way, "ends"
     found = {number.direction for number in numbers if number.direction}

@@ -1,7 +1,6 @@
 """The words that generalise, compare or deny, by what they say: the table ``senses.csv``.
 
-The table has a row for each sense and language: the sense, the one that is its opposite ("" where it has none), and the
-words, parted by "|".
+The table has a row for each sense and language: the sense, and the words, parted by "|".
 """
 
 from __future__ import annotations
@@ -32,12 +31,6 @@ def table() -> tuple[dict[str, str], ...]:
     """The rows of the table."""
     with FILE.open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
-
-
-@lru_cache(maxsize=1)
-def opposites() -> Mapping[str, str]:
-    """The opposite of each sense that has one."""
-    return {row["sense"]: row["opposite"] for row in table() if row["opposite"]}
 
 
 @lru_cache(maxsize=8)

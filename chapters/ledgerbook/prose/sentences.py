@@ -33,6 +33,10 @@ class Sentence:
     line: int
     links: tuple[Span, ...] = ()
 
+    def links_in(self, clause: slice) -> list[Span]:
+        """The links that begin in a part of it."""
+        return [link for link in self.links if clause.start <= link.start < clause.stop]
+
 
 def sentences(passage: Passage) -> Iterator[Sentence]:
     """The sentences of a passage in order; a heading is one."""

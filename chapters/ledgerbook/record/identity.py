@@ -29,8 +29,9 @@ class Stated:
     pattern: re.Pattern[str]
 
 
-def _field(name: str, *, quoted: str = "") -> re.Pattern[str]:
-    return re.compile(rf"^{quoted or name}:[ \t]*(?:&\w+[ \t]+)?[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
+def _field(name: str) -> re.Pattern[str]:
+    """A field of a YAML file, at the beginning of its line."""
+    return re.compile(rf"^{name}:[ \t]*(?:&\w+[ \t]+)?[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
 
 
 def _property(name: str) -> re.Pattern[str]:

@@ -27,10 +27,8 @@ def of_book(app: Sphinx) -> Work | None:
     return found
 
 
-def of_page(app: Sphinx, pagename: str, title: str) -> Item | None:
+def of_page(app: Sphinx, book: Work, pagename: str, title: str) -> Item:
     """A page: the book itself for its first page, a part of it for every other."""
-    if (book := of_book(app)) is None:
-        return None
     address = _address(app, f"{pagename}.html")
     if pagename == app.config.root_doc:
         return Item(book, address=book.address or address)
@@ -38,17 +36,13 @@ def of_page(app: Sphinx, pagename: str, title: str) -> Item | None:
     return Item(book, styles.CHAPTER, title, pagename.rpartition("/")[2], number, address)
 
 
-def of_figure(app: Sphinx, name: str, finding: str) -> Item | None:
+def of_figure(app: Sphinx, book: Work, name: str, finding: str) -> Item:
     """A figure: its name is its address, since its number moves when another is added."""
-    if (book := of_book(app)) is None:
-        return None
     return Item(book, styles.FIGURE, finding, name, address=_address(app, f"{links.figure_page(name)}.html"))
 
 
-def of_claim(app: Sphinx, claim: Claim, title: str, note: str) -> Item | None:
+def of_claim(app: Sphinx, book: Work, claim: Claim, title: str, note: str) -> Item:
     """A number of the ledger; ``title`` says what it counts and for which days, ``note`` where it was printed."""
-    if (book := of_book(app)) is None:
-        return None
     page, anchor = links.claim_target(claim)
     return Item(book, styles.NUMBER, title, claim.claim_id, "", _address(app, f"{page}.html#{anchor}"), note)
 
@@ -59,8 +53,7 @@ def text(items: Iterable[Item], kind: str) -> str:
 
 
 def _address(app: Sphinx, place: str) -> str:
-    base: str = app.config.html_baseurl.rstrip("/")
-    return f"{base}/{place}" if base else ""
+    return links.published_at(app.config.html_baseurl, place)
 
 
 def _read(app: Sphinx) -> None:

@@ -11,12 +11,13 @@ from typing import Any
 from ledgerbook import kept
 
 
-def write_changed(path: Path, text: str) -> None:
-    """Makes the file hold the text; one that does already keeps its time."""
-    if path.exists() and path.read_text(encoding="utf-8") == text:
+def write_changed(path: Path, content: str | bytes) -> None:
+    """Makes the file hold the content, a text as UTF-8; one that does already keeps its time."""
+    data = content.encode() if isinstance(content, str) else content
+    if path.exists() and path.read_bytes() == data:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8")
+    path.write_bytes(data)
 
 
 class Answers:

@@ -16,6 +16,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 
 from ledgerbook.book import PACKAGE, RULES, BookError, own_rules
+from ledgerbook.citing import work
 from ledgerbook.fingerprints import of_text
 from ledgerbook.record import load
 from ledgerbook.record.ledger import Ledger
@@ -62,7 +63,9 @@ def _data(config: Config, root: Path) -> Path:
 
 def _take_fingerprint(app: Sphinx, config: Config) -> None:
     # The book's own code is no part of it: what pages show of that are the outputs of notebooks.
-    config["book_inputs"] = fingerprint(PACKAGE, _data(config, Path(app.srcdir)))
+    root = Path(app.srcdir)
+    cited = of_text(root / work.FILE).hex() if (root / work.FILE).is_file() else ""
+    config["book_inputs"] = fingerprint(PACKAGE, _data(config, root)) + cited
 
 
 def kept_drawings(app: Sphinx) -> Path:

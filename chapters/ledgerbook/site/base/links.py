@@ -17,6 +17,11 @@ FIGURES_FOLDER = "figures"
 Target: TypeAlias = tuple[str, str]  # a page and an anchor in it
 
 
+def published_at(base: str, place: str) -> str:
+    """The whole address of a part of the site; "" where the site does not know its own (``html_baseurl``)."""
+    return f"{base.rstrip('/')}/{place}" if base else ""
+
+
 def measure_page(measure: str) -> str:
     """The page of a measure."""
     return f"{MEASURES_FOLDER}/{measure.replace('_', '-')}"

@@ -182,11 +182,13 @@ def _warn(renderer: NbElementRenderer, data: MimeData, message: str) -> None:
     logger.warning(message, type="book", subtype="figure", location=location)
 
 
-def _visit_figure(translator: Any, node: nodes.Element) -> None:
+def visit_figure(translator: Any, node: nodes.Element) -> None:
+    """Begins what HTML calls a figure."""
     translator.body.append(translator.starttag(node, "figure"))
 
 
-def _depart_figure(translator: Any, node: nodes.Element) -> None:
+def depart_figure(translator: Any, node: nodes.Element) -> None:
+    """Ends it."""
     translator.body.append("</figure>\n")
 
 
@@ -232,7 +234,7 @@ def finding_of(figure: nodes.Node) -> str:
 def setup(app: Sphinx) -> None:
     """Registers the nodes and the renderer."""
     app.add_config_value(HEDGED_EXAMPLE, "", "env", str)
-    app.add_enumerable_node(book_figure, "figure", finding_of, html=(_visit_figure, _depart_figure))
+    app.add_enumerable_node(book_figure, "figure", finding_of, html=(visit_figure, depart_figure))
     app.add_node(finding, html=(_visit_finding, _depart_finding))
     app.add_node(drawing, html=(_visit_drawing, None))
     app.add_node(strict_reading, html=(_leave_out, None))

@@ -138,8 +138,8 @@ def _write(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
 
 
 def _context(app: Sphinx, page: FigurePage) -> dict[str, Any]:
-    base = app.config.html_baseurl.rstrip("/")  # where the book is published, if that is known
     page_address = f"{links.figure_page(page.name)}.html"
+    whole = links.published_at(app.config.html_baseurl, page_address)
     return {
         "title": page.finding,
         "description": _("{number} of {book}: {finding}.").format(
@@ -149,8 +149,8 @@ def _context(app: Sphinx, page: FigurePage) -> dict[str, Any]:
         "hedged": _hedged(app),
         "book_title": app.config.project,
         "author": app.config.author,
-        "address": f"{base}/{page_address}" if base else page_address,
-        "base_url": base,
+        "address": whole or page_address,
+        "is_whole": bool(whole),
     }
 
 

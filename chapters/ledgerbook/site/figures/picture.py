@@ -76,14 +76,6 @@ def _link(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         place += nodes.reference("", "", *parts, refuri=address, internal=True)
 
 
-def _visit_picture(translator: Any, node: nodes.Element) -> None:
-    translator.body.append(translator.starttag(node, "figure"))
-
-
-def _depart_picture(translator: Any, node: nodes.Element) -> None:
-    translator.body.append("</figure>\n")
-
-
 def _visit_finding(translator: Any, node: nodes.Element) -> None:
     translator.body.append(translator.starttag(node, "figcaption", ""))
 
@@ -95,6 +87,6 @@ def _depart_finding(translator: Any, node: nodes.Element) -> None:
 def setup(app: Sphinx) -> None:
     """Registers the directive."""
     app.add_directive("picture", Picture)
-    app.add_node(picture, html=(_visit_picture, _depart_picture))
+    app.add_node(picture, html=(figure_nodes.visit_figure, figure_nodes.depart_figure))
     app.add_node(picture_finding, html=(_visit_finding, _depart_finding))
     app.connect("doctree-resolved", _link)

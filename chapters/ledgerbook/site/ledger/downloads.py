@@ -13,8 +13,9 @@ import csv
 import hashlib
 import io
 import json
+import math
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -29,6 +30,7 @@ from ledgerbook.record import files, schema
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.rows import Claim
 from ledgerbook.site.base import elements, inputs
+from ledgerbook.site.base.files import write_changed
 from ledgerbook.site.base.words import _, counted
 from ledgerbook.site.numbers.views import claim_view
 
@@ -111,6 +113,7 @@ def sql(folder: Path) -> str:
     parts = ["BEGIN;\n"]
     for name, table in schema.read(folder).items():
         columns = [f'  "{field.name}" {TYPES.get(field.type, "TEXT")}' for field in table.fields]
+        columns.append("  PRIMARY KEY (" + ", ".join(f'"{name}"' for name in table.key) + ")")
         parts.append(f'CREATE TABLE "{name}" (\n' + ",\n".join(columns) + "\n);\n")
         for row in csv.reader(files.text(folder, f"{name}.csv").splitlines(keepends=True)[1:]):
             parts.append(f'INSERT INTO "{name}" VALUES ({", ".join(map(_literal, row))});\n')
@@ -128,22 +131,14 @@ class Downloads(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """A table of the files with what each holds."""
-        found = files_of(self.env.app)
-        up = "../" * self.env.docname.count("/")
-        rows = [self.row(name, content, up) for name, content in found.items()]
+        up, words = "../" * self.env.docname.count("/"), self.words()
+        rows = [_row(name, content, up, words[name]) for name, content in files_of(self.env.app).items()]
         table = elements.table([_("File"), _("What it holds"), _("Size"), _("SHA-256")], rows)
         return [
             elements.scroller(
                 "", table, label=_("Files of the record"), classes=["table-scroller", "record", "downloads"]
             )
         ]
-
-    def row(self, name: str, content: bytes, up: str) -> list[elements.Inline]:
-        """A file with its link, what it holds, its size and its digest."""
-        words = self.words()[name]
-        size = _("{n} kB").format(n=f"{-(-len(content) // 1000):,}")
-        digest = nodes.literal("", hashlib.sha256(content).hexdigest())
-        return [nodes.reference("", name, refuri=f"{up}{FOLDER}/{name}"), words, size, digest]
 
     def words(self) -> Mapping[str, str]:
         """What each file holds."""
@@ -158,6 +153,13 @@ class Downloads(SphinxDirective):
         }
 
 
+def _row(name: str, content: bytes, up: str, words: str) -> list[elements.Inline]:
+    """A file with its link, what it holds, its size and its digest."""
+    size = _("{n} kB").format(n=f"{math.ceil(len(content) / 1000):,}")
+    digest = nodes.literal("", hashlib.sha256(content).hexdigest())
+    return [nodes.reference("", name, refuri=f"{up}{FOLDER}/{name}"), words, size, digest]
+
+
 def files_of(app: Sphinx) -> dict[str, bytes]:
     """The files of this build, made once."""
     if (found := getattr(app, "book_downloads", None)) is None:
@@ -166,18 +168,13 @@ def files_of(app: Sphinx) -> dict[str, bytes]:
     return found
 
 
-def _write(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
-    """Writes the files beside the pages."""
-    if isinstance(app.builder, StandaloneHTMLBuilder):
-        place = Path(app.outdir) / FOLDER
-        place.mkdir(parents=True, exist_ok=True)
+def _write(app: Sphinx, error: Exception | None) -> None:
+    if not error and isinstance(app.builder, StandaloneHTMLBuilder):
         for name, content in files_of(app).items():
-            if not (place / name).exists() or (place / name).read_bytes() != content:
-                (place / name).write_bytes(content)
-    yield from ()
+            write_changed(Path(app.outdir) / FOLDER / name, content)
 
 
 def setup(app: Sphinx) -> None:
     """Registers the directive and the files."""
     app.add_directive("downloads", Downloads)
-    app.connect("html-collect-pages", _write)
+    app.connect("build-finished", _write)

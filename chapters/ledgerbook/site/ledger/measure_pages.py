@@ -199,22 +199,25 @@ def _collect(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
         return
     made_from.unlink(missing_ok=True)
     for view in views:
-        write_changed(pages[view.page], _filled(app, app.builder, frame, view))
-        if cited := _cited(app, view):
-            for kind in citations.FILES:
-                write_changed(pages[view.page].with_suffix(f".{kind}"), citations.text(cited.values(), kind))
+        cited = _cited(app, view)
+        write_changed(pages[view.page], _filled(app, app.builder, frame, view, cited))
+        for kind in citations.FILES if cited else ():
+            write_changed(pages[view.page].with_suffix(f".{kind}"), citations.text(cited.values(), kind))
     made_from.write_text(state, encoding="utf-8")
 
 
-def _filled(app: Sphinx, builder: StandaloneHTMLBuilder, frame: str, view: MeasureView) -> str:
-    """The page of a measure: the frame with the measure in it."""
-    url = partial(address, app, view.page)
-    cited = _cited(app, view)
-    forms = {name: {style: write(item) for style, write in SHORT.items()} for name, item in cited.items()}
-    page = citations.of_page(app, view.page, view.label)
-    whole = page and styles.styles(page)
-    stem = view.page.rpartition("/")[2]
-    context = {"view": view, "url": url, "citation": whole, "citations": forms, "stem": stem}
+def _filled(
+    app: Sphinx, builder: StandaloneHTMLBuilder, frame: str, view: MeasureView, cited: Mapping[str, Item]
+) -> str:
+    """The page of a measure: the frame with the measure in it, and how its numbers are cited."""
+    book = citations.of_book(app)
+    context = {
+        "view": view,
+        "url": partial(address, app, view.page),
+        "citation": book and styles.styles(citations.of_page(app, book, view.page, view.label)),
+        "citations": {name: {style: write(item) for style, write in SHORT.items()} for name, item in cited.items()},
+        "stem": view.page.rpartition("/")[2],
+    }
     body: str = builder.templates.render("record/measure.html", context)
     head, foot = frame.split(BODY)
     title = view.label
@@ -226,9 +229,10 @@ def _filled(app: Sphinx, builder: StandaloneHTMLBuilder, frame: str, view: Measu
 
 def _cited(app: Sphinx, view: MeasureView) -> Mapping[str, Item]:
     """How each number of the page is cited; nothing where the book has no file of citations."""
+    if (book := citations.of_book(app)) is None:
+        return {}
     shown = [claim for _title, claims in view.groups for claim in claims]
-    items = {c.claim.claim_id: citations.of_claim(app, c.claim, _words(view, c), _printed(c)) for c in shown}
-    return {name: item for name, item in items.items() if item}
+    return {c.claim.claim_id: citations.of_claim(app, book, c.claim, _words(view, c), _printed(c)) for c in shown}
 
 
 def _words(view: MeasureView, claim: ClaimView) -> str:

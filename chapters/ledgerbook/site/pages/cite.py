@@ -7,7 +7,6 @@ schema.org (JSON-LD).
 from __future__ import annotations
 
 import json
-from html import escape
 from typing import Any
 
 from docutils import nodes
@@ -18,6 +17,7 @@ from ledgerbook.citing.styles import Item
 from ledgerbook.numbers.days import day_words
 from ledgerbook.site.base import citations
 from ledgerbook.site.ledger import measure_pages
+from ledgerbook.site.pages import head
 
 JSON_LD_TYPES = {styles.BOOK: "Book", styles.CHAPTER: "Chapter", styles.FIGURE: "ImageObject"}
 
@@ -32,14 +32,13 @@ def _add(
     if pagename == measure_pages.FRAME:  # each measure brings its own
         return
     if figure := context.get("figure"):
-        item = citations.of_figure(app, figure.name, figure.finding)
+        item = citations.of_figure(app, book, figure.name, figure.finding)
     elif doctree is not None:
-        item = citations.of_page(app, pagename, app.env.longtitles[pagename].astext())
+        item = citations.of_page(app, book, pagename, app.env.longtitles[pagename].astext())
     else:  # the search, which nobody cites
         return
-    if item:
-        context["citation"] = styles.styles(item)
-        context["metatags"] = context.get("metatags", "") + "".join(f"\n    {tag}" for tag in _tags(item))
+    context["citation"] = styles.styles(item)
+    context["metatags"] = context.get("metatags", "") + "".join(f"\n    {tag}" for tag in _tags(item))
 
 
 def _tags(item: Item) -> list[str]:
@@ -59,7 +58,7 @@ def _tags(item: Item) -> list[str]:
         ("dcterms.license", work.licence_address),
         ("dcterms.hasVersion", work.version),
     ]
-    tags = [f'<meta name="{name}" content="{escape(words)}" />' for name, words in named if words]
+    tags = head.tags("name", [(name, words) for name, words in named if words])
     document = json.dumps(_json_ld(item), ensure_ascii=False).replace("<", "\\u003c")  # no tag within a script
     return [*tags, f'<script type="application/ld+json">{document}</script>']
 

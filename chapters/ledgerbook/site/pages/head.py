@@ -5,14 +5,14 @@ A generated page may bring its ``description`` in its context; it is shown with 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from ledgerbook.site.base import summaries
+from ledgerbook.site.base import links, summaries
 from ledgerbook.site.base.words import _
 from ledgerbook.site.pages import cards
 
@@ -42,10 +42,10 @@ def _add_tags(
         "og:image:width": str(cards.SIZE[0]),
         "og:image:height": str(cards.SIZE[1]),
     }
-    tags = [*_tags("name", named), *_tags("property", properties)]
+    found = [*tags("name", named.items()), *tags("property", properties.items())]
     if app.config.html_favicon:
-        tags.append(f'<link rel="apple-touch-icon" href="{escape(context["pathto"](cards.ICON, True))}" />')
-    context["metatags"] = context.get("metatags", "") + "".join(f"\n    {tag}" for tag in tags)
+        found.append(f'<link rel="apple-touch-icon" href="{escape(context["pathto"](cards.ICON, True))}" />')
+    context["metatags"] = context.get("metatags", "") + "".join(f"\n    {tag}" for tag in found)
 
 
 def _address(app: Sphinx, context: dict[str, Any], path: str) -> str:
@@ -54,12 +54,13 @@ def _address(app: Sphinx, context: dict[str, Any], path: str) -> str:
     Whoever shows a card needs it whole, which only a site that knows its own address (``html_baseurl``) can give; until
     then it is relative to the page, which is right for a reader and for the checks.
     """
-    base: str = app.config.html_baseurl
-    return f"{base.rstrip('/')}/{path}" if base else context["pathto"](path, True)
+    whole = links.published_at(app.config.html_baseurl, path)
+    return whole or str(context["pathto"](path, True))
 
 
-def _tags(key: str, values: dict[str, str]) -> Iterator[str]:
-    for name, content in values.items():
+def tags(key: str, named: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """A tag for each name and its words; ``key`` is the attribute that holds the name."""
+    for name, content in named:
         yield f'<meta {key}="{name}" content="{escape(content)}" />'
 
 
