@@ -70,8 +70,9 @@ fonts: test-env ## make the fonts that drawings are measured with, FROM=a folder
 notebooks: book-env ## execute the notebooks whose inputs changed (all of them: make notebooks ALL=1)
 	@$(CHAPTER) -m ledgerbook.notebooks.execute --jobs $(JOBS) $(if $(ALL),--all)
 
-moved: book-env ## list what moved in the stored outputs (against another revision: make moved SINCE=v1.0.0)
+moved: book-env ## list what moved since the last commit, or SINCE=v1.0.0, and write the list of what is expected
 	@$(CHAPTER) -m ledgerbook.notebooks.moved $(SINCE)
+	@$(CHAPTER) -m ledgerbook.notebooks.expected
 
 format: test-env ## format the code and mend what can be mended
 	@$(RUN) -m ruff check --quiet --fix-only
