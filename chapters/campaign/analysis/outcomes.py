@@ -151,7 +151,7 @@ def mean_at_threshold(ledger: Ledger, remaining_rise: int | Fraction = 0) -> Qua
 def mean_loss_2020(ledger: Ledger, at_filings_of: Period) -> Quantity:
     """The loss that a court official named for 2020, in yuan for each case, if as many were filed a day as then."""
     filed = by_window(ledger, "cases_filed")[at_filings_of]
-    return replace(ledger.quantity("spc-2020-property-loss").per_day() / filed.per_day(), unit="CNY/cases")
+    return comparisons.for_each_at_pace(ledger.quantity("spc-2020-property-loss"), filed)
 
 
 # The end of the year
