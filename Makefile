@@ -18,7 +18,7 @@ unexport $(if $(PYTHON),$(shell $(BARE) -E -m $(COMMANDS).surroundings))
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book prose live serve test quick publish-record schema fonts lint check notebooks moved format lock clean \
+.PHONY: help book prose live serve test quick publish-record difference release schema metadata fonts lint check notebooks moved format lock clean \
 	distclean python book-env test-env
 
 help: ## show this list
@@ -61,8 +61,17 @@ check: book-env ## check the record in data/
 publish-record: book-env ## note the rows of the record that this version publishes
 	@$(CHAPTER) -m ledgerbook.record.publish
 
+difference: book-env ## print what this version changed: make difference SINCE=v1.0.0
+	@$(CHAPTER) -m ledgerbook.release.difference $(SINCE)
+
+release: test-env ## make the archive of this version, with the site, the data, the source and checksums
+	@$(CHAPTER) -m ledgerbook.release
+
 schema: book-env ## write data/README.md and the rows' classes from the schema
 	@$(CHAPTER) -m ledgerbook.record.generated ../data
+
+metadata: book-env ## write .zenodo.json and codemeta.json from CITATION.cff
+	@$(CHAPTER) -m ledgerbook.citing.deposits ..
 
 fonts: test-env ## make the fonts that drawings are measured with, FROM=a folder of Liberation Sans
 	@$(RUN) tests/support/make_fonts.py "$(FROM)"

@@ -3,6 +3,7 @@
 import re
 import shutil
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Browser
@@ -95,14 +96,17 @@ def test_its_statements_are_tested(house, second_site, tmp_path):
     assert "2021: does not hold (loans-2021, loans-2020)" in done.stderr
 
 
-def test_a_wrong_number_stops_its_build(house, tmp_path):
+def test_a_wrong_number_and_a_citation_of_nothing_stop_its_build(house, tmp_path):
     wrong = tmp_path / "book"
     shutil.copytree(house, wrong, ignore=second_house.CACHES)
     page = wrong / "index.md"
     page.write_text(page.read_text(encoding="utf-8").replace("[5,104,000]", "[5,105,000]"), encoding="utf-8")
+    cite = wrong / "chapters" / "cite.md"
+    cite.write_text(cite.read_text(encoding="utf-8").replace("number: loans-2022", "number: loans-9"), encoding="utf-8")
     site = build(wrong, tmp_path / "site")
     assert site.status != 0
     assert "index.md:14: WARNING: claim 'loans-2022' reads '5,105,000'" in site.log
+    assert "cite.md:3: WARNING: number 'loans-9' is nothing of this book that can be cited; name the book" in site.log
 
 
 def test_it_prints_words_and_not_keys(second_site):
@@ -191,6 +195,54 @@ def test_its_ledger_is_filtered_by_words(chromium: Browser, serve, second_site):
         assert tab.locator("#ledger .count").inner_text() == "7 of 32 claims"
         assert tab.locator("#ledger-strand option").all_inner_texts() == ["All", "Lending", "Houses", "Means"]
         assert tab.locator("#ledger tbody").inner_text().count("Sweden") == 1  # its own place is not said
+
+
+def test_it_has_the_address_of_its_version(second_site):
+    page = (second_site.html / "chapters" / "lending.html").read_text(encoding="utf-8")
+    version = "https://books.example/loans/v/0.1.0/"
+    assert f'<link rel="canonical" href="{version}chapters/lending.html"' in page
+    assert f"{version}chapters/lending.html\n" in page.replace("</pre>", "\n")  # the citation
+    assert 'rel="alternate" type="application/atom+xml" href="https://books.example/loans/changes.xml"' in page
+
+
+def test_its_changes_are_a_feed(second_site):
+    tree = ElementTree.parse(second_site.html / "changes.xml").getroot()
+    atom = {"a": "http://www.w3.org/2005/Atom"}
+    assert tree.tag == f"{{{atom['a']}}}feed"
+    for element in (tree, *tree.findall("a:entry", atom)):
+        for needed in ("id", "title", "updated"):  # once in each, as RFC 4287 asks
+            assert len(element.findall(f"a:{needed}", atom)) == 1, needed
+    assert [node.text for node in tree.findall("a:entry/a:id", atom)] == ["https://books.example/loans/v/0.1.0/"]
+    assert [node.text for node in tree.findall("a:author/a:name", atom)] == ["Nobody"]
+
+
+@pytest.mark.parametrize(
+    ("newest", "place", "shown"),
+    [
+        ("0.2.0", "v/0.1.0", "This is version 0.1.0. There is a newer one: 0.2.0"),
+        ("0.10.0", "v/0.1.0", "This is version 0.1.0. There is a newer one: 0.10.0"),
+        ("0.1.0", "v/0.1.0", ""),
+        ("0.0.9", "v/0.1.0", ""),
+        ("0.2.0", "elsewhere", ""),
+    ],
+)
+@pytest.mark.parametrize("page", ["chapters/lending.html", "figures/spending.html", "measures/loans.html"])
+def test_an_old_version_says_that_there_is_a_newer_one(
+    chromium: Browser, serve, second_site, tmp_path, newest, place, shown, page
+):
+    (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / place).symlink_to(second_site.html)
+    (tmp_path / place).with_name("versions.json").write_text(f'{{"newest": "{newest}"}}', encoding="utf-8")
+    with chromium.new_context(viewport=DESKTOP) as context, context.new_page() as tab:
+        problems: list[str] = []
+        tab.on("console", lambda message: problems.append(message.text))
+        tab.goto(f"{serve(tmp_path)}/{place}/{page}", wait_until="networkidle")
+        notice = tab.locator("p.newer")
+        assert notice.is_visible() == bool(shown)
+        if shown:
+            assert notice.inner_text() == shown
+            assert notice.locator("a").get_attribute("href").endswith(f"/v/{newest}/")
+    assert problems == []
 
 
 def test_every_link_within_it_leads_somewhere(second_site):

@@ -1,21 +1,24 @@
 """One version, one title, one name of the authors, one licence; and numbers typed beside the record agree with it."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 
 from campaign import DATA, load
+from ledgerbook.citing import deposits
 from ledgerbook.record import identity, schema
 
 ROOT = DATA.parent
+SAYS = "what CITATION.cff says:"
 VERSION = schema.version(DATA)
 
 
 @pytest.fixture
 def book(tmp_path) -> Path:
     """A folder with the files of this book that say what it is."""
-    for name in ("CITATION.cff", "CHANGELOG.md", "_config.yml", "data/datapackage.json"):
+    for name in ("CITATION.cff", "CHANGELOG.md", "_config.yml", "data/datapackage.json", *deposits.FILES):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
     return tmp_path
@@ -95,8 +98,50 @@ def test_file_that_cannot_be_cited_from_is_said(book, old, new, words):
     assert words in str(found)
 
 
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        (".zenodo.json", f'"version": "{VERSION}"', '"version": "9.9.9"', f"version: '9.9.9' is not {SAYS} {VERSION}"),
+        ("codemeta.json", '"Python"', '"R"', f"programmingLanguage: 'R' is not {SAYS} Python"),
+        ("codemeta.json", '"name": "The Two', '"name": "A Person, or the Two', "author: "),
+        (".zenodo.json", '"access_right"', '"doi": "1/1", "access_right"', f"doi: '1/1' is not {SAYS} nothing"),
+        (".zenodo.json", "{", "[", ".zenodo.json: is no JSON"),
+    ],
+)
+def test_a_file_for_archives_that_says_something_else_is_said(book, file, old, new, words):
+    replace(book / file, old, new)
+    (found,) = identity.problems(book)
+    assert words in str(found)
+    assert str(found).endswith("mend CITATION.cff if it is wrong, then: make metadata")
+
+
+def test_files_for_archives_are_written_from_the_file_of_citations(book, capsys):
+    replace(book / "CITATION.cff", "license:", "doi: 10.5555/1\nrepository-code: https://forge.example/two\nlicense:")
+    deposits.main(book)
+    assert identity.problems(book) == []
+    described = json.loads((book / "codemeta.json").read_text(encoding="utf-8"))
+    assert described["identifier"] == "https://doi.org/10.5555/1"
+    assert described["issueTracker"] == "https://forge.example/two/issues"
+
+
+def test_a_second_address_is_said(book):
+    replace(book / "_config.yml", "    language: en", "    language: en\n    html_baseurl: https://other.example/")
+    (found,) = identity.problems(book)
+    assert "html_baseurl: 'https://other.example/' sets the address, which is the url of CITATION.cff" in str(found)
+
+
+def test_a_day_of_release_in_one_file_alone_is_said(book):
+    day, path = "2024-03-09", book / "CITATION.cff"
+    undated = re.sub("date-released:.*\n", "", path.read_text(encoding="utf-8"))
+    path.write_text(f"{undated}date-released: {day}\n", encoding="utf-8")
+    deposits.main(book)
+    (found,) = identity.problems(book)
+    assert (found.file, found.field) == ("CHANGELOG.md", "day")
+    assert found.what == f"is not {day}, the date-released of CITATION.cff"
+
+
 def test_book_without_these_files_states_nothing_else(book):
-    for file in ("CITATION.cff", "CHANGELOG.md", "_config.yml"):
+    for file in ("CITATION.cff", "CHANGELOG.md", "_config.yml", *deposits.FILES):
         (book / file).unlink()
     assert identity.problems(book) == []
 

@@ -4,10 +4,12 @@ import json
 import re
 from html import unescape
 
+import pytest
 from pybtex.database import parse_string
+from rdflib import SDO
 
 from campaign import DATA
-from ledgerbook.citing import work
+from ledgerbook.citing import changes, work
 
 TAG = re.compile(r'<meta name="([^"]+)" content="([^"]*)" />')
 JSON_LD = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
@@ -46,6 +48,63 @@ def test_what_programs_read_of_a_page(site):
         assert document["name"] == unescape(tags["citation_title"])
         book = document if name == "index.html" else document["isPartOf"]
         assert (book["name"], book["version"]) == (BOOK.title, BOOK.version)
+
+
+def unknown(described):
+    """The types and properties in a description that schema.org does not have."""
+    if isinstance(described, list):
+        return {word for part in described for word in unknown(part)}
+    if not isinstance(described, dict):
+        return set()
+    words = {described.get("@type", "no type"), *(name for name in described if not name.startswith("@"))}
+    return {word for word in words if word not in SDO} | unknown(list(described.values()))
+
+
+def test_what_programs_read_is_in_the_words_of_schema_org(site):
+    found = [json.loads(text) for page in pages(site).values() for text in JSON_LD.findall(page)]
+    assert len(found) > 100
+    assert unknown(found) == set()
+
+
+@pytest.mark.parametrize("word", ["@type", "author"])
+def test_a_word_that_schema_org_lacks_is_found(word):
+    assert unknown({"@type": "Book", "author": {"@type": "Person"}, word: "Writer"} | {"writer": "X"}) >= {"writer"}
+
+
+def test_every_footer_leads_to_what_the_book_is(site):
+    framed = {name: text for name, text in pages(site).items() if 'class="colophon"' in text}
+    assert len(framed) > 300
+    for name, text in framed.items():
+        footer = text[text.index('class="colophon"') :]
+        for page in ("about", "cite", "reuse", "changes"):
+            assert re.search(rf'href="(?:[./]*chapters/|){page}\.html"|href="#"', footer), (name, page)
+        assert "not yet released" in footer or BOOK.released
+        assert "Report an error" not in footer or BOOK.repository
+
+
+def test_the_page_on_citing_says_what_the_pages_themselves_say(site):
+    found = pages(site)
+    page = unescape(re.sub("<[^>]*>", "", found["chapters/cite.html"]))
+    figure = forms(BOX.findall(found["figures/enforcement-december.html"])[-1])
+    chapter = forms(BOX.findall(found["chapters/enforcement.html"])[-1])
+    book = forms(BOX.findall(found["index.html"])[-1])
+    for cited in (figure, chapter, book):
+        assert [style for style, words in cited.items() if words.strip() not in page] == []
+    measure = found["measures/cases-solved.html"]
+    claim = re.search(r'<article class="claim" id="release-2022-cases-solved">(.*?)</article>', measure, re.DOTALL)
+    for words in forms(BOX.findall(claim[1])[0]).values():
+        assert words.strip() in page
+
+
+def test_the_page_of_changes_is_the_changelog(site):
+    page = pages(site)["chapters/changes.html"]
+    found = changes.read(DATA.parent)
+    assert re.findall(r'<section class="record" id="([^"]+)"', page) == [
+        f"v{c.version.replace('.', '-')}" for c in found
+    ]
+    text = unescape(re.sub("<[^>]*>", "", page))
+    for change in found:
+        assert change.text.splitlines()[0].removeprefix("- ").replace("`", "")[:60] in text
 
 
 def test_a_figure_is_cited_by_its_name(site):

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 FILE = "CITATION.cff"
+VERSIONS = "v"  # the folder in which the versions of a book stand beside each other, at its address
 LICENCES = {  # by the names that SPDX gives them
     "CC-BY-4.0": ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
     "CC0-1.0": ("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
@@ -33,6 +34,7 @@ class Work:
     """A book as it is cited. What is not assigned yet is "" and stands in no citation.
 
     ``authors`` are bodies or "Family, Given"; ``address`` is where the book is published, ``repository`` its source.
+    ``day`` is that of the release, or of the record while the version is not ``released``.
     """
 
     title: str
@@ -44,6 +46,21 @@ class Work:
     address: str = ""
     repository: str = ""
     language: str = "en"
+    released: bool = False
+    abstract: str = ""
+    keywords: tuple[str, ...] = ()
+
+    @property
+    def version_address(self) -> str:
+        """Where this version stays whatever comes later, with "/" at its end; "" until it is released and has one."""
+        if not (self.address and self.released):
+            return ""
+        return f"{self.address.rstrip('/')}/{VERSIONS}/{self.version}/"
+
+    @property
+    def issues(self) -> str:
+        """Where errors are reported; "" where the source has no address."""
+        return f"{self.repository.rstrip('/')}/issues" if self.repository else ""
 
     @property
     def licence_words(self) -> str:
@@ -77,6 +94,9 @@ def read(root: Path, language: str = "en") -> Work | None:
         address=_text(found, "url", needed=False),
         repository=_text(found, "repository-code", needed=False),
         language=language,
+        released=bool(found.get("date-released")),
+        abstract=" ".join(_text(found, "abstract", needed=False).split()),
+        keywords=tuple(map(str, found.get("keywords") or ())),
     )
 
 

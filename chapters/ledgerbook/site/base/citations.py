@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
 from ledgerbook.citing import styles, work
@@ -31,7 +32,7 @@ def of_page(app: Sphinx, book: Work, pagename: str, title: str) -> Item:
     """A page: the book itself for its first page, a part of it for every other."""
     address = _address(app, f"{pagename}.html")
     if pagename == app.config.root_doc:
-        return Item(book, address=book.address or address)
+        return Item(book, address=address or book.address)
     number = ".".join(map(str, app.env.toc_secnumbers.get(pagename, {}).get("", None) or ()))
     return Item(book, styles.CHAPTER, title, pagename.rpartition("/")[2], number, address)
 
@@ -56,18 +57,28 @@ def _address(app: Sphinx, place: str) -> str:
     return links.published_at(app.config.html_baseurl, place)
 
 
-def _read(app: Sphinx) -> None:
+def _read(app: Sphinx, config: Config) -> None:
+    """The address of this version becomes the site's, which is set nowhere else."""
     root = Path(app.srcdir)
     try:
-        book = work.read(root, app.config.language)
+        book = work.read(root, config.language)
     except CitationError as error:
         raise ExtensionError(str(error)) from error
-    if book and not book.day:
-        created = schema.package(root / str(app.config[inputs.DATA])).get(CREATED, "")
-        book = replace(book, day=date.fromisoformat(created[:10]) if created else None)
+    if book and book.version_address:
+        config["html_baseurl"] = book.version_address
     app.book_work = book  # type: ignore[attr-defined]
+
+
+def _date(app: Sphinx) -> None:
+    """A version that is not released is of the day of its record."""
+    book = of_book(app)
+    if book and not book.day:
+        created = schema.package(Path(app.srcdir) / str(app.config[inputs.DATA])).get(CREATED, "")
+        dated = replace(book, day=date.fromisoformat(created[:10]) if created else None)
+        app.book_work = dated  # type: ignore[attr-defined]
 
 
 def setup(app: Sphinx) -> None:
     """Reads the file of citations before any page is made."""
-    app.connect("builder-inited", _read)
+    app.connect("config-inited", _read)
+    app.connect("builder-inited", _date)

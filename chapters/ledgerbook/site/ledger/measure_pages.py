@@ -22,6 +22,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ledgerbook.citing import styles
 from ledgerbook.citing.styles import Item
+from ledgerbook.citing.work import Work
 from ledgerbook.figure import over_time as charts
 from ledgerbook.figure.drawing import drawn_by, kept, page_svg
 from ledgerbook.record.ledger import Ledger
@@ -232,12 +233,15 @@ def _cited(app: Sphinx, view: MeasureView) -> Mapping[str, Item]:
     if (book := citations.of_book(app)) is None:
         return {}
     shown = [claim for _title, claims in view.groups for claim in claims]
-    return {c.claim.claim_id: citations.of_claim(app, book, c.claim, _words(view, c), _printed(c)) for c in shown}
+    return {c.claim.claim_id: cited(app, book, c) for c in shown}
 
 
-def _words(view: MeasureView, claim: ClaimView) -> str:
-    place = view.record.label(view.record.places[claim.claim.geography])
-    return f"{claim.measure}, {place}, {claim.period}: {claim.number}"
+def cited(app: Sphinx, book: Work, claim: ClaimView) -> Item:
+    """How a number is cited: by what it counts, where and when, and where it was printed."""
+    record = inputs.record(app.env)
+    place = record.label(record.places[claim.claim.geography])
+    words = f"{claim.measure}, {place}, {claim.period}: {claim.number}"
+    return citations.of_claim(app, book, claim.claim, words, _printed(claim))
 
 
 def _printed(claim: ClaimView) -> str:

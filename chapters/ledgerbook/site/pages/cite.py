@@ -19,6 +19,8 @@ from ledgerbook.site.base import citations
 from ledgerbook.site.ledger import measure_pages
 from ledgerbook.site.pages import head
 
+# The pages that say what the book is; the footer of every page leads to those that a book has.
+OF_THE_BOOK = ("chapters/about", "chapters/cite", "chapters/reuse", "chapters/changes")
 JSON_LD_TYPES = {styles.BOOK: "Book", styles.CHAPTER: "Chapter", styles.FIGURE: "ImageObject"}
 
 
@@ -29,6 +31,8 @@ def _add(
     if book is None:
         return
     context["work_day"] = day_words(book.day) if book.day else ""
+    titles = app.env.titles
+    context["of_the_book"] = [(page, titles[page].astext()) for page in OF_THE_BOOK if page in titles]
     if pagename == measure_pages.FRAME:  # each measure brings its own
         return
     if figure := context.get("figure"):
@@ -73,7 +77,7 @@ def _json_ld(item: Item) -> dict[str, Any]:
         "inLanguage": work.language,
         "license": work.licence_address or work.licence,
         "datePublished": work.day.isoformat() if work.day else "",
-        "url": work.address,
+        "url": work.version_address or work.address,
         "identifier": f"https://doi.org/{work.doi}" if work.doi else "",
     }
     book = {name: value for name, value in book.items() if value}
@@ -86,4 +90,5 @@ def _json_ld(item: Item) -> dict[str, Any]:
 
 def setup(app: Sphinx) -> None:
     """Registers what the pages say."""
+    app.add_js_file("version.js", loading_method="defer")
     app.connect("html-page-context", _add)
