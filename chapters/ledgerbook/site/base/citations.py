@@ -52,6 +52,12 @@ def text(items: Iterable[Item], kind: str) -> str:
     return "\n\n".join(FILES[kind](item) for item in items) + "\n"
 
 
+def dated(book: Work, data: Path) -> Work:
+    """The book with its day: where it has none of its own, that of its record, which lies in ``data``."""
+    created = "" if book.day else schema.package(data).get(CREATED, "")
+    return replace(book, day=date.fromisoformat(created[:10])) if created else book
+
+
 def _address(app: Sphinx, place: str) -> str:
     return links.published_at(app.config.html_baseurl, place)
 
@@ -62,10 +68,7 @@ def _read(app: Sphinx) -> None:
         book = work.read(root, app.config.language)
     except CitationError as error:
         raise ExtensionError(str(error)) from error
-    if book and not book.day:
-        created = schema.package(root / str(app.config[inputs.DATA])).get(CREATED, "")
-        book = replace(book, day=date.fromisoformat(created[:10]) if created else None)
-    app.book_work = book  # type: ignore[attr-defined]
+    app.book_work = book and dated(book, root / str(app.config[inputs.DATA]))  # type: ignore[attr-defined]
 
 
 def setup(app: Sphinx) -> None:
