@@ -6,17 +6,19 @@ import re
 from collections.abc import Iterator, Mapping
 from html import escape
 from pathlib import Path
+from textwrap import shorten
 
 from bs4 import Tag
 
 from ledgerbook.citing.work import Work
-from ledgerbook.offline import fonts, front
+from ledgerbook.offline import fonts, front, pages
 from ledgerbook.offline.articles import Book
 from ledgerbook.offline.pages import Page
 
 STYLE = Path(__file__).parent / "styles" / "print.css"
 CONTENTS = "contents"
 _NUMBER = re.compile(r'(<span class="page" data-of="([^"]+)">)000')
+LONGEST = 100  # characters
 IN_COLUMNS = ("calculations", "numbers")
 
 
@@ -63,6 +65,15 @@ def numbered(html: str, numbers: Mapping[str, int]) -> str:
     return _NUMBER.sub(lambda found: f"{found[1]}{numbers[found[2]]}", html)
 
 
+def described(book: Book) -> dict[str, str]:
+    """The first words at each id of the whole, by the id: what a link to it says to who cannot see it."""
+    found = {page.slug: page.title or pages.text(page.body.select_one("h4")) for page in book.pages}
+    for page in book.pages:
+        for place in page.body.select("[id]"):
+            found.setdefault(str(place["id"]), shorten(pages.text(place), LONGEST, placeholder="…"))
+    return found
+
+
 def _contents(listed: list[tuple[int, str, Page, str]]) -> str:
     lines = []
     for depth, words, page, anchor in listed:
@@ -103,6 +114,9 @@ def _numbered(page: Page, appendix: bool) -> Tag:
     body = page.body
     for heading in body.select("h1, h2, h3, h4, h5"):
         heading.name = f"h{int(heading.name[1]) + 1}"
+    for place in body.select("figure, figcaption"):  # a drawing is tagged as a figure, its frame must not be another
+        place["class"] = " ".join([place.name, *(place.get("class") or ())])
+        place.name = "div" if place.name == "figure" else "p"
     for place in body.select("[id]"):
         place["id"] = target(page.name, str(place["id"]))
     if not page.title:

@@ -14,6 +14,7 @@ from bs4.element import PageElement, PreformattedString
 from ledgerbook.commands.faults import CommandError
 from ledgerbook.figure import theme
 
+SVG = "http://www.w3.org/2000/svg"
 REMEDY = "Remedy: make book"
 _DRAWING = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _NOTES = re.compile(r"<template\b.*?</template>", re.DOTALL)  # of numbers: they lie in the appendices
@@ -50,7 +51,8 @@ def soup(html: str) -> BeautifulSoup:
     drawings: list[str] = []
 
     def aside(found: re.Match[str]) -> str:
-        drawings.append(_COLOUR.sub(lambda name: COLOURS[name[1]], found[0]))
+        drawing = _COLOUR.sub(lambda name: COLOURS[name[1]], found[0])
+        drawings.append(drawing if " xmlns=" in drawing else drawing.replace("<svg", f'<svg xmlns="{SVG}"', 1))
         return f'<i data-drawing="{len(drawings) - 1}"></i>'
 
     tree = BeautifulSoup(_DRAWING.sub(aside, _NOTES.sub("", html)), "html.parser")

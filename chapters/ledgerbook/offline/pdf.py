@@ -9,8 +9,8 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Mapping
-from datetime import UTC, datetime, time
 from pathlib import Path
+from typing import TypeAlias
 
 import pikepdf
 
@@ -21,7 +21,13 @@ from ledgerbook.commands.faults import CommandError
 from ledgerbook.offline import articles, document, fonts, front, printing
 from ledgerbook.offline.articles import Book
 
+Instruction: TypeAlias = pikepdf.ContentStreamInstruction | pikepdf.ContentStreamInlineImage
 MOST_TOLD = 20
+PAINTING = frozenset(
+    ["Tj", "TJ", "'", '"', "f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh", "Do", "EI", "INLINE IMAGE"]
+)
+OPENING = pikepdf.ContentStreamInstruction([pikepdf.Name.Artifact], pikepdf.Operator("BMC"))
+CLOSING = pikepdf.ContentStreamInstruction([], pikepdf.Operator("EMC"))
 LEFT = "No PDF was made; one that was there is as it was."
 
 
@@ -60,7 +66,7 @@ def made(site: Path, work: Work, folder: Path) -> bytes:
     source.unlink()
     if places(printed) != numbers:
         raise CommandError("the contents with their numbers moved the pages. Remedy: report it")
-    return finished(printed, work)
+    return finished(printed, work, document.described(book))
 
 
 def refuse(problems: list[str], remedy: str) -> None:
@@ -77,27 +83,51 @@ def places(printed: bytes) -> Mapping[str, int]:
         return {name.removeprefix("/"): pages[place[0].objgen] for name, place in pdf.Root.Dests.as_dict().items()}
 
 
-def finished(printed: bytes, work: Work) -> bytes:
-    """The same without dates and numbers of chance, with what says whose it is."""
-    day = work.day or datetime.min.date()
+def finished(printed: bytes, work: Work, described: Mapping[str, str]) -> bytes:
+    """The same without dates and numbers of chance, with what says whose it is, and in words where each link leads.
+
+    ``described``: the words by the id that a link leads to.
+    """
     with pikepdf.open(io.BytesIO(printed)) as pdf:
+        for page in pdf.pages:
+            page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(_all_marked(page)))
+            for note in page.get("/Annots", []):
+                address = note.A.URI if "/A" in note else described.get(str(note.Dest).removeprefix("/"), "")
+                note.Contents = pikepdf.String(str(address))
         for key in list(pdf.docinfo.keys()):
             del pdf.docinfo[key]
         pdf.docinfo["/Title"] = work.title
         pdf.docinfo["/Author"] = "; ".join(work.authors)
-        pdf.docinfo["/CreationDate"] = f"D:{day:%Y%m%d}000000Z"
+        if work.day:
+            pdf.docinfo["/CreationDate"] = f"D:{work.day:%Y%m%d}000000Z"
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as said:
             said["dc:title"] = work.title
             said["dc:creator"] = list(work.authors)
             said["dc:language"] = [work.language]
             said["dc:rights"] = work.licence_words
-            said["xmp:CreateDate"] = datetime.combine(day, time(), UTC).isoformat()
-            said["pdfuaid:part"] = "1"
+            if work.day:
+                said["xmp:CreateDate"] = f"{work.day.isoformat()}T00:00:00Z"
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         pdf.Root.Lang = work.language
         packed = io.BytesIO()
-        pdf.save(packed, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(
+            packed, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate, recompress_flate=True
+        )
         return packed.getvalue()
+
+
+def _all_marked(page: pikepdf.Page) -> list[Instruction]:
+    """The content of a page; what has no tag, such as running heads, is marked as none of the text."""
+    marked: list[Instruction] = []
+    depth = 0
+    for instruction in pikepdf.parse_content_stream(page):
+        operator = str(instruction.operator)
+        depth += (operator in ("BDC", "BMC")) - (operator == "EMC")
+        if depth == 0 and operator in PAINTING:
+            marked += [OPENING, instruction, CLOSING]
+        else:
+            marked.append(instruction)
+    return marked
 
 
 def main(root: Path | None = None) -> int:

@@ -32,7 +32,7 @@ CUT = """([width, height]) => {
     const named = place.closest("[id]"), chapter = place.closest("section");
     found.push([chapter?.id ?? "", named?.id ?? "", what, place.textContent.trim().replace(/\\s+/g, " ").slice(0, 60)]);
   };
-  const kinds = "table, pre, figure, svg, p, li, dd, dt, th, td", wide = [];
+  const kinds = "table, pre, .figure, svg, p, li, dd, dt, th, td", wide = [];
   for (const place of document.querySelectorAll(`.chapter :is(${kinds})`)) {
     const box = place.getBoundingClientRect(), name = place.localName;
     if (wide.at(-1)?.contains(place)) continue; // said already
@@ -40,7 +40,7 @@ CUT = """([width, height]) => {
       tell(place, `${name} is wider than its place (${Math.ceil(Math.max(box.width, place.scrollWidth))} px)`);
       wide.push(place);
     }
-    if ((name === "figure" || name === "svg") && box.height > height) tell(place, `${name} is higher than a page`);
+    if (place.matches(".figure, svg") && box.height > height) tell(place, `${name} is higher than a page`);
   }
   for (const drawing of document.querySelectorAll(".chapter svg")) {
     const frame = drawing.getBoundingClientRect();
