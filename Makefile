@@ -18,8 +18,8 @@ unexport $(if $(PYTHON),$(shell $(BARE) -E -m $(COMMANDS).surroundings))
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book prose live serve test quick publish-record difference release schema metadata fonts lint check notebooks moved format lock clean \
-	distclean python book-env test-env
+.PHONY: help book prose live serve test quick publish-record difference release schema metadata fonts lint check \
+	notebooks moved format lock pdf epub print-fonts clean distclean python book-env test-env
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(lastword $(MAKEFILE_LIST))
@@ -32,6 +32,12 @@ book: book-env ## build the site into _build/html
 	@$(CHAPTER) -m ledgerbook.notebooks.execute --jobs $(JOBS)
 	@echo "[4/4] site: building"
 	@$(CHAPTER) -m $(COMMANDS).build
+
+pdf: book test-env ## print the whole book, into _build/pdf (needs Chromium or Chrome; takes minutes)
+	@$(CHAPTER) -m ledgerbook.offline.pdf
+
+epub: book test-env ## pack the whole book for e-readers, into _build/epub
+	@$(CHAPTER) -m ledgerbook.offline.epub
 
 prose: book-env ## check numbers and links of all chapters in seconds (make prose WRITE=1 mends them)
 	@$(CHAPTER) -m ledgerbook.prose.check $(if $(WRITE),--write)
@@ -75,6 +81,9 @@ metadata: book-env ## write .zenodo.json and codemeta.json from CITATION.cff
 
 fonts: test-env ## make the fonts that drawings are measured with, FROM=a folder of Liberation Sans
 	@$(RUN) tests/support/make_fonts.py "$(FROM)"
+
+print-fonts: test-env ## make the fonts of PDF and EPUB, FROM=a folder of their sources
+	@$(RUN) tests/support/make_print_fonts.py "$(FROM)"
 
 notebooks: book-env ## execute the notebooks whose inputs changed (all of them: make notebooks ALL=1)
 	@$(CHAPTER) -m ledgerbook.notebooks.execute --jobs $(JOBS) $(if $(ALL),--all)
