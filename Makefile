@@ -19,12 +19,12 @@ export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help book prose live serve test quick publish-record difference release schema metadata fonts lint check \
-	notebooks moved format lock pdf epub print-fonts clean distclean python book-env test-env
+	notebooks moved format lock pdf epub print-fonts clean distclean python book-env test-env runtime
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(lastword $(MAKEFILE_LIST))
 
-book: book-env ## build the site into _build/html
+book: runtime ## build the site into _build/html
 	@echo "[1/4] environment: .venv is current"
 	@echo "[2/4] data: checking the record"
 	@$(CHAPTER) -m ledgerbook.record.check
@@ -42,13 +42,13 @@ epub: book test-env ## pack the whole book for e-readers, into _build/epub
 prose: book-env ## check numbers and links of all chapters in seconds (make prose WRITE=1 mends them)
 	@$(CHAPTER) -m ledgerbook.prose.check $(if $(WRITE),--write)
 
-live: test-env ## show the book while it is written: a saved change appears in the open browser
+live: test-env runtime ## show the book while it is written: a saved change appears in the open browser
 	@$(CHAPTER) -m ledgerbook.live --port $(PORT)
 
 serve: python ## show the built site on http://localhost:8000 (on another port: make serve PORT=8001)
 	@$(BARE) -m $(COMMANDS).serve "$(PORT)"
 
-test: lint check ## check everything: code, data, notebooks, site, browser
+test: lint check runtime ## check everything: code, data, notebooks, site, browser
 	@$(RUN) tests/support/browser.py ensure
 	@$(RUN) -m pytest -n $(JOBS)
 
@@ -113,6 +113,9 @@ python:
 
 book-env: python
 	@$(BARE) -m $(COMMANDS).environment book
+
+runtime: book-env ## fetch the Python that runs in pages, once
+	@$(CHAPTER) -m ledgerbook.tryout.runtime
 
 test-env: python
 	@$(BARE) -m $(COMMANDS).environment test

@@ -17,6 +17,7 @@ ROOMS = (
     "figure",
     "notebooks",
     "prose",
+    "tryout",
     "site",
     "offline",
     "live",

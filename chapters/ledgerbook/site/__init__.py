@@ -33,12 +33,13 @@ def parts() -> tuple[ModuleType, ...]:
         search,
         shared,
         styles,
+        tryouts,
     )
 
     return (
         inputs, citations, words, templates, elements, markup, cells, figure_nodes, references, published, traced,
         lint, notes, figure_pages, figure_list, picture, measure_pages, browser, downloads, tables, scorecards,
-        languages, cover, cards, head, cite, examples, changes, shared, search, assets, styles, hosting,
+        languages, cover, cards, tryouts, head, cite, examples, changes, shared, search, assets, styles, hosting,
     )  # fmt: skip
 
 
