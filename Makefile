@@ -3,7 +3,6 @@
 # Which Python the environment is made with: python3.11 where there is one, as the outputs were made with it.
 PYTHON := $(shell for python in python3.11 python3; do \
 	"$$python" -E -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo "$$python" && break; done)
-PORT ?= 8000
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 
 ENV := .venv
@@ -18,7 +17,7 @@ unexport $(if $(PYTHON),$(shell $(BARE) -E -m $(COMMANDS).surroundings))
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book prose live serve test quick publish-record schema fonts lint check notebooks moved format lock clean \
+.PHONY: help book prose live serve lab test quick publish-record schema fonts lint check notebooks moved format lock clean \
 	distclean python book-env test-env
 
 help: ## show this list
@@ -37,10 +36,13 @@ prose: book-env ## check numbers and links of all chapters in seconds (make pros
 	@$(CHAPTER) -m ledgerbook.prose.check $(if $(WRITE),--write)
 
 live: test-env ## show the book while it is written: a saved change appears in the open browser
-	@$(CHAPTER) -m ledgerbook.live --port $(PORT)
+	@$(CHAPTER) -m ledgerbook.live --port $(or $(PORT),8000)
 
 serve: python ## show the built site on http://localhost:8000 (on another port: make serve PORT=8001)
-	@$(BARE) -m $(COMMANDS).serve "$(PORT)"
+	@$(BARE) -m $(COMMANDS).serve "$(or $(PORT),8000)"
+
+lab: book-env ## open the chapters in JupyterLab; says the address (on another port than 8888: make lab PORT=8889)
+	@$(BARE) -m $(COMMANDS).lab "$(or $(PORT),8888)"
 
 test: lint check ## check everything: code, data, notebooks, site, browser
 	@$(RUN) tests/support/browser.py ensure

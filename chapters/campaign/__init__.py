@@ -7,12 +7,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from campaign.rules import RULES
-from ledgerbook.record import load as _record
-from ledgerbook.record.ledger import Ledger
+from ledgerbook import pins as _pins
+
+BOOK = Path(__file__).parents[2]
+_pins.check(BOOK)  # before anything is imported that a kernel may lack
+
+from campaign.rules import RULES  # noqa: E402
+from ledgerbook.record import load as _record  # noqa: E402
+from ledgerbook.record.ledger import Ledger  # noqa: E402
 
 CHINA = "CN"  # the place that the book is about
-DATA = Path(__file__).parents[2] / "data"
+DATA = BOOK / "data"
 
 
 def short_name(ledger: Ledger, measure: str) -> str:
