@@ -49,7 +49,12 @@ def point(interval: Interval) -> str:
 
 
 def span(interval: Interval) -> str:
-    """The interval as a range rounded outward: [72,012, 73,988] -> "72,000 to 74,000"."""
+    """The interval as a range rounded outward.
+
+    >>> from ledgerbook.numbers.wording import read
+    >>> span(read("about 25 million").interval)
+    '24 to 26 million'
+    """
     if not intervals.is_bounded(interval):
         if interval.lower != -portion.inf:
             return f"at least {_bound(interval.lower, up=False)}"
@@ -89,7 +94,12 @@ def short(interval: Interval) -> str:
 
 
 def signed(change: Interval) -> str:
-    """A change in percent with its sign, or 0 where it may be either: "+5.7%", "−6.1 to −5.6%", "about 0"."""
+    """A change in percent with its sign, or 0 where it may be either: "+5.7%", "−6.1 to −5.6%", "about 0".
+
+    >>> from ledgerbook.numbers import intervals, wording
+    >>> signed(intervals.negate(wording.read("17.3%").interval))
+    '−17.3%'
+    """
     if change.lower < 0 < change.upper:
         return "about 0"
     falls = change.upper <= 0
