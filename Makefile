@@ -9,6 +9,8 @@ ENV := .venv
 RUN := $(ENV)/bin/python
 BARE := cd ./chapters && "$(PYTHON)"
 CHAPTER := cd ./chapters && ../$(RUN)
+READERS_CHAPTERS := _build/with/chapters
+READERS_RUN := cd ./$(READERS_CHAPTERS) && ../../../$(RUN)
 COMMANDS := ledgerbook.commands
 
 # The environment variables of the tools that run here stay out, but for those by which they reach a package index.
@@ -23,7 +25,15 @@ export PYTHONUTF8 := 1
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(lastword $(MAKEFILE_LIST))
 
-book: book-env ## build the site into _build/html
+book: book-env ## build the site into _build/html (under other assumptions: make book WITH="convention=STRICT")
+ifdef WITH
+	@echo "[1/3] chapters: executing those of _build/with that are not current"
+	@$(CHAPTER) -m ledgerbook.notebooks.readers "$(WITH)" --jobs $(JOBS)
+	@echo "[2/3] sentences: writing what the numbers are now"
+	@$(READERS_RUN) -m ledgerbook.prose.check --write | tail -n 1
+	@echo "[3/3] site: building"
+	@$(READERS_RUN) -m $(COMMANDS).build
+else
 	@echo "[1/4] environment: .venv is current"
 	@echo "[2/4] data: checking the record"
 	@$(CHAPTER) -m ledgerbook.record.check
@@ -31,6 +41,7 @@ book: book-env ## build the site into _build/html
 	@$(CHAPTER) -m ledgerbook.notebooks.execute --jobs $(JOBS)
 	@echo "[4/4] site: building"
 	@$(CHAPTER) -m $(COMMANDS).build
+endif
 
 prose: book-env ## check numbers and links of all chapters in seconds (make prose WRITE=1 mends them)
 	@$(CHAPTER) -m ledgerbook.prose.check $(if $(WRITE),--write)
@@ -39,7 +50,7 @@ live: test-env ## show the book while it is written: a saved change appears in t
 	@$(CHAPTER) -m ledgerbook.live --port $(or $(PORT),8000)
 
 serve: python ## show the built site on http://localhost:8000 (on another port: make serve PORT=8001)
-	@$(BARE) -m $(COMMANDS).serve "$(or $(PORT),8000)"
+	@cd ./$(if $(READERS),$(READERS_CHAPTERS),chapters) && "$(PYTHON)" -m $(COMMANDS).serve "$(or $(PORT),8000)"
 
 lab: book-env ## open the chapters in JupyterLab; says the address (on another port than 8888: make lab PORT=8889)
 	@$(BARE) -m $(COMMANDS).lab "$(or $(PORT),8888)"
@@ -72,8 +83,8 @@ fonts: test-env ## make the fonts that drawings are measured with, FROM=a folder
 notebooks: book-env ## execute the notebooks whose inputs changed (all of them: make notebooks ALL=1)
 	@$(CHAPTER) -m ledgerbook.notebooks.execute --jobs $(JOBS) $(if $(ALL),--all)
 
-moved: book-env ## list what moved in the stored outputs (against another revision: make moved SINCE=v1.0.0)
-	@$(CHAPTER) -m ledgerbook.notebooks.moved $(SINCE)
+moved: book-env ## list what moved in the outputs (make moved SINCE=v1.0.0, or make moved WITH="convention=STRICT")
+	@$(CHAPTER) -m $(if $(WITH),ledgerbook.notebooks.readers "$(WITH)" --moved --jobs $(JOBS),ledgerbook.notebooks.moved $(SINCE))
 
 format: test-env ## format the code and mend what can be mended
 	@$(RUN) -m ruff check --quiet --fix-only

@@ -11,7 +11,7 @@ from ledgerbook.book import Book
 from ledgerbook.record import own
 
 ROOT = Path(__file__).resolve().parents[2]
-EXAMPLE = ROOT / "tests" / "releases" / "fires.csv"  # an invented ministry of another subject
+EXAMPLE = ROOT / "chapters" / "examples" / "fires.csv"  # an invented ministry of another subject
 HEADER = ",".join(own.COLUMNS)
 SOUND = '2023,fires,"41,000",level,fires,2023-01-01,2023-11-30,,,'
 

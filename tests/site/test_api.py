@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from docutils import nodes
 
+from campaign import load
 from ledgerbook.numbers.wording import Convention
 from ledgerbook.site.pages import api
 
@@ -50,7 +51,7 @@ def test_the_three_lines_run_in_any_folder(tmp_path):
 
 
 def test_the_command_reads_the_example_in_any_folder(tmp_path):
-    command = [sys.executable, "-m", "ledgerbook", "read", str(ROOT / "tests" / "releases" / "fires.csv")]
+    command = [sys.executable, "-m", "ledgerbook", "read", str(ROOT / "chapters" / "examples" / "fires.csv")]
     done = subprocess.run(
         command, cwd=tmp_path, env={"PYTHONPATH": str(ROOT / "chapters")}, capture_output=True, text=True, check=False
     )
@@ -67,6 +68,10 @@ def test_every_name_of_the_page_has_a_docstring():
 def test_a_name_without_a_docstring_is_refused():
     with pytest.raises(ValueError, match="it has no docstring"):
         api.described("m", "silent", lambda: 1)
+
+
+def test_a_folder_of_this_machine_is_not_shown():
+    assert api.signature(load) == "(folder: Path = ...) -> Ledger"
 
 
 def catch(text: str, *, convention: Convention = Convention.USUAL, most: "int | None" = None) -> bool:

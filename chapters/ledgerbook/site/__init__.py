@@ -20,12 +20,25 @@ def parts() -> tuple[ModuleType, ...]:
     from ledgerbook.site.figures import figure_list, figure_nodes, figure_pages, picture, references
     from ledgerbook.site.ledger import browser, downloads, measure_pages, scorecards, tables
     from ledgerbook.site.numbers import notes, published, traced
-    from ledgerbook.site.pages import api, assets, cards, cite, cover, head, hosting, lint, search, shared, styles
+    from ledgerbook.site.pages import (
+        api,
+        assets,
+        cards,
+        cite,
+        cover,
+        head,
+        hosting,
+        lint,
+        readers,
+        search,
+        shared,
+        styles,
+    )
 
     return (
         inputs, citations, words, templates, elements, markup, cells, figure_nodes, references, published, traced,
         lint, notes, figure_pages, figure_list, picture, measure_pages, browser, downloads, tables, scorecards,
-        languages, api, cover, cards, head, cite, shared, search, assets, styles, hosting,
+        languages, api, cover, cards, head, cite, shared, search, assets, readers, styles, hosting,
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ import inspect
 import re
 from collections.abc import Iterator
 from enum import Enum
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -81,6 +82,8 @@ def signature(found: Any) -> str:
 def _bare(value: Any) -> Any:
     if isinstance(value, Enum):
         return _Bare(value)
+    if isinstance(value, Path):
+        return _Bare("...")  # it differs on every machine
     return _Bare(value) if isinstance(value, str) and value else value
 
 
