@@ -19,7 +19,7 @@ unexport $(if $(PYTHON),$(shell $(BARE) -E -m $(COMMANDS).surroundings))
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book prose live serve lab test quick publish-record schema fonts lint check notebooks moved format lock clean \
+.PHONY: help book prose live serve lab test quick publish-record schema fonts lint check notebooks moved verify unpinned format lock clean \
 	distclean python book-env test-env
 
 help: ## show this list
@@ -85,6 +85,12 @@ notebooks: book-env ## execute the notebooks whose inputs changed (all of them: 
 
 moved: book-env ## list what moved in the outputs (make moved SINCE=v1.0.0, or make moved WITH="convention=STRICT")
 	@$(CHAPTER) -m $(if $(WITH),ledgerbook.notebooks.readers "$(WITH)" --moved --jobs $(JOBS),ledgerbook.notebooks.moved $(SINCE))
+
+verify: book-env ## execute every chapter anew and compare its results with what is stored, to the digit
+	@$(CHAPTER) -m ledgerbook.notebooks.verify
+
+unpinned: python ## try the book with the newest packages, in an environment of its own; says what breaks
+	@$(BARE) -m $(COMMANDS).unpinned
 
 format: test-env ## format the code and mend what can be mended
 	@$(RUN) -m ruff check --quiet --fix-only

@@ -70,6 +70,12 @@ def versions(path: Sequence[str]) -> Mapping[str, str]:
     return found
 
 
+def name_of(line: str) -> str:
+    """The package that a line of a file of requirements asks for; "" where it asks for none."""
+    found = re.match(r"[A-Za-z0-9][\w.-]*", line)
+    return found[0].rstrip("-._") if found else ""
+
+
 def _normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 

@@ -28,17 +28,19 @@ def parts() -> tuple[ModuleType, ...]:
         cover,
         head,
         hosting,
+        launch,
         lint,
         readers,
         search,
         shared,
+        status,
         styles,
     )
 
     return (
         inputs, citations, words, templates, elements, markup, cells, figure_nodes, references, published, traced,
         lint, notes, figure_pages, figure_list, picture, measure_pages, browser, downloads, tables, scorecards,
-        languages, api, cover, cards, head, cite, shared, search, assets, readers, styles, hosting,
+        languages, api, status, launch, cover, cards, head, cite, shared, search, assets, readers, styles, hosting,
     )  # fmt: skip
 
 
