@@ -9,7 +9,10 @@ import sys
 import urllib.error
 import urllib.request
 
+import nbformat
 import pytest
+from nbformat import sign
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from command_runs import INTERRUPTIBLE, ROOT
 from ledgerbook.commands import lab, serve
@@ -40,6 +43,21 @@ def test_the_address_shows_the_chapters_and_asks_for_its_token():
     finally:
         process.kill()
         process.stdout.close()
+
+
+def test_the_chapters_show_their_drawings_before_they_are_run(tmp_path, monkeypatch):
+    """JupyterLab draws what is signed; a notebook of others, or one edited elsewhere, it shows as text."""
+    for name in ("JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR"):
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))
+    (tmp_path / "chapters").mkdir()
+    shown = new_output("display_data", data={"image/svg+xml": "<svg/>"})
+    path = tmp_path / "chapters" / "one.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell("1", outputs=[shown])]), path)
+    notary = sign.NotebookNotary()
+    assert not notary.check_signature(nbformat.read(path, as_version=4))
+    monkeypatch.setattr(Environment, "python", sys.executable)
+    lab.trust(Environment(tmp_path))
+    assert notary.check_signature(nbformat.read(path, as_version=4))
 
 
 def test_it_listens_to_this_machine_only_and_looks_for_nothing_elsewhere(tmp_path):

@@ -50,6 +50,16 @@ def command(place: Environment, port: int, token: str) -> list[str]:
     return [place.python, "-c", START, *(f"--{name}={value}" for name, value in options.items())]
 
 
+def trust(place: Environment) -> None:
+    """Signs the book's own notebooks, without which JupyterLab shows no drawing of a chapter before it is run.
+
+    The signatures lie in the folder that ends with JupyterLab. What is not signed is still shown, without drawings.
+    """
+    notebooks = sorted((place.root / "chapters").glob("*.ipynb"))
+    sign = [place.python, "-m", "jupyter", "trust", *map(str, notebooks)]
+    subprocess.run(sign, stdout=subprocess.DEVNULL, check=False)
+
+
 def wait(process: subprocess.Popen[bytes], port: int, longest: float = LONGEST) -> None:
     """Waits until JupyterLab answers.
 
@@ -89,6 +99,7 @@ def main(arguments: Sequence[str], root: Path = ROOT) -> int:
         settings = Path(os.environ["JUPYTER_CONFIG_DIR"], SETTINGS)
         settings.parent.mkdir(parents=True)
         settings.write_text(SETTINGS_TEXT, encoding="utf-8")
+        trust(Environment(root))
         # In a session of its own, so that Ctrl-C reaches it once, from here, and it does not ask whether it is meant.
         process = subprocess.Popen(
             command(Environment(root), port, token), cwd=root / "chapters", start_new_session=True

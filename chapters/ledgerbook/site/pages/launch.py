@@ -46,8 +46,8 @@ class Launch(SphinxDirective):
             nodes.reference("", name, refuri=address, internal=False)
             for name, address in services(work.repository if work else "").items()
         ]
-        sentence = (_("In a browser, by services of others: "), *elements.listed(links), ".")
-        return [elements.paragraph(*sentence)] if links else []
+        opening = nodes.Text(_("In a browser, by services of others: "))
+        return [elements.paragraph([opening, *elements.listed(links), nodes.Text(".")])] if links else []
 
 
 def setup(app: Sphinx) -> None:
