@@ -18,6 +18,7 @@ import vl_convert as vlc
 
 from ledgerbook.figure import FIGURE_MIME, fonts, theme
 from ledgerbook.figure.frames import ROW
+from ledgerbook.record import checks
 
 if TYPE_CHECKING:  # a site is built of stored figures, without waiting for the libraries that make them
     import altair as alt
@@ -83,7 +84,12 @@ class Figure:
             raise FigureError(f"figure {self.name!r} tabulates {', '.join(missing)}, which its data does not have")
         if self.data.empty:
             raise FigureError(f"figure {self.name!r} has no data to draw")
-        if untrue := [statement for statement, holds in self.holds.items() if not holds]:
+        untrue = [statement for statement, holds in self.holds.items() if not holds]
+        if untrue and checks.given_as_found():
+            # A reader set another assumption: what the book says of its own is shown as that, and what fails is named.
+            finding = f"{self.finding}: so the book, and not under this setting ({'; '.join(untrue)})"
+            object.__setattr__(self, "finding", finding)
+        elif untrue:
             raise FigureError(
                 f"figure {self.name!r} finds {self.finding!r}, but its data do not bear out: {'; '.join(untrue)} "
                 "(mend the finding)"
