@@ -116,7 +116,7 @@ def _again(expression: Expression, ledger: Ledger) -> Expression:
             claim = ledger.claim(claim_id)
             # Where the chapter took it for something else than its wording says, that stays.
             return Claimed(claim_id, ledger.interval(claim)) if stands_for == claim.interval() else expression
-        case Operation(name, parts, bracketed):
-            return Operation(name, tuple(_again(part, ledger) for part in parts), bracketed)
+        case Operation(name, parts):
+            return Operation(name, tuple(_again(part, ledger) for part in parts))
         case _:
             return expression
