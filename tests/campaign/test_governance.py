@@ -171,3 +171,19 @@ def test_a_later_autumn_is_slower_but_faster_than_the_summer(ledger):
     october, november = governance.autumns_of_2021(ledger).values()
     assert october[0].low > november[0].high > november[1].high
     assert november[0].middle == pytest.approx((23.37e6 - 7.965e6) / 74, rel=1e-3)
+
+
+def test_the_number_at_a_line_is_in_the_unit_of_its_axis(ledger):
+    calls = governance.interceptions(ledger).set_index("claims")
+    assert calls.at["release-2022-calls-intercepted", "tag"] == "5.4"  # 1.82 billion in 334 days, in millions
+    funds = governance.funds_over_time(ledger)
+    printed = funds[funds["kind_key"] == governance.PRINTED].set_index("claims")
+    assert printed.at["mps-2020-funds-pd", "tag"] == "744"  # 272.2 billion yuan in 366 days, in millions
+    assert printed.at["mps-3y2018-funds-stopped", "tag"] == "26–36"  # too loose for a middle
+    alone = funds[funds["kind_key"] == governance.IF_YEAR]
+    assert alone["tag"].tolist() == ["861"]
+
+
+def test_a_rate_that_is_open_above_has_its_least_at_the_line(ledger):
+    strict = governance.funds_over_time(ledger.under(Convention.STRICT)).set_index(["claims", "kind_key"])
+    assert strict.at[("all-2022-funds-pd", governance.PRINTED), "tag"].startswith("at least 871")

@@ -32,6 +32,7 @@ YEAR = Period(date(2022, 1, 1), date(2022, 12, 31))  # what the publications are
 ELSEWHERE = "elsewhere"
 EDITION = ("edition",)  # points that rest on another edition
 LENT = ("edition", "body")  # those, and points that rest on another text of the same body
+REPORTS = ("report", "statistics")  # forms of publication with room for definitions and tables
 
 
 class Unseen(Enum):
@@ -309,9 +310,12 @@ def scope_counts(ledger: Ledger) -> dict[str, Quantity]:
     criteria = record.count(ledger, len(ledger.criteria), "criteria", "rows of criteria.csv")
     points = record.count(ledger, full(ledger), "points", "two for each row of criteria.csv")
     unseen_share = record.share(unknown, cells_in_all)
+    longer = sum(p.form in REPORTS for p in comparators(ledger))
+    reports = record.count(ledger, longer, "publications", "rows of publications.csv, reports and statistics elsewhere")
     return {
         "disclosure-criteria": criteria,
         "disclosure-comparators": others,
+        "disclosure-reports-elsewhere": reports,
         "disclosure-full": points,
         "disclosure-cells": cells_in_all,
         "disclosure-unseen": unknown,

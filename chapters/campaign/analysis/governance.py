@@ -65,7 +65,7 @@ def rates(ledger: Ledger, series: str, *, scale: int = 1, short: int = MILLION) 
     Besides the columns of ``tidy``: ``kind`` (printed, or implied by the difference of two prints), ``printed`` (the
     wording of the claims), ``agency``, ``when`` (the window in words) and ``standing`` (disputed where a claim behind
     it is). ``short`` is the unit of the text; ``tag`` and ``mark`` are what drawings print, with a question mark at
-    what is disputed.
+    what is disputed: ``tag`` in the units of the axis.
     """
     rows = drawn.series(ledger, series)
     quantities = [between(ledger, r.claim_id, r.earlier) if r.earlier else window(ledger, r.claim_id) for r in rows]
@@ -73,7 +73,7 @@ def rates(ledger: Ledger, series: str, *, scale: int = 1, short: int = MILLION) 
         printed=[_wordings(ledger, filter(None, (r.claim_id, r.earlier))) for r in rows],
         when=[from_to(q.period) for q in quantities],
         text=[in_units(q.per_day(), short) for q in quantities],
-        tag=[_in_hundred_millions(ledger.claim(r.claim_id).value) for r in rows],
+        tag=[_at_line(q.per_day(), scale) for q in quantities],
         place=[r.place for r in rows],
     )
     frame = _with_standing(ledger, _stated(ledger, frame, [r.claim_id for r in rows]))
@@ -123,14 +123,22 @@ def roughly(q: Quantity) -> str:
     """The middle to two digits, for titles; the interval where its ends differ by more than a tenth."""
     if not intervals.is_bounded(q.interval) and q.low <= 0:
         return "an unknown number"
-    if not intervals.is_bounded(q.interval) or 10 * q.high > 11 * q.low:
+    if _is_loose(q):
         return printing.span(q.interval)
     return f"about {round(q.middle, 1 - math.floor(math.log10(q.middle))):,.0f}"
 
 
-def _in_hundred_millions(value: Fraction) -> str:
-    """The printed number in 亿, the unit of most prints: 3.6 billion is 36."""
-    return f"{float(value) / 10**8:,g}"
+def _at_line(q: Quantity, unit: int) -> str:
+    """What stands at the line of a window: the middle to two digits or to the unit, or the interval if it is loose."""
+    if _is_loose(q):
+        return in_units(q, unit).replace(" to ", "–")
+    middle = q.middle / unit
+    return f"{middle:,.{max(1 - math.floor(math.log10(middle)), 0)}f}"
+
+
+def _is_loose(q: Quantity) -> bool:
+    """Whether the ends differ by more than a tenth, so that the middle says too much."""
+    return not intervals.is_bounded(q.interval) or 10 * q.high > 11 * q.low
 
 
 # --- Calls and messages ------------------------------------------------------------------------------------------
@@ -373,8 +381,6 @@ def _days_counted(ledger: Ledger, q: Quantity) -> str:
 def funds_over_time(ledger: Ledger) -> pd.DataFrame:
     """Funds stopped, 2015 to 2025: mean per day of each published window in millions of yuan, and the misprint."""
     frame = rates(ledger, "funds", scale=MILLION)
-    frame["tag"] = [f"{float(ledger.claim(claim_id).value) / 10**9:.3g}" for claim_id in frame["claims"]]
-    frame = _with_standing(ledger, frame)
     slip = rates(ledger, "funds_misprint", scale=MILLION)
     slip = with_words(ledger, slip, "kind", "governance.basis", [MISPRINT] * len(slip))
     return pd.concat([frame, _of_2024_alone(ledger, frame), slip], ignore_index=True)
@@ -393,8 +399,9 @@ def _of_2024_alone(ledger: Ledger, drawn_rows: pd.DataFrame) -> pd.DataFrame:
     mean = funds_of_2024_alone(ledger)
     ends = {end: float(value / MILLION) for end, value in (("low", mean.low), ("high", mean.high))}
     row = row.assign(
-        **ends, middle=mean.middle / MILLION, end="2024-12-31", text=in_units(mean, MILLION), place="above"
-    )
+        **ends, middle=mean.middle / MILLION, end="2024-12-31", text=in_units(mean, MILLION), place="above",
+        tag=_at_line(mean, MILLION),
+    )  # fmt: skip
     row = row.assign(when=ledger.word("governance.window", "if_2024"))
     return with_words(ledger, row, "kind", "governance.basis", [IF_YEAR])
 

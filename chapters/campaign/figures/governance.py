@@ -139,7 +139,7 @@ def interception_windows(breaks: dict[str, pd.DataFrame]) -> Callable[[pd.DataFr
             domain, height = RATES[measure]
             windows, means = part[part["kind_key"] != "mean"], part[part["kind_key"] == "mean"]
             bands = _bands(
-                windows, breaks[measure], width, heading=f"{name}, millions a day (at lines: 亿 in all, ? disputed)",
+                windows, breaks[measure], width, heading=f"{name}, millions a day (? disputed)",
                 domain=domain, ticks=(0.5, 1, 2, 5, 10), kind="log", height=height,
             )  # fmt: skip
             panels.append(alt.layer(bands, *_means(means, is_narrow(width))) if len(means) else bands)
@@ -174,7 +174,7 @@ def funds_windows(breaks: pd.DataFrame) -> Callable[[pd.DataFrame, int], Layered
 
     def draw(data: pd.DataFrame, width: int) -> Layered:
         bands = data[data["kind_key"] == "printed"]
-        heading = "Million yuan a day (at the lines: billions in all)"
+        heading = "Million yuan a day (? disputed)"
         chart = _bands(
             bands, breaks, width + AXIS + RIGHT, heading=heading, domain=(0, 1250), ticks=(0, 250, 500, 750, 1000)
         )
@@ -206,7 +206,7 @@ def _bands(
     kind: Literal["linear", "log"] = "linear",
     height: int = 240,
 ) -> Layered:
-    """Each window as a band from its first to its last day at its mean rate, with its printed total."""
+    """Each window as a band from its first to its last day at its mean rate, with that rate in figures."""
     narrow = is_narrow(width - AXIS - RIGHT)
     days = alt.Scale(type="utc", domain=marks.days_reaching(data, "2015-07-01", "2026-03-01"))
     x = alt.X(
@@ -224,7 +224,7 @@ def _bands(
         *_breaks(breaks),
         base.mark_rect(opacity=0.35).encode(y=y, y2="high:Q"),
         base.mark_rule().encode(y="middle:Q", strokeDash=dash, strokeWidth=thickness),
-        *_totals_at_lines(data),
+        *_rates_at_lines(data),
         marks.arrows_up(data),
     ]
     return alt.layer(*layers).properties(width=width - AXIS - RIGHT, height=height, title=_heading(heading))
@@ -258,8 +258,8 @@ def _breaks(breaks: pd.DataFrame) -> list[alt.Chart]:
     ]
 
 
-def _totals_at_lines(data: pd.DataFrame) -> list[alt.Chart]:
-    """The printed total of each window, above, below or beside its line (column ``place``)."""
+def _rates_at_lines(data: pd.DataFrame) -> list[alt.Chart]:
+    """The daily mean of each window, above, below or beside its line (column ``place``)."""
     middle = alt.Chart(data).transform_calculate(centre="datetime((time(datum.start) + time(datum.end)) / 2)")
     places: list[tuple[str, str, dict[str, Any]]] = [
         ("above", "centre:T", {"dy": -9}),
@@ -354,8 +354,7 @@ def beside_the_release(data: pd.DataFrame, width: int) -> Layered:
         align="right" if narrow else "left",
         dx=0 if narrow else 6,
         dy=shift - 15,
-        color=theme.MUTED,
-        fontStyle="italic",
+        color=theme.INK,
         fontSize=SMALL,
     )
     layers: list[Any] = [
