@@ -291,3 +291,18 @@ def test_china_s_own_prints_are_tested_by_one_rule(ledger):
     assert tallied["moved"] == sum(not r.moved.low <= 0 <= r.moved.high for r in bases)
     away = with_claim(ledger, "mps-2022-drug-cases-yoy", status="set_aside")
     assert "mps-2021-drug-cases" not in {r.claim for r in abroad.home_bases(away)}
+
+
+def test_what_was_revised_is_told_by_its_unit_and_not_by_its_label(ledger):
+    kinds = {r.claim: abroad.revised_kind(ledger, r.claim) for r in abroad.revisions(ledger)}
+    assert {kinds[name] for name in ("jp-2021-cases", "au-2022-reports")} == {abroad.CASES}
+    assert (kinds["jp-2023-arrests"], kinds["jp-2023-loss"]) == (abroad.PERSONS, abroad.MONEY)
+
+
+def test_the_police_counts_are_of_places_in_asia_and_another_would_be_seen(ledger):
+    places = abroad.police_places(ledger, 2021, 2022)
+    assert places == {"HK", "IN", "JP", "KR", "SG", "TW"}
+    row = ledger.table("series")["gb-payers"]
+    recorded = {**ledger.own["series"], "gb-payers": replace(row, entry=abroad.RECORD)}
+    grown = replace(ledger, own={**ledger.own, "series": recorded})
+    assert abroad.police_places(grown, 2021, 2022) - abroad.ASIA == {"GB"}

@@ -13,6 +13,8 @@ import pytest
 import small_record
 from campaign import load
 from campaign.analysis import reading
+from campaign.figures import reading as drawings
+from ledgerbook.figure.frames import ROW
 from ledgerbook.notebooks import rerun
 from ledgerbook.numbers.days import december, eleven_months_of
 from ledgerbook.numbers.quantities import Period
@@ -202,7 +204,7 @@ def test_words_without_a_number_stand_in_documents_of_the_record():
 
 def test_levels_of_outcomes_by_year():
     levels = {year: int(q.low) for year, q in reading.levels_disclosed(LEDGER).items()}
-    assert [levels[year] for year in (2019, 2021, 2022, 2025)] == [3, 2, 1, 1]
+    assert [levels[year] for year in range(2015, 2026)] == [2, 3, 3, 0, 3, 3, 2, 1, 1, 1, 1]
     forms = reading.disclosure(LEDGER).set_index(["measure", "year"])["form_key"]
     assert [forms["suspects_arrested", year] for year in ("2021", "2022", "2023", "2025")] == [
         reading.BOTH,
@@ -210,6 +212,13 @@ def test_levels_of_outcomes_by_year():
         reading.WORDS,
         reading.NOTHING,
     ]
+
+
+def test_years_stand_in_four_digits_where_their_columns_are_wide_enough():
+    data = reading.disclosure(LEDGER).reset_index(names=ROW)
+    heads = {width: drawings.disclosure(data, width).to_json(ensure_ascii=False) for width in (700, 340)}
+    assert '"2015"' in heads[700] and "’15" not in heads[700]
+    assert "’15" in heads[340]
 
 
 def test_a_later_year_gets_its_column_and_asks_for_its_result():

@@ -26,8 +26,9 @@ from ledgerbook.numbers.quantities import CombinationError, Period, Quantity, un
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.rows import Disagreement
 
-CASES, MONEY = "cases", "money"
+CASES, PERSONS, MONEY = "cases", "persons", "money"
 PRINTED, COMPUTED, RESTATED = "printed", "computed", "restated"
+ASIA = frozenset({"HK", "IN", "JP", "KR", "SG", "TH", "TW"})  # places of series.csv that lie in it, China apart
 POLICE = "MPS"  # the agency whose own counts are looked at
 NEARLY_A_YEAR = 330  # days from 1 January on which a printed change must count, so that it stands for the year
 UNDECIDED = "undecided"
@@ -353,6 +354,12 @@ def case_changes(ledger: Ledger, *years: tuple[int, int], recorded: bool) -> dic
     }
 
 
+def police_places(ledger: Ledger, before: int, after: int) -> frozenset[str]:
+    """The places abroad of which police record the cases and the change is known."""
+    known = changes(ledger, before, after).items()
+    return frozenset(s.place for s, both in known if CASES in both and s.entry == RECORD and s.place != CHINA)
+
+
 def scope(ledger: Ledger) -> dict[str, Quantity]:
     """How many series abroad there are, and of how many places."""
     abroad = [series for series in all_series(ledger) if series.place != CHINA]
@@ -562,14 +569,14 @@ def _revision(ledger: Ledger, disagreement: Disagreement) -> Quantity:
 def revised_label(ledger: Ledger, claim_id: str) -> str:
     """The number that was revised: "Japan, persons arrested, 2023"."""
     claim = ledger.claims[claim_id]
-    kind = "persons" if claim.unit == "persons" else "money" if _is_money(ledger, claim.measure) else "cases"
-    what = ledger.word("abroad.revised", kind)
+    what = ledger.word("abroad.revised", revised_kind(ledger, claim_id))
     return f"{ledger.places[claim.geography].label_en}, {what}, {window_words(claim.period)}"
 
 
-def of_money(ledger: Ledger, moved: Quantity) -> bool:
-    """Whether what was revised is a sum of money."""
-    return _is_money(ledger, moved.measure)
+def revised_kind(ledger: Ledger, claim_id: str) -> str:
+    """What a number that was revised counts: PERSONS, MONEY, or CASES (cases or reports)."""
+    claim = ledger.claims[claim_id]
+    return MONEY if _is_money(ledger, claim.measure) else PERSONS if claim.unit == PERSONS else CASES
 
 
 def _is_money(ledger: Ledger, measure: str) -> bool:

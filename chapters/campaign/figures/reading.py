@@ -32,6 +32,7 @@ FORMS = {
 FORM_KEY = {"full": "Level", "pale": "Percentage", "hollow": "Words", "dot": "Not found"}
 CHARACTER = 6.6  # px of width, on the mean, in the key
 HEAD = 100  # px for headings that stand upright above their columns
+YEAR = 32  # px that a year of four digits needs above its column
 
 
 def _glyphs(cells: pd.DataFrame, width: int, y: alt.Y) -> list[alt.Chart]:
@@ -101,13 +102,14 @@ def _forms(data: pd.DataFrame, width: int, left: int) -> alt.LayerChart:
     tiles = tiles.assign(x=tiles["year"].map(place), glyph=tiles["form_key"].map(FORMS))
     both = marks.words_by_key(tiles, "form_key", "form").get(reading.BOTH)
     percent = alt.Chart(tiles).transform_filter(alt.datum.form == both)
+    heads = years if step >= YEAR else [f"’{year[-2:]}" for year in years]
     layers = [
         rows.text("outcome", 0, above=True),
         *_glyphs(tiles, width, rows.y),
         percent.mark_text(color="white", fontSize=theme.TEXT_SIZE - 1, fontWeight="bold").encode(
             x=pixels(width), y=rows.y, text=alt.value("%")
         ),
-        _heads(years, rows, step, 40, width, upright=False),
+        _heads(heads, rows, step, 40, width, upright=False),
         *_key(FORM_KEY, width, rows),
     ]
     return rows.drawn(layers, width)
