@@ -124,7 +124,7 @@ def test_arrow_keys_go_through_the_rows(page):
     spoken = page.locator("p.visually-hidden[role=status]")
     expect(spoken).to_have_count(1)
     top = page.evaluate("scrollY")
-    for key, row in (("ArrowDown", 0), ("ArrowRight", 1), ("ArrowUp", 0), ("End", -1), ("Home", 0)):
+    for key, row in (("ArrowRight", 0), ("ArrowRight", 1), ("ArrowLeft", 0), ("End", -1), ("Home", 0)):
         page.keyboard.press(key)
         cells = row_words(figure, row if row >= 0 else figure.locator(".figure-data tbody tr").count() - 1)
         expect(spoken).to_have_text("; ".join(filter(None, cells)))

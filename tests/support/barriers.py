@@ -5,7 +5,11 @@ from playwright.sync_api import Page
 
 # WCAG 2.2 AA and best practice. axe cannot see through the lines of a drawing, and says so as incomplete.
 RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-STRUCTURE = {"runOnly": RULES, "rules": {"color-contrast": {"enabled": False}}, "resultTypes": ["violations"]}
+STRUCTURE = {
+    "runOnly": RULES,
+    "rules": {"color-contrast": {"enabled": False}, "target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
 CONTRAST = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
 # To judge contrast takes most of the time, and elements with the same ancestors of the same classes have the same
 # colours: the first three of each kind stay.

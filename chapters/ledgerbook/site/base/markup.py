@@ -1,7 +1,8 @@
 """What docutils writes otherwise than a validator of HTML or a screen reader wants it.
 
 A page's first section becomes a plain division, so that its title heads the article itself. The bibliography becomes a
-list: docutils gives its entries a role that ARIA has given up.
+list: docutils gives its entries a role that ARIA has given up. A cell of a table holds its words themselves: with a
+paragraph in each, a copied table is pasted with one cell a line.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.writers.html5 import HTML5Translator
+
+from ledgerbook.site.base import elements
 
 
 class BibliographyAsList(SphinxPostTransform):
@@ -37,6 +41,21 @@ def _entry(citation: nodes.citation) -> nodes.list_item:
     return nodes.list_item("", *body, ids=citation["ids"])
 
 
+def _alone_in_cell(node: nodes.paragraph) -> bool:
+    cell = node.parent
+    return isinstance(cell, (nodes.entry, elements.header_cell)) and len(cell) == 1 and not node["classes"]
+
+
+def _visit_paragraph(translator: Any, node: nodes.paragraph) -> None:
+    if not _alone_in_cell(node):
+        HTML5Translator.visit_paragraph(translator, node)
+
+
+def _depart_paragraph(translator: Any, node: nodes.paragraph) -> None:
+    if not _alone_in_cell(node):
+        HTML5Translator.depart_paragraph(translator, node)
+
+
 def _tag(section: nodes.section) -> str:
     return "div" if isinstance(section.parent, nodes.document) else "section"
 
@@ -55,3 +74,4 @@ def setup(app: Sphinx) -> None:
     """Replaces the visitors of docutils and registers the step."""
     app.add_node(nodes.section, override=True, html=(_visit_section, _depart_section))
     app.add_post_transform(BibliographyAsList)
+    app.add_node(nodes.paragraph, override=True, html=(_visit_paragraph, _depart_paragraph))

@@ -30,6 +30,7 @@ from ledgerbook.numbers.wording import Hedge
 from ledgerbook.record.rows import Claim
 from ledgerbook.site.base import elements, inputs, links
 from ledgerbook.site.base.words import _, counted
+from ledgerbook.site.figures import drawn
 
 logger = logging.getLogger(__name__)
 HEDGED_EXAMPLE = "book_hedged_example"  # the setting that names a claim such as "more than 1,600"
@@ -47,7 +48,7 @@ class finding(nodes.Part, nodes.TextElement):  # noqa: N801
 
 
 class drawing(nodes.General, nodes.Element):  # noqa: N801
-    """The drawings of a figure, as ``svgs``."""
+    """The drawings of a figure, as ``svgs``; ``address`` leads from the page to the file of the same drawing."""
 
 
 class strict_reading(nodes.General, nodes.Element):  # noqa: N801
@@ -80,8 +81,8 @@ def _figure(renderer: NbElementRenderer, data: MimeData) -> book_figure:
     if strict := stored.strict:
         _check_caption(renderer, data, document, strict.document)
         node += _reading_link(renderer, name)
-        drawn = _drawing(renderer, data, name, strict.drawings)
-        node += strict_reading("", finding("", strict.document["finding"]), drawn, _data(strict.document["table"]))
+        shown = _drawing(renderer, data, f"{name}-{STRICT}", strict.drawings)
+        node += strict_reading("", finding("", strict.document["finding"]), shown, _data(strict.document["table"]))
     node += _data(document["table"])
     node += files(renderer.renderer.sphinx_env.docname, name)
     renderer.renderer.document.note_explicit_target(node, node)
@@ -101,10 +102,11 @@ def _stored(renderer: NbElementRenderer, data: MimeData, document: Mapping[str, 
         return drawings.Stored((), None)
 
 
-def _drawing(renderer: NbElementRenderer, data: MimeData, name: str, drawn: Sequence[Drawn]) -> drawing:
-    for colour in (colour for _svg, foreign in drawn for colour in foreign):
+def _drawing(renderer: NbElementRenderer, data: MimeData, name: str, pairs: Sequence[Drawn]) -> drawing:
+    for colour in (colour for _svg, foreign in pairs for colour in foreign):
         _warn(renderer, data, f"figure {name!r} is drawn in {colour}, which is no colour of the theme")
-    return drawing(svgs=[svg for svg, _foreign in drawn])
+    address = links.figure_address(renderer.renderer.sphinx_env.docname, name, "svg")
+    return drawing(svgs=[svg for svg, _foreign in pairs], address=address)
 
 
 def _caption(renderer: NbElementRenderer, data: MimeData, text: str) -> nodes.container:
@@ -212,7 +214,9 @@ def number_words(config: Config, number: Sequence[int]) -> str:
 
 
 def _visit_drawing(translator: Any, node: nodes.Element) -> None:
-    translator.body.append('<div class="drawings">\n' + "\n".join(node["svgs"]) + "\n</div>\n")
+    svgs = [drawn.in_page(svg) for svg in node["svgs"]]
+    translator.body.append('<div class="drawings">\n' + "\n".join(svgs) + "\n</div>\n")
+    translator.body.append(drawn.for_readers(node["address"], node["svgs"][0]) + "\n" if svgs else "")
     raise nodes.SkipNode
 
 

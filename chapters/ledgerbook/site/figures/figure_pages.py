@@ -27,7 +27,7 @@ from ledgerbook.record.cells import is_formula
 from ledgerbook.site.base import inputs, links, outputs
 from ledgerbook.site.base.words import _
 from ledgerbook.site.figures import figure_nodes
-from ledgerbook.site.figures.figure_nodes import book_figure, finding_of, strict_reading
+from ledgerbook.site.figures.figure_nodes import book_figure, drawing, finding_of, strict_reading
 from ledgerbook.site.numbers import notes
 from ledgerbook.site.numbers.views import number_language
 
@@ -117,7 +117,13 @@ def _readdress(figure: book_figure, chapter: str) -> None:
         elif link["refuri"].startswith("#"):
             link["refuri"] = chapter + link["refuri"]
         elif "://" not in link["refuri"]:
-            link["refuri"] = posixpath.normpath(posixpath.join(posixpath.dirname(chapter), link["refuri"]))
+            link["refuri"] = _from(chapter, link["refuri"])
+    for drawings in figure.findall(drawing):
+        drawings["address"] = _from(chapter, drawings["address"])
+
+
+def _from(chapter: str, address: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(chapter), address))
 
 
 def _write(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:

@@ -22,7 +22,7 @@ from sphinx.util.docutils import SphinxDirective
 from ledgerbook.notebooks import drawings
 from ledgerbook.notebooks.stored import Stored
 from ledgerbook.record.problems import unknown
-from ledgerbook.site.base import elements
+from ledgerbook.site.base import elements, links
 from ledgerbook.site.figures import figure_nodes
 
 
@@ -63,7 +63,8 @@ class Picture(SphinxDirective):
             stored = drawings.of(notebook, figure.document)
         except drawings.DrawingsError as error:
             raise self.error(str(error)) from error
-        return figure_nodes.drawing(svgs=[svg for svg, _foreign in stored.drawings])
+        address = links.figure_address(self.env.docname, figure.document["name"], "svg")
+        return figure_nodes.drawing(svgs=[svg for svg, _foreign in stored.drawings], address=address)
 
 
 def _link(app: Sphinx, doctree: nodes.document, docname: str) -> None:

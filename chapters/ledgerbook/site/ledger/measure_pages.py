@@ -32,6 +32,7 @@ from ledgerbook.site.base.files import write_changed
 from ledgerbook.site.base.inputs import kept_drawings
 from ledgerbook.site.base.languages import language_tag
 from ledgerbook.site.base.words import _, counted
+from ledgerbook.site.figures.drawn import in_page
 from ledgerbook.site.numbers.notes import address
 from ledgerbook.site.numbers.views import ClaimView, Piece, claim_view, unit_words, with_links
 
@@ -137,7 +138,7 @@ class MeasureView:
         svg, foreign = kept(self.drawings, [name, spec], draw)
         if foreign:
             raise ValueError(f"the chart of {self.measure.measure} is drawn in {foreign}, no colours of the theme")
-        return svg
+        return in_page(svg)
 
     @property
     def chart_words(self) -> str:

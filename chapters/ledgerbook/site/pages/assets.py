@@ -10,21 +10,24 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-# The reader's choice between light and dark, kept by the theme's button; without one the system's holds.
+# The reader's choice between light and dark, kept by the theme's button; without one the system's holds, and it is the
+# system of today: what the theme keeps beside the choice is the mode that it had when a page was last read.
 COLOUR_MODE_SCRIPT = """\
-for (const name of ["mode", "theme"]) {
-  let kept = null;
-  try { kept = localStorage.getItem(name); } catch { /* the browser keeps nothing for this page */ }
-  document.documentElement.dataset[name] = kept || "auto";
-}"""
+let mode = null;
+try { mode = localStorage.getItem("mode"); } catch { /* the browser keeps nothing for this page */ }
+if (mode !== "light" && mode !== "dark") mode = "auto";
+Object.assign(document.documentElement.dataset, { mode, theme: mode });"""
 
 # Takes the focus from the button that opens a sidebar or the search, so that it cannot return there; static/frame.js
 # stands in its place, and tells whether the sidebar is open.
 REPLACED_SCRIPT = "scripts/sphinx-book-theme.js"
+# Scripts of Sphinx for its own search and its own keys, which the book does not have.
+UNUSED_SCRIPTS = ("doctools.js", "sphinx_highlight.js")
 # Files of the theme that no page loads: scripts of parts that are switched off, icons that the style sheet draws
 # itself, translations, the search of Sphinx, and what only developers of the theme use.
 DEAD_WEIGHT = (
-    REPLACED_SCRIPT, "scripts/fontawesome.js", "scripts/bootstrap.js", "scripts/*.LICENSE.txt", "vendor/**/*",
+    REPLACED_SCRIPT, *UNUSED_SCRIPTS, "scripts/fontawesome.js", "scripts/bootstrap.js", "scripts/*.LICENSE.txt",
+    "vendor/**/*",
     "images/logo_*", "file.png", "minus.png", "plus.png", "locales/**/*", "*webpack-macros.html", "**/*.map",
     "searchtools.js", "language_data.js",
 )  # fmt: skip
@@ -63,7 +66,8 @@ def _prepare_head(
 def _is_own_file(file: Any) -> bool:
     """Whether a script is a file of this site that it keeps, not one of another host and not code in the page."""
     name = str(getattr(file, "filename", file) or "")
-    return bool(name) and not name.startswith(("http:", "https:", "//")) and not name.endswith(REPLACED_SCRIPT)
+    foreign = name.startswith(("http:", "https:", "//"))
+    return bool(name) and not foreign and not name.endswith((REPLACED_SCRIPT, *UNUSED_SCRIPTS))
 
 
 def _drop_dead_weight(app: Sphinx, error: Exception | None) -> None:

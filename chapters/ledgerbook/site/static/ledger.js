@@ -82,7 +82,8 @@ function remember(want) {
 }
 
 function draw() {
-  body.replaceChildren(...found.slice(0, shown).map(line));
+  body.textContent = "";
+  body.append(...found.slice(0, shown).map(line));
   const total = rows.length.toLocaleString("en");
   view.querySelector(".count").textContent = `${found.length.toLocaleString("en")} of ${total} claims`
     + (found.length > shown ? `; the first ${shown} are shown` : "");

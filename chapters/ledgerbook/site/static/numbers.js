@@ -29,10 +29,11 @@ function open(number, pin) {
   clearTimeout(timer);
   if (number !== shown) {
     const name = decodeURIComponent(new URL(number.href).hash.slice(1));
-    const article = notes.content.querySelector(`[data-number="${CSS.escape(name)}"]`);
+    const article = [...notes.content.querySelectorAll("[data-number]")].find((one) => one.dataset.number === name);
     if (!article) return false;
     hide();
-    note.replaceChildren(close, article.cloneNode(true));
+    note.textContent = "";
+    note.append(close, article.cloneNode(true));
     note.setAttribute("aria-label", note.querySelector(".note-title").textContent);
     number.after(note); // so that Tab leads from the number into its note
     note.showPopover();

@@ -1,6 +1,6 @@
 // Looks through the text of the book (window.SEARCH, from search-data.js) for the words of the address: ?q=words.
-// Han characters and numbers are found as they stand, English words in every form that has the same stem. A page is found when
-// it holds all of them.
+// Han characters are found in either script, numbers however they are written (39.1万, 391,000, 391000), English words in
+// every form that has the same stem. A page is found when it holds all of them.
 
 const STEP = 20; // pages shown at a time
 const MOST = 3; // places shown of a page
@@ -9,6 +9,11 @@ const BEFORE = 60; // characters of it before the first hit
 const OPENING = 60; // characters of a place without a heading that stand for one
 
 const HAN = /\p{Script=Han}/u;
+const NUMBER = /^\d[\d,]*(?:\.\d+)?(?:[万亿]|$)/u;
+// What a number is counted in, by the zeros that it stands for.
+const SCALES = { 3: [" thousand"], 4: ["万"], 6: [" million"], 8: ["亿"], 9: [" billion"] };
+const LARGE = 5; // digits from which a number is written in more than one way
+const looksBack = (() => { try { return Boolean(new RegExp("(?<!a)", "u")); } catch { return false; } })();
 const form = document.getElementById("search");
 const message = document.getElementById("search-count");
 const list = document.getElementById("search-results");
@@ -24,15 +29,19 @@ function prepare({ pages }) {
   stemmer = new window.Stemmer();
 }
 
-// Without case and accents, and of the same length, so that a place in it is one in the text.
+// Without case, accents, full width and the traditional script, and of the same length, so that a place in it is one in
+// the text.
 function folded(text) {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").normalize("NFC").toLowerCase();
+  const plain = text.normalize("NFD").replace(/\p{M}/gu, "").normalize("NFC").toLowerCase();
+  const narrow = plain.replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0));
+  const simplified = window.SEARCH.simplified ?? {};
+  return narrow.toLowerCase().replace(/[\u3400-\u9fff]/g, (character) => simplified[character] ?? character);
 }
 
 // --- From the query to patterns ---
 
 function termsOf(query) {
-  const chunks = query.split(/[\s\u3001\u3002\u300a-\u300f\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f\u2018\u2019\u201c\u201d()!?;:"]+|,(?!\d)/u).flatMap(wordsOf).filter(Boolean);
+  const chunks = folded(query).split(/[\s\u3001\u3002\u300a-\u300f\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f\u2018\u2019\u201c\u201d()!?;:"]+|,(?!\d)/u).flatMap(wordsOf).filter(Boolean);
   const telling = chunks.filter((word) => !window.SEARCH.stopwords.includes(word));
   return (telling.length ? telling : chunks).flatMap(known).map((word) => ({ word, pattern: new RegExp(patternOf(word), "gu") }));
 }
@@ -50,11 +59,39 @@ function known(word) {
 }
 
 function patternOf(word) {
-  if (/^[a-z]+$/.test(word)) return `(?<![a-z])(?:${formsOf(word).join("|")})(?![a-z])`;
+  if (/^[a-z]+$/.test(word)) return `${notAfter("[a-z]")}(?:${formsOf(word).join("|")})(?![a-z])`;
   // A number must not be part of a longer one: 5.2 is not 45.2, and 452 not 452,000.
-  const before = /^\d/.test(word) ? "(?<!\\d|\\d[.,])" : /^[a-z]/.test(word) ? "(?<![a-z])" : "";
-  const after = /\d$/.test(word) ? "(?!\\d|[.,]\\d)" : "";
-  return before + word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&") + after;
+  const before = /^\d/.test(word) ? notAfter("\\d|\\d[.,]") : /^[a-z]/.test(word) ? notAfter("[a-z]") : "";
+  const after = /^\d|\d$/.test(word) ? "(?!\\d|[.,]\\d)" : "";
+  return `${before}(?:${forms(word).map((form) => form.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&")).join("|")})${after}`;
+}
+
+// Where a browser cannot look back, more is found.
+function notAfter(what) {
+  return looksBack ? `(?<!${what})` : "";
+}
+
+// The ways in which a large number is written; anything else is written in one.
+function forms(word) {
+  const number = word.match(NUMBER)?.[0];
+  if (!number) return [word];
+  const plain = moved(number.replace(/[,万亿]/g, ""), { 万: 4, 亿: 8 }[number.slice(-1)] ?? 0);
+  if (plain.includes(".") || plain.length < LARGE) return [word];
+  const units = Object.entries(SCALES).filter(([zeros]) => Number(zeros) < plain.length).flatMap(
+    ([zeros, words]) => words.map((unit) => moved(plain, -zeros) + unit),
+  );
+  const rest = word.slice(number.length);
+  const all = [plain, plain.replace(/\B(?=(?:\d{3})+$)/g, ","), ...units].map((form) => form + rest);
+  return [...new Set([word, ...all])];
+}
+
+// The decimal with its point so many places to the right, or to the left below nought.
+function moved(decimal, places) {
+  const [whole, part = ""] = decimal.split(".");
+  const digits = "0".repeat(Math.max(0, 1 - places - whole.length)) + whole + part + "0".repeat(Math.max(0, places - part.length));
+  const point = digits.length - Math.max(part.length, places) + places;
+  const end = digits.slice(point).replace(/0+$/, "");
+  return digits.slice(0, point).replace(/^0+(?=\d)/, "") + (end && `.${end}`);
 }
 
 // The words of the book that share the stem, else those that begin so, else the word itself, which stands nowhere.
