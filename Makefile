@@ -3,13 +3,14 @@
 # Which Python the environment is made with: python3.11 where there is one, as the outputs were made with it.
 PYTHON := $(shell for python in python3.11 python3; do \
 	"$$python" -E -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo "$$python" && break; done)
-PORT ?= 8000
 JOBS ?= $(shell getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 
 ENV := .venv
 RUN := $(ENV)/bin/python
 BARE := cd ./chapters && "$(PYTHON)"
 CHAPTER := cd ./chapters && ../$(RUN)
+READERS_CHAPTERS := _build/with/chapters
+READERS_RUN := cd ./$(READERS_CHAPTERS) && ../../../$(RUN)
 COMMANDS := ledgerbook.commands
 
 # The environment variables of the tools that run here stay out, but for those by which they reach a package index.
@@ -18,13 +19,21 @@ unexport $(if $(PYTHON),$(shell $(BARE) -E -m $(COMMANDS).surroundings))
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book prose live serve test quick publish-record difference release schema metadata fonts lint check notebooks moved format lock clean \
-	distclean python book-env test-env
+.PHONY: help book prose live serve lab test quick publish-record difference release schema metadata fonts lint check \
+	notebooks moved verify unpinned format lock pdf epub print-fonts clean distclean python book-env test-env runtime
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(lastword $(MAKEFILE_LIST))
 
-book: book-env ## build the site into _build/html
+book: runtime ## build the site into _build/html (under other assumptions: make book WITH="convention=STRICT")
+ifdef WITH
+	@echo "[1/3] chapters: executing those of _build/with that are not current"
+	@$(CHAPTER) -m ledgerbook.notebooks.readers "$(WITH)" --jobs $(JOBS)
+	@echo "[2/3] sentences: writing what the numbers are now"
+	@$(READERS_RUN) -m ledgerbook.prose.check --write | tail -n 1
+	@echo "[3/3] site: building"
+	@$(READERS_RUN) -m $(COMMANDS).build
+else
 	@echo "[1/4] environment: .venv is current"
 	@echo "[2/4] data: checking the record"
 	@$(CHAPTER) -m ledgerbook.record.check
@@ -32,17 +41,27 @@ book: book-env ## build the site into _build/html
 	@$(CHAPTER) -m ledgerbook.notebooks.execute --jobs $(JOBS)
 	@echo "[4/4] site: building"
 	@$(CHAPTER) -m $(COMMANDS).build
+endif
+
+pdf: book test-env ## print the whole book, into _build/pdf (needs Chromium or Chrome; takes minutes)
+	@$(CHAPTER) -m ledgerbook.offline.pdf
+
+epub: book test-env ## pack the whole book for e-readers, into _build/epub
+	@$(CHAPTER) -m ledgerbook.offline.epub
 
 prose: book-env ## check numbers and links of all chapters in seconds (make prose WRITE=1 mends them)
 	@$(CHAPTER) -m ledgerbook.prose.check $(if $(WRITE),--write)
 
-live: test-env ## show the book while it is written: a saved change appears in the open browser
-	@$(CHAPTER) -m ledgerbook.live --port $(PORT)
+live: test-env runtime ## show the book while it is written: a saved change appears in the open browser
+	@$(CHAPTER) -m ledgerbook.live --port $(or $(PORT),8000)
 
 serve: python ## show the built site on http://localhost:8000 (on another port: make serve PORT=8001)
-	@$(BARE) -m $(COMMANDS).serve "$(PORT)"
+	@cd ./$(if $(READERS),$(READERS_CHAPTERS),chapters) && "$(PYTHON)" -m $(COMMANDS).serve "$(or $(PORT),8000)"
 
-test: lint check ## check everything: code, data, notebooks, site, browser
+lab: book-env ## open the chapters in JupyterLab; says the address (on another port than 8888: make lab PORT=8889)
+	@$(BARE) -m $(COMMANDS).lab "$(or $(PORT),8888)"
+
+test: lint check runtime ## check everything: code, data, notebooks, site, browser
 	@$(RUN) tests/support/browser.py ensure
 	@$(RUN) -m pytest -n $(JOBS)
 
@@ -76,11 +95,21 @@ metadata: book-env ## write .zenodo.json and codemeta.json from CITATION.cff
 fonts: test-env ## make the fonts that drawings are measured with, FROM=a folder of Liberation Sans
 	@$(RUN) tests/support/make_fonts.py "$(FROM)"
 
+print-fonts: test-env ## make the fonts of PDF and EPUB, FROM=a folder of their sources
+	@$(RUN) tests/support/make_print_fonts.py "$(FROM)"
+
 notebooks: book-env ## execute the notebooks whose inputs changed (all of them: make notebooks ALL=1)
 	@$(CHAPTER) -m ledgerbook.notebooks.execute --jobs $(JOBS) $(if $(ALL),--all)
 
-moved: book-env ## list what moved in the stored outputs (against another revision: make moved SINCE=v1.0.0)
-	@$(CHAPTER) -m ledgerbook.notebooks.moved $(SINCE)
+moved: book-env ## list what moved in the outputs (make moved SINCE=v1.0.0, or make moved WITH="convention=STRICT")
+	@$(CHAPTER) -m $(if $(WITH),ledgerbook.notebooks.readers "$(WITH)" --moved --jobs $(JOBS),ledgerbook.notebooks.moved $(SINCE))
+	@$(if $(WITH),,$(CHAPTER) -m ledgerbook.notebooks.expected)
+
+verify: book-env ## execute every chapter anew and compare its results with what is stored, to the digit
+	@$(CHAPTER) -m ledgerbook.notebooks.verify
+
+unpinned: python ## try the book with the newest packages, in an environment of its own; says what breaks
+	@$(BARE) -m $(COMMANDS).unpinned
 
 format: test-env ## format the code and mend what can be mended
 	@$(RUN) -m ruff check --quiet --fix-only
@@ -103,6 +132,9 @@ python:
 
 book-env: python
 	@$(BARE) -m $(COMMANDS).environment book
+
+runtime: book-env ## fetch the Python that runs in pages, once
+	@$(CHAPTER) -m ledgerbook.tryout.runtime
 
 test-env: python
 	@$(BARE) -m $(COMMANDS).environment test

@@ -9,7 +9,20 @@ import pytest
 
 CHAPTERS = Path(__file__).resolve().parents[1] / "chapters"
 # Who may import from whom: a room from those before it. What lies beside the rooms is small and belongs to all.
-ROOMS = ("commands", "citing", "numbers", "record", "figure", "notebooks", "prose", "site", "live", "release")
+ROOMS = (
+    "commands",
+    "citing",
+    "numbers",
+    "record",
+    "figure",
+    "notebooks",
+    "prose",
+    "tryout",
+    "site",
+    "offline",
+    "live",
+    "release",
+)
 ROOMS_OF_SITE = ("base", "numbers", "figures", "ledger", "pages")
 ROOMS_OF_BOOK = ("rules", "analysis", "figures")
 

@@ -6,7 +6,7 @@ import importlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -28,6 +28,7 @@ class Book:
     """The folder of a book."""
 
     root: Path
+    READERS: ClassVar[str] = "readers-version"  # the file of a reader's version, which says what was set
 
     @classmethod
     def here(cls) -> Book:
@@ -47,6 +48,12 @@ class Book:
     def data(self) -> Path:
         """The folder of the record."""
         return self.root / "data"
+
+    @property
+    def readers_settings(self) -> str:
+        """What a reader set in this copy of the book, in words; "" where it is the book itself."""
+        file = self.root / self.READERS
+        return file.read_text(encoding="utf-8").strip() if file.is_file() else ""
 
     @property
     def notebooks(self) -> list[Path]:

@@ -61,6 +61,13 @@ def test_the_suspects_of_2021_follow_from_the_year_before(ledger):
     assert readings["both"].interval in readings["then"].interval
 
 
+def test_the_cases_of_2021_follow_from_the_year_before_within_rounding(ledger):
+    """25.6万 with its rounding, times 1.442 with its own, just meets the print."""
+    ahead = release.solved_2021_ahead(ledger)
+    assert (float(ahead.low), float(ahead.high)) == pytest.approx((255_500 * 1.4415, 256_500 * 1.4425))
+    assert ahead.interval & release.base_2021(ledger)["then"].interval
+
+
 def test_one_outcome_of_the_release_has_a_level(ledger):
     with_level = [name for name, printed in release.outcomes(ledger).items() if any(c.kind == "level" for c in printed)]
     assert with_level == [ledger.word("measure.short", "cases_solved")]

@@ -67,6 +67,13 @@ def draw_as_closed(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
     return alt.Chart(data).mark_rule().encode(x="low:Q", x2="high:Q", y="label:N").properties(width=width)
 
 
+def draw_hanging(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
+    """Rows at measured places, with bars that Vega-Lite takes for upright ones."""
+    rows = marks.arrows_up(data.assign(row=data.index * 20))
+    bars = alt.Chart(data.assign(row=data.index * 20)).mark_bar(height=12).encode(x="middle:Q", y="row:Q")
+    return bars.properties(width=width) + rows
+
+
 def draw_with_a_sum(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
     """A mark that stands for no row of the table, and says so."""
     both = marks.untabulated(data.head(1).assign(label="Both", high=9_999.0))
@@ -110,6 +117,7 @@ def test_figure_that_says_too_little_is_refused(change, message):
         (draw_other_values, r"'pace' at 700 px draws 1173.0 as 'high' of row 0 of its data, which says 1172.0"),
         (draw_fewer_rows, r"'pace' at 700 px does not draw 1 of the 2 rows .* row 1 \(label = 'December'"),
         (draw_as_closed, r"'pace' at 700 px draws intervals that are open above as if they were closed"),
+        (draw_hanging, r"'pace' at 700 px draws bars of a fixed height that hang from the top"),
     ],
 )
 def test_figure_that_draws_something_else_than_its_table_is_refused(draw, message):

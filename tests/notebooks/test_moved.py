@@ -111,7 +111,7 @@ def test_a_check_that_holds_in_other_rows_is_listed():
 
 def test_a_number_that_moves_less_than_is_printed_is_told():
     before, after = result(low="1/3"), result(low="333333333/1000000000")
-    number = moved._number({**RESULT, "low": "1/3"})
+    number = moved.number({**RESULT, "low": "1/3"})
     assert items(after, before) == [f"result `catch`: {number}, moved by less than is printed (Herring landed, 1900)"]
 
 

@@ -70,6 +70,11 @@ def shown(text="", **data):
 
 
 BROKEN = {
+    "a box of code": (
+        guards.readable_before_it_is_built,
+        new_markdown_cell("Before.\n\n```{admonition} Findings\n1. One.\n```"),
+        "text cell 1: '```{admonition} Findings' shows as code in Jupyter; write :::",
+    ),
     "never run": (guards.executed_in_order, cell(count=None), "execution count None instead of 1"),
     "run out of order": (guards.executed_in_order, cell(count=7), "7 instead of 1"),
     "stored error": (guards.no_errors, cell(outputs=[new_output("error", ename="KeyError")]), "KeyError"),
@@ -122,7 +127,7 @@ def test_guard_sees(guard, broken, words):
     found = list(guard(new_notebook(cells=[broken])))
     assert len(found) == 1
     assert words in found[0]
-    assert found[0].startswith("code cell 1")
+    assert found[0].startswith(("code cell 1", "text cell 1"))
 
 
 def test_every_guard_is_shown_to_fail():

@@ -1,6 +1,7 @@
 """Every chapter runs with other parameters too: a reader may change the cell near its top."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,26 @@ def test_the_strict_reading_is_the_one_that_is_stored(path, record):
     strict = {figure.name: plain(figure.document()) for figure in shown if isinstance(figure, Figure)}
     usual = drawings.documents(notebooks.read(path).cells)
     assert drawings.text(usual, strict) == drawings.place(path).read_text(encoding="utf-8"), "remedy: make notebooks"
+    assert [f"{name}: {said}" for name, figure in strict.items() for said in senseless(figure)] == []
+
+
+# An end that is none, a number that is missing, and words that do not go together.
+SENSELESS = re.compile(
+    r"[^.;]*(?:−100(?:\.0)?(?: to [^%]*)?%|\+at |[+−]at |implied at |about at |about 0 in|\bnan\b|\binf\b)[^.;]*"
+)
+
+
+def senseless(figure):
+    """What no reader can make sense of, in the title, the alternative and the table of a figure."""
+    cells = [str(cell) for row in figure["table"]["rows"] for cell in row]
+    texts = (figure["finding"], figure["alternative"], *cells)
+    return [found[0] for text in texts if (found := SENSELESS.search(text))]
+
+
+@pytest.mark.parametrize("cell", ["−100 to −10%", "at least −100%", "+at least 5%", "an implied at least 9", "nan"])
+def test_what_makes_no_sense_is_seen(cell):
+    assert senseless({"finding": "Fewer", "alternative": "Bars.", "table": {"rows": [["2022", cell]]}})
+    assert not senseless({"finding": "Fewer", "alternative": "Bars.", "table": {"rows": [["−10%", "at least 9"]]}})
 
 
 @pytest.mark.parametrize(("path", "setting"), SETTINGS, ids=lambda value: getattr(value, "stem", None))

@@ -32,7 +32,7 @@ def operations(parts):
     names = st.sampled_from(sorted(OPERATIONS))
     drawn = names.flatmap(lambda name: st.tuples(st.just(name), st.tuples(*[parts] * PARTS.get(name, 1))))
     named = st.builds(lambda a, b: Named("1 - log{1} / {0}", portion.singleton(Fraction(1)), (), (a, b)), parts, parts)
-    return st.one_of(st.builds(lambda drawn, bare: Operation(*drawn, not bare), drawn, st.booleans()), named)
+    return st.one_of(drawn.map(lambda drawn: Operation(*drawn)), named)
 
 
 @given(st.recursive(leaves, operations, max_leaves=8))
@@ -57,10 +57,16 @@ A, B = Claimed("a-1", portion.closed(10, 11)), Claimed("b-2", portion.closedopen
         (Operation("hull", (A, B)), "hull of a-1 and b-2", portion.closed(4, 11)),
         (Operation("ratio", (Operation("sum", (A, B)), Number(Fraction(2), "days"))), "(a-1 + b-2) / 2 days",
          portion.closedopen(7, 8)),
-        (Operation("ratio", (Operation("sum", (A, B)), A), bracketed=False), "a-1 + b-2 / a-1",
-         portion.closedopen(Fraction(14, 11), Fraction(16, 10))),
+        (Operation("sum", (Operation("ratio", (A, B)), Operation("product", (A, B)))), "a-1 / b-2 + a-1 x b-2",
+         portion.open(42, Fraction(231, 4))),
+        (Operation("difference", (A, Operation("difference", (A, B)))), "a-1 - (a-1 - b-2)",
+         portion.closedopen(3, 6)),
+        (Operation("difference", (Operation("difference", (A, B)), B)), "a-1 - b-2 - b-2", portion.openclosed(0, 3)),
+        (Operation("both", (A, Operation("ratio", (A, B)))), "a-1 and (a-1 / b-2)", portion.empty()),
+        (Operation("ratio", (A, Operation("both", (A, A)))), "a-1 / (a-1 and a-1)",
+         portion.closed(Fraction(10, 11), Fraction(11, 10))),
         (Operation("factor", (A,)), "1 + a-1", portion.closed(Fraction(110, 100), Fraction(111, 100))),
-        (Operation("product", (B, Operation("factor", (A,))), bracketed=False), "b-2 x (1 + a-1)",
+        (Operation("product", (B, Operation("factor", (A,)))), "b-2 x (1 + a-1)",
          portion.closedopen(Fraction(440, 100), Fraction(555, 100))),
         (Operation("fall", (A,)), "-(a-1)", portion.closed(Fraction(-11, 100), Fraction(-10, 100))),
         (Operation("or more", (A,)), "a-1, or more", portion.closedopen(10, portion.inf)),

@@ -142,3 +142,19 @@ AT_LEAST_TWO = portion.closedopen(Fraction(2), portion.inf)
 )
 def test_other_forms(form, interval, text):
     assert form(interval) == text
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (-100, -10, "at most −10%"),
+        (-100, 4, "at most +4%"),
+        (-100, 0, "at most 0%"),
+        (20, portion.inf, "at least +20%"),
+        (-3, portion.inf, "at least −3%"),
+        (-100, portion.inf, "not bounded"),
+        (-99, -98, "−99 to −98%"),
+    ],
+)
+def test_an_end_of_a_change_that_is_none_is_not_printed(low, high, said):
+    assert printing.signed(portion.closed(low, high)) == said

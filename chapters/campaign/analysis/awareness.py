@@ -16,7 +16,7 @@ import pandas as pd
 from campaign import CHINA
 from campaign.analysis import drawn
 from ledgerbook.figure.frames import tidy, with_words
-from ledgerbook.numbers import comparisons, printing
+from ledgerbook.numbers import comparisons, intervals, printing
 from ledgerbook.numbers.comparisons import (
     at_the_mean,
     days_for_each,
@@ -158,6 +158,13 @@ def video_flows(ledger: Ledger) -> list[Quantity]:
     """Videos between the printed totals: to November 2021, to 14 April 2022, to November 2022."""
     first, second, third = videos_total(ledger)
     return [over_its_window(first), not_negative(second - first), not_negative(third - second)]
+
+
+def videos(rate: Quantity) -> str:
+    """A mean of videos a day for a title: "about 8", or its bound where it has no middle."""
+    if intervals.is_bounded(rate.interval):
+        return f"about {rate.middle:.0f}"
+    return printing.span(rate.interval) if rate.low > 0 else "an unknown number"
 
 
 def videos_if_flow(ledger: Ledger) -> Quantity:

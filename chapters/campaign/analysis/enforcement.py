@@ -246,6 +246,12 @@ def times(ratio: Quantity) -> str:
     return f"{text} times"
 
 
+def implied(interval: Interval) -> str:
+    """An implied number for a title: "an implied about 2.3", or "at least 2.3 by implication"."""
+    words = about(interval)
+    return f"an implied {words}" if intervals.is_bounded(interval) else f"{words} by implication"
+
+
 def about(interval: Interval) -> str:
     """The interval for a title, as one number that it lies about (one unit of the last digit either way): "about 2.3".
 

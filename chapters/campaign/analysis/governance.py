@@ -121,6 +121,8 @@ def in_units(q: Quantity, unit: int) -> str:
 
 def roughly(q: Quantity) -> str:
     """The middle to two digits, for titles; the interval where its ends differ by more than a tenth."""
+    if not intervals.is_bounded(q.interval) and q.low <= 0:
+        return "an unknown number"
     if not intervals.is_bounded(q.interval) or 10 * q.high > 11 * q.low:
         return printing.span(q.interval)
     return f"about {round(q.middle, 1 - math.floor(math.log10(q.middle))):,.0f}"

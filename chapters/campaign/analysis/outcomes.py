@@ -119,13 +119,13 @@ def share_of_log_rise(ledger: Ledger) -> Quantity:
     return ruled("1 - log{1} / log{0}", share, arrested, solved, unit="percent", measure=PER_SOLVED)
 
 
-# The cases that were no longer filed
+# The cases by which filings fell
 
 RISES = tuple(range(0, 20, 2))  # percent, for the drawing
 
 
 def missing_mean(ledger: Ledger, remaining_rise: int | Fraction = 0) -> Quantity:
-    """The mean loss of the cases no longer filed, in percent of the mean loss of all cases a year before.
+    """The mean loss of the cases by which filings fell, in percent of the mean loss of all cases a year before.
 
     The loss of each case that remained is supposed to have grown by ``remaining_rise`` percent.
     """
@@ -146,6 +146,12 @@ def mean_at_threshold(ledger: Ledger, remaining_rise: int | Fraction = 0) -> Qua
     """
     threshold = ledger.quantity("opinion-2016-threshold")
     return comparisons.whole_of(threshold, missing_mean(ledger, remaining_rise))
+
+
+def mean_loss_2020(ledger: Ledger, at_filings_of: Period) -> Quantity:
+    """The loss that a court official named for 2020, in yuan for each case, if as many were filed a day as then."""
+    filed = by_window(ledger, "cases_filed")[at_filings_of]
+    return comparisons.for_each_at_pace(ledger.quantity("spc-2020-property-loss"), filed)
 
 
 # The end of the year
@@ -545,6 +551,21 @@ def past_swings(ledger: Ledger) -> dict[str, list[Quantity]]:
     return found
 
 
+def per_solved_late_2020(ledger: Ledger) -> Quantity:
+    """Change of suspects caught for each solved case from the second half of 2019 to that of 2020, by subtraction.
+
+    No text prints it, so it is no swing that the explanations are held to; it may have been as large as the largest.
+    """
+    arrested, solved = (by_window(ledger, measure) for measure in ("suspects_arrested", "cases_solved"))
+    solved[year_of(2019)] = enforcement.solved_2019(ledger)
+
+    def late(year: int) -> Quantity:
+        half = period_of(f"{year}-01/{year}-06")
+        return (arrested[year_of(year)] - arrested[half]) / (solved[year_of(year)] - solved[half])
+
+    return comparisons.growth_between(late(2020), late(2019))
+
+
 # The ratios of which changes are evidence, by their measures.
 RATIOS: Mapping[str, str] = {
     "property_loss/cases_filed": "loss_per_filed",
@@ -593,6 +614,14 @@ def rival_explanations(ledger: Ledger) -> list[Rival]:
         predicts[row.rival][row.evidence] = row.predicted
     rows = ledger.table("rivals").values()
     return [Rival(row.rival, row.label_en, predicts[row.rival], row.because_en) for row in rows]
+
+
+def like_predictions(ledger: Ledger, key: str) -> dict[str, Mapping[str, str]]:
+    """The predictions of the rivals that speak of the same evidence as one of them, and say the same of filings."""
+    rivals = {rival.key: rival for rival in rival_explanations(ledger)}
+    own = rivals[key].predicts
+    found = {r.name: r.predicts for r in rivals.values() if r.predicts.keys() == own.keys()}
+    return {name: predicts for name, predicts in found.items() if predicts["loss_per_filed"] == own["loss_per_filed"]}
 
 
 AGREES, CONTRADICTS, UNCLEAR = "agrees", "contradicts", "unclear"

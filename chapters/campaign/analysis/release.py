@@ -25,10 +25,11 @@ SOLVED_2021 = "mps-2021-11m-cases-solved"
 ARRESTED_2021 = "mps-2021-11m-suspects"
 # What the ministry had printed for 2020, and the change from it that it printed with the number of 2021.
 CAUGHT_2020, CAUGHT_2021_CHANGE = "mps-2020-suspects-c114", "mps-2021-11m-suspects-yoy"
+SOLVED_2020, SOLVED_2021_CHANGE = "mps-2020-cases-solved-c114", "mps-2021-11m-cases-solved-yoy"  # in the same two texts
 
 SCALES = ((10**9, " billion"), (10**6, " million"))
 RATIOS = (  # numerator and denominator
-    ("suspects_arrested", "cases_solved"), ("cases_solved", "cases_filed"), ("property_loss", "cases_filed"),
+    ("property_loss", "cases_filed"), ("cases_solved", "cases_filed"), ("suspects_arrested", "cases_solved"),
 )  # fmt: skip
 OPENED = ("ev-2021-app", "accounts-2021", "ev-2021-12381")  # what came to warn people and to speak to them
 
@@ -276,9 +277,19 @@ def suspects_2021(ledger: Ledger) -> dict[str, Quantity]:
     The number of the year before was printed "since 2020" without a last day; here it is read as to November, the only
     reading that goes with the number of the whole year (disagreement suspects-2020).
     """
-    before = comparisons.read_as(ledger.quantity(CAUGHT_2020), eleven_months_of(2020))
-    then, ahead = arrests_2021(ledger), comparisons.implied_level(before, ledger.quantity(CAUGHT_2021_CHANGE))
+    then, ahead = arrests_2021(ledger), _ahead(ledger, CAUGHT_2020, CAUGHT_2021_CHANGE)
     return {"then": then, "ahead": ahead, "both": comparisons.agreed(then, ahead)}
+
+
+def solved_2021_ahead(ledger: Ledger) -> Quantity:
+    """Cases solved January to November 2021, as the text with the suspects of 2020 implies, read to November too."""
+    return _ahead(ledger, SOLVED_2020, SOLVED_2021_CHANGE)
+
+
+def _ahead(ledger: Ledger, before: str, change: str) -> Quantity:
+    """What a number "since 2020", read as to November, and the change of the year after imply for that year."""
+    to_november = comparisons.read_as(ledger.quantity(before), eleven_months_of(2020))
+    return comparisons.implied_level(to_november, ledger.quantity(change))
 
 
 def base(ledger: Ledger) -> pd.DataFrame:

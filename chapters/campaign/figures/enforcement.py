@@ -125,7 +125,9 @@ def december(data: pd.DataFrame, width: int) -> Layered:
     chart = alt.Chart(rows.data).encode(y=rows.y)
     x = alt.X("middle:Q", scale=scale, axis=axis, title="Times the daily pace that is named")
     layers = [
-        chart.transform_filter(f"datum.against_key == '{key}'").mark_bar(height=12, **look).encode(x=x)
+        chart.transform_filter(f"datum.against_key == '{key}'")
+        .mark_bar(height=12, orient="horizontal", **look)
+        .encode(x=x)
         for key, look in PACES.items()
     ]
     one = alt.XDatum(1, type="quantitative", scale=scale)

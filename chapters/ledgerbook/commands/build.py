@@ -39,6 +39,8 @@ INPUTS = ("_*", "chapters/ledgerbook", "references.bib", "requirements.txt")
 NO_INPUTS = ("tests", "benchmarks")
 KEPT = "drawings"  # known by all that they are made from, so they outlive a build from nothing
 REPORT = "numbers.txt"
+# The file of a reader's version, in which sentences may say other than its numbers: no fault there.
+READERS = "readers-version"
 LEFT = "The site in _build/html is the last whole one, or there is none."
 # What a page loads from its own site.
 _LOADED = re.compile(
@@ -209,6 +211,8 @@ def _remove(paths: Iterator[Path] | Sequence[Path]) -> None:
 def main(root: Path = ROOT, command: Sequence[str] = JUPYTER_BOOK) -> int:
     """The command: builds, checks, exchanges, and prints how many numbers of each page are traced."""
     book = Book(root)
+    if readers := (root / READERS).exists():
+        command = [part for part in command if part != "-W"]
     with lock.held(root, "make book") as descriptor:
         recover(book)
         try:
@@ -220,7 +224,10 @@ def main(root: Path = ROOT, command: Sequence[str] = JUPYTER_BOOK) -> int:
         if report.exists():
             print("numbers in prose, by page:")
             print(report.read_text(encoding="utf-8"), end="")
-        print(f"The site is in _build/html{'' if changed else ', as it was'}. To read it: make serve")
+        place, remedy = (
+            ("_build/with/_build/html", "make serve READERS=1") if readers else ("_build/html", "make serve")
+        )
+        print(f"The site is in {place}{'' if changed else ', as it was'}. To read it: {remedy}")
     return 0
 
 

@@ -169,7 +169,7 @@ class Installer:
         print(f"environment: not with uv ({why}); with pip, which takes about a minute", flush=True)
         result = self.pip(["--requirement", path])
         if result.returncode:
-            raise CommandError(f"{result.stderr.strip()}\n{_remedy(result.stderr)}")
+            raise CommandError(f"{result.stderr.strip()}\n{remedy(result.stderr)}")
         if lacking := self.lacking(path):
             raise CommandError(f"{requirements}: not installed: {', '.join(lacking)}. Remedy: make distclean book")
 
@@ -185,14 +185,16 @@ def _normal(pin: str) -> str:
     return re.sub(r"[-_.]+", "-", pin).lower()
 
 
-def _remedy(printed: str) -> str:
+def remedy(printed: str) -> str:
+    """What to do where an installer printed that."""
     return faults.remedy_in(printed) or (
         "The pins could not be installed. Remedy: see that this machine reaches a package index "
         "(pip reads PIP_INDEX_URL or its configuration file), and run it again."
     )
 
 
-def _installer(place: Environment, environment: Mapping[str, str]) -> Installer:
+def installer(place: Environment, environment: Mapping[str, str]) -> Installer:
+    """The installer of that environment, with pip's settings on this machine."""
     listed = _run([place.python, "-m", "pip", "config", "list"], environment)
     # What pip was told is in its settings now; it shall see nothing besides.
     others = {name: value for name, value in environment.items() if not name.startswith("PIP_")}
@@ -211,23 +213,23 @@ def _make(place: Environment, kind: str, environment: Mapping[str, str]) -> Iter
         made = _run([sys.executable, "-m", "venv", "--clear", str(place.folder)], environment)
         if made.returncode:
             raise CommandError(f"{(made.stdout + made.stderr).strip()}\n{faults.remedy_in(made.stderr)}".strip())
-        _installer(place, environment).install(BOOK[-1])
+        installer(place, environment).install(BOOK[-1])
         book.touch()
     if kind == "test" and not test.exists():
         yield "environment: adding requirements-dev.txt to .venv"
-        _installer(place, environment).install(TEST[-1])
+        installer(place, environment).install(TEST[-1])
         for marker in place.folder.glob("test-*"):
             marker.unlink()
         test.touch()
 
 
 def _pin_anew(place: Environment, environment: Mapping[str, str]) -> None:
-    installer = _installer(place, environment)
+    installing = installer(place, environment)
     for pins in TEST:
         target = place.root / pins
-        result = installer.uv([*LOCK, str(target.with_suffix(".in")), "--output-file", str(target)])
+        result = installing.uv([*LOCK, str(target.with_suffix(".in")), "--output-file", str(target)])
         if result.returncode:
-            raise CommandError(f"{result.stderr.strip()}\n{_remedy(result.stderr)}")
+            raise CommandError(f"{result.stderr.strip()}\n{remedy(result.stderr)}")
 
 
 def main(arguments: Sequence[str], root: Path = ROOT) -> int:

@@ -18,20 +18,21 @@ from ledgerbook.commands.faults import CommandError, exit_status
 ROOT = Path(__file__).resolve().parents[3]
 HOST = "127.0.0.1"
 HIGHEST = 65535
+COMMAND = "make serve"
 
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
 
-def port_number(text: str) -> int:
+def port_number(text: str, command: str = COMMAND) -> int:
     """The port that the text names; 0 stands for any free one.
 
     Raises:
         CommandError: the text names none.
     """
     if not (text.isascii() and text.isdigit() and int(text) <= HIGHEST):
-        raise CommandError(f"PORT={text}: not a number from 0 to {HIGHEST}. Remedy: make serve PORT=8000")
+        raise CommandError(f"PORT={text}: not a number from 0 to {HIGHEST}. Remedy: {command} PORT=8000")
     return int(text)
 
 
@@ -46,12 +47,29 @@ def server(folder: Path, port: int) -> ThreadingHTTPServer:
     try:
         return _Server((HOST, port), partial(SimpleHTTPRequestHandler, directory=str(folder)))
     except OSError as error:
-        why = {
-            errno.EADDRINUSE: "another program listens there (perhaps another make serve)",
-            errno.EACCES: "this user may not listen there (below 1024 only an administrator may)",
-        }.get(error.errno or 0, error.strerror)
-        other = port + 1 if 1024 <= port < HIGHEST else 8000
-        raise CommandError(f"PORT={port}: {why}. Remedy: make serve PORT={other}") from error
+        raise _refused(port, error, COMMAND) from error
+
+
+def free_port(port: int, command: str) -> int:
+    """That port, or for 0 any free one, for another program to listen on.
+
+    Raises:
+        CommandError: the port cannot be had.
+    """
+    try:
+        with _Server((HOST, port), SimpleHTTPRequestHandler) as listening:
+            return listening.server_port
+    except OSError as error:
+        raise _refused(port, error, command) from error
+
+
+def _refused(port: int, error: OSError, command: str) -> CommandError:
+    why = {
+        errno.EADDRINUSE: f"another program listens there (perhaps another {command})",
+        errno.EACCES: "this user may not listen there (below 1024 only an administrator may)",
+    }.get(error.errno or 0, error.strerror)
+    other = port + 1 if 1024 <= port < HIGHEST else 8000
+    return CommandError(f"PORT={port}: {why}. Remedy: {command} PORT={other}")
 
 
 def main(arguments: Sequence[str], root: Path = ROOT) -> int:

@@ -30,7 +30,6 @@ Drawn: TypeAlias = tuple[str, list[str]]
 SVG = "http://www.w3.org/2000/svg"
 XLINK_HREF = "{http://www.w3.org/1999/xlink}href"
 PAPER = "var(--fig-paper)"
-COMPOSED = ("layer", "hconcat", "vconcat", "concat")  # where a specification holds others
 JOINED = ("line", "area", "trail")  # one mark for many rows
 PAINTS = ("fill", "stroke", "stop-color")
 UNPAINTED = {"none", "transparent", "currentColor", PAPER}
@@ -70,7 +69,7 @@ def _with_rows(spec: Mapping[str, Any]) -> dict[str, Any]:
 def _described(spec: Mapping[str, Any], datasets: set[str], inherited: str) -> dict[str, Any]:
     name = spec.get("data", {}).get("name", inherited)
     made = {
-        key: [_described(part, datasets, name) for part in parts] if key in COMPOSED else parts
+        key: [_described(part, datasets, name) for part in parts] if key in figure.COMPOSED else parts
         for key, parts in spec.items()
     }
     if "mark" in spec and name in datasets and spec["mark"].get("type") not in JOINED:

@@ -10,7 +10,7 @@ import json
 import math
 import re
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -18,6 +18,7 @@ import vl_convert as vlc
 
 from ledgerbook.figure import FIGURE_MIME, fonts, theme
 from ledgerbook.figure.frames import ROW
+from ledgerbook.record import checks
 
 if TYPE_CHECKING:  # a site is built of stored figures, without waiting for the libraries that make them
     import altair as alt
@@ -28,6 +29,7 @@ SHARED = ("config", "datasets", "description")
 VEGA_LITE = "6.4"  # the version that vl-convert draws with; never its default, which moves
 # The width is that of the whole drawing with its axes, so that it fits the column it was made for.
 FITTED = {"type": "fit-x", "contains": "padding"}
+COMPOSED = ("layer", "hconcat", "vconcat", "concat")  # where a specification holds others
 OPEN = "open_above"  # the column that says which intervals have no upper end
 SHORTEST_ALTERNATIVE = 60  # characters: less than that does not say what a chart shows
 
@@ -82,7 +84,12 @@ class Figure:
             raise FigureError(f"figure {self.name!r} tabulates {', '.join(missing)}, which its data does not have")
         if self.data.empty:
             raise FigureError(f"figure {self.name!r} has no data to draw")
-        if untrue := [statement for statement, holds in self.holds.items() if not holds]:
+        untrue = [statement for statement, holds in self.holds.items() if not holds]
+        if untrue and checks.given_as_found():
+            # A reader set another assumption: what the book says of its own is shown as that, and what fails is named.
+            finding = f"{self.finding}: so the book, and not under this setting ({'; '.join(untrue)})"
+            object.__setattr__(self, "finding", finding)
+        elif untrue:
             raise FigureError(
                 f"figure {self.name!r} finds {self.finding!r}, but its data do not bear out: {'; '.join(untrue)} "
                 "(mend the finding)"
@@ -96,6 +103,11 @@ class Figure:
         """
         spec = specification(self.draw(self.data.assign(**{ROW: range(len(self.data))}), width), self.alternative)
         self._check_drawn(spec, width)
+        if any(_hangs(part) for part in _parts(spec)):
+            raise FigureError(
+                f"figure {self.name!r} at {width} px draws bars of a fixed height that hang from the top instead of "
+                'lying on their rows: give x2, or say orient="horizontal" (of a fixed width: y2, orient="vertical")'
+            )
         if OPEN in self.data and self.data[OPEN].any() and f"datum.{OPEN}" not in json.dumps(spec):
             raise FigureError(
                 f"figure {self.name!r} at {width} px draws intervals that are open above as if they were closed: "
@@ -211,6 +223,27 @@ def _datasets(*specs: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
         for spec in specs
         for name, rows in spec["datasets"].items()
     }
+
+
+def _parts(spec: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The specification and all that it is composed of."""
+    yield spec
+    for key in COMPOSED:
+        for part in spec.get(key, ()):
+            yield from _parts(part)
+
+
+def _hangs(part: Mapping[str, Any]) -> bool:
+    """Whether bars with a thickness along one axis are left to be drawn along the other.
+
+    Where both axes measure something, Vega-Lite takes a bar for an upright one, unless told where it begins.
+    """
+    mark, encoding = part.get("mark"), part.get("encoding", {})
+    if not isinstance(mark, Mapping) or mark["type"] != "bar" or "orient" in mark:
+        return False
+    if any(encoding.get(axis, {}).get("type") != "quantitative" for axis in "xy"):
+        return False
+    return ("height" in mark and "x2" not in encoding) or ("width" in mark and "y2" not in encoding)
 
 
 def _same(own: Any, drawn: Any) -> bool:

@@ -33,6 +33,7 @@ from ledgerbook.book import Book
 from ledgerbook.commands import faults, lock, surroundings
 from ledgerbook.notebooks import dependencies, drawings
 from ledgerbook.notebooks.rerun import PARAMETERS
+from ledgerbook.record import checks
 
 KERNELSPEC = {"name": "python3", "display_name": "Python 3", "language": "python"}
 # Without Python's version, which would change the file on every machine.
@@ -55,6 +56,7 @@ STORED = "book"  # the key of a notebook's metadata under which its fingerprints
 GROUPS = {"code": "code cells", "pins": "pinned versions"}
 # Run in the kernel before the first cell and after the last one, without a trace in either.
 BEGIN = "import sys; sys.path.append({package!r}); __import__({module!r}, fromlist=['begin']).begin({root!r}); del sys"
+AS_FOUND = f"; __import__({checks.__name__!r}, fromlist=['give_as_found']).give_as_found()"  # in a reader's version
 NOTED = f"print(__import__({dependencies.__name__!r}, fromlist=['noted']).noted())"
 
 
@@ -148,6 +150,8 @@ def execute(path: Path, book: Book) -> tuple[str, str]:
 def _run(notebook: NotebookNode, path: Path, book: Book) -> tuple[dependencies.Parts, Mapping[str, Any]]:
     """Fills the notebook with outputs; gives what it read, and its figures under the strict reading, if it has one."""
     begin = BEGIN.format(package=str(PACKAGES), module=dependencies.__name__, root=str(book.root))
+    if book.readers_settings:
+        begin += AS_FOUND
     strict = drawings.cell(path) if _has_parameters(notebook) else ""
     notebook.cells += [nbformat.v4.new_code_cell(strict), nbformat.v4.new_code_cell(NOTED)]
     client = NotebookClient(

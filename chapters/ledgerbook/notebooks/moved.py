@@ -97,16 +97,17 @@ def _by_name(
 
 
 def _printed(result: Mapping[str, Any]) -> str:
-    return f"{_number(result)} ({result['meaning']})"
+    return f"{number(result)} ({result['meaning']})"
 
 
-def _number(result: Mapping[str, Any]) -> str:
+def number(result: Mapping[str, Any]) -> str:
+    """The number of a stored result as it is printed, with its unit."""
     interval = stored_interval(result)
     return printing.span(interval) + ("%" if result["unit"] == "percent" else f" {result['unit']}")
 
 
 def _of_result(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[str]:
-    was, now = _number(before), _number(after)
+    was, now = number(before), number(after)
     behind = [f"{key}: {_change(before[key], after[key])}" for key in BEHIND if before[key] != after[key]]
     if was != now:
         behind.insert(0, f"{was} → {now} ({after['meaning']})")

@@ -19,7 +19,7 @@ ONE = Number(Fraction(1))
 def implied_base(level: Quantity, growth: Quantity) -> Quantity:
     """The level of the base, mostly a year before, from a level and its growth since then: level / (1 + growth)."""
     _same_series(level, growth)
-    base = _bare("ratio", level.expression, growth.factor)
+    base = _operation("ratio", level.expression, growth.factor)
     return replace(level, expression=base, period=_base(growth))
 
 
@@ -27,7 +27,7 @@ def implied_level(base: Quantity, growth: Quantity) -> Quantity:
     """A level, from that of the base, mostly a year before, and the growth since then: base * (1 + growth)."""
     if base.period != growth.base:
         raise CombinationError(f"{growth.describe()} does not grow from {base.describe()}: the periods do not match")
-    level = replace(base, expression=_bare("product", base.expression, growth.factor), period=growth.period)
+    level = replace(base, expression=_operation("product", base.expression, growth.factor), period=growth.period)
     _same_series(level, growth)
     return level
 
@@ -36,7 +36,7 @@ def growth_between(later: Quantity, earlier: Quantity) -> Quantity:
     """The growth, in percent, that two levels of one measure imply."""
     return replace(
         later / earlier,
-        expression=_change(_bare("ratio", later.expression, earlier.expression)),
+        expression=_change(_operation("ratio", later.expression, earlier.expression)),
         unit="percent",
         measure=later.measure,
         period=later.period,
@@ -51,7 +51,7 @@ def ratio_growth(numerator: Quantity, denominator: Quantity) -> Quantity:
     (1 + growth of the numerator) / (1 + growth of the denominator) - 1; no level is needed.
     """
     measure = _ratio_of_growths(numerator, denominator)
-    ratio = _bare("ratio", numerator.factor, denominator.factor)
+    ratio = _operation("ratio", numerator.factor, denominator.factor)
     return replace(numerator, expression=_change(ratio), measure=measure, accumulation="ratio")
 
 
@@ -76,7 +76,7 @@ def mean_left_out(total: Quantity, count: Quantity, rise: Fraction | int) -> Qua
     """
     measure = _ratio_of_growths(total, count)
     supposed = Operation("factor", (Number(Fraction(rise), "%"),))
-    of_total = _bare("difference", ONE, _bare("ratio", total.factor, supposed))
+    of_total = _operation("difference", ONE, _operation("ratio", total.factor, supposed))
     mean = Operation("ratio", (of_total, Operation("fall", (count.expression,))))
     return replace(
         total,
@@ -142,7 +142,7 @@ def made_up_of(parts: Sequence[Quantity]) -> Quantity:
             first.accumulation,
         ):
             raise CombinationError(f"{first.describe()} and {other.describe()} are no parts of one whole")
-    return replace(first, expression=reduce(partial(_bare, "sum"), (q.expression for q in parts)))
+    return replace(first, expression=reduce(partial(_operation, "sum"), (q.expression for q in parts)))
 
 
 def restated(printed: Quantity, computed: Quantity) -> Quantity:
@@ -156,14 +156,14 @@ def beyond(later: Quantity, earlier: Quantity) -> Quantity:
     _one_count(later, earlier)
     if later.period.a_year_before() != earlier.period or not later.accumulation == earlier.accumulation == "flow":
         raise CombinationError(f"{later.describe()} does not follow {earlier.describe()} by a year")
-    return replace(later, expression=_bare("difference", later.expression, earlier.expression))
+    return replace(later, expression=_operation("difference", later.expression, earlier.expression))
 
 
 def beyond_the_mean(whole: Quantity, part: Quantity) -> Quantity:
     """What the rest of a period counts beyond what the daily mean of its first part would have given."""
     days = Number(Fraction(whole.period.days, part.period.days))
-    at_the_mean = _bare("product", part.expression, days)
-    return replace(whole - part, expression=_bare("difference", whole.expression, at_the_mean))
+    at_the_mean = _operation("product", part.expression, days)
+    return replace(whole - part, expression=_operation("difference", whole.expression, at_the_mean))
 
 
 def put_back(level: Quantity, late: Quantity) -> Quantity:
@@ -171,7 +171,7 @@ def put_back(level: Quantity, late: Quantity) -> Quantity:
     _one_count(level, late)
     if not level.accumulation == late.accumulation == "flow":
         raise CombinationError(f"{level.describe()} and {late.describe()} are not both flows")
-    return replace(level, expression=_bare("sum", level.expression, late.expression))
+    return replace(level, expression=_operation("sum", level.expression, late.expression))
 
 
 def points_between(later: Quantity, earlier: Quantity) -> Quantity:
@@ -189,7 +189,9 @@ def rest_of_hundred(first: Quantity, second: Quantity) -> Quantity:
     percentages = first.unit == second.unit == "percent" and not (first.growth or second.growth)
     if not (parts_of_one and percentages and first.codebook.allows(first.measure, "add", second.measure)):
         raise CombinationError(f"{first.describe()} and {second.describe()} are not parts of one whole")
-    rest = _bare("difference", _bare("difference", Number(Fraction(100)), first.expression), second.expression)
+    rest = _operation(
+        "difference", _operation("difference", Number(Fraction(100), "%"), first.expression), second.expression
+    )
     return replace(first, expression=rest, measure=f"100-{first.measure}-{second.measure}")
 
 
@@ -232,7 +234,7 @@ def total_if_flow(before: Quantity, later: Quantity) -> Quantity:
     _one_count(before, later)
     if before.period.end >= later.period.end:
         raise CombinationError(f"{later.describe()} does not follow {before.describe()}")
-    total = Operation("or more", (_bare("sum", before.expression, later.expression),))
+    total = Operation("or more", (_operation("sum", before.expression, later.expression),))
     return replace(since(later, before.period.start), expression=total)
 
 
@@ -251,6 +253,13 @@ def at_least(q: Quantity) -> Quantity:
 def per_head(q: Quantity, population: Quantity, heads: int = 100_000) -> Quantity:
     """The quantity for each ``heads`` of a population (or users, subscriptions): q / population * heads."""
     return (q / population).times(Fraction(heads), unit=f"{q.unit} per {heads:,} {population.unit}")
+
+
+def for_each_at_pace(total: Quantity, count: Quantity) -> Quantity:
+    """The total for each unit of a count, had the count kept its daily pace through the days of the total."""
+    days = Number(Fraction(total.period.days), "days")
+    kept = replace(count, expression=_operation("product", count.per_day().expression, days), period=total.period)
+    return total / kept
 
 
 def over_its_window(q: Quantity) -> Quantity:
@@ -304,13 +313,13 @@ def _base(growth: Quantity) -> Period:
     return growth.base
 
 
-def _bare(operation: str, *parts: Expression) -> Expression:
-    return Operation(operation, parts, bracketed=False)
+def _operation(name: str, *parts: Expression) -> Expression:
+    return Operation(name, parts)
 
 
 def _change(ratio: Expression) -> Expression:
     """A ratio as a change in percent."""
-    return Operation("in percent", (_bare("difference", ratio, ONE),))
+    return Operation("in percent", (_operation("difference", ratio, ONE),))
 
 
 def _one_count(a: Quantity, b: Quantity) -> None:

@@ -30,7 +30,11 @@ def quarter(year: int, number: int) -> Period:
 
 
 def period_of(text: str) -> Period:
-    """The days from one date to another, either of which may be a month or a year: "2019", "2021-04/2022-03"."""
+    """The days from one date to another, either of which may be a month or a year: "2019", "2021-04/2022-03".
+
+    >>> period_of("2021-04/2022-03").days
+    365
+    """
     first, _, last = text.partition("/")
     return Period(first_day(first), last_day(last or first))
 

@@ -177,12 +177,11 @@ _SLOTS_AND_SIGNS = re.compile(r"(\{\d\})|(?<= )([-+x/])(?= )")
 class Operation(Expression):
     """One of :data:`OPERATIONS` on other expressions.
 
-    ``bracketed``: parts that are formulas themselves stand in brackets; a growth factor does everywhere.
+    Its printed form can be read in one way only: whoever computes it by the rules of school gets its interval.
     """
 
     name: str
     parts: tuple[Expression, ...]
-    bracketed: bool = True
 
     def inputs(self) -> tuple[Expression, ...]:
         """The parts, whose intervals are taken as independent of each other."""
@@ -198,14 +197,19 @@ class Operation(Expression):
         for place, part in enumerate(self.parts[: form.shown]):
             if place:
                 yield from (" ", form.between, " ")
-            yield from _within(part, bracketed=self.bracketed and form.brackets)
+            yield from _within(part, bracketed=form.brackets and not self._stands_free(place, part))
         if form.after:
             yield form.after
 
+    def _stands_free(self, place: int, part: Expression) -> bool:
+        """Whether a part of a sum or difference needs no brackets: products do not, and what stands first does not."""
+        if self.name not in SUMS or not isinstance(part, Operation):
+            return False
+        return part.name in PRODUCTS or (part.name in SUMS and not place)
+
     def document(self) -> dict[str, Any]:
-        """``{name: parts}``, and ``"bare": true`` where it sets no brackets."""
-        document: dict[str, Any] = {self.name: [part.document() for part in self.parts]}
-        return document if self.bracketed else {**document, "bare": True}
+        """``{name: parts}``."""
+        return {self.name: [part.document() for part in self.parts]}
 
     def uses(self, operation: str) -> bool:
         """Whether it is that operation, or a part uses it."""
@@ -244,6 +248,7 @@ def _or_more(a: Interval) -> Interval:
     return portion.closedopen(a.lower, portion.inf)
 
 
+SUMS, PRODUCTS = ("sum", "difference"), ("product", "ratio")
 NOT_NEGATIVE = portion.closedopen(Fraction(0), portion.inf)
 
 # Those without signs or words are unprinted conversions, or limits that the words about the formula explain.
@@ -252,9 +257,9 @@ OPERATIONS: Mapping[str, _Form] = {
     "difference": _Form(intervals.subtract, between=Sign.MINUS),
     "product": _Form(intervals.multiply, between=Sign.TIMES),
     "ratio": _Form(intervals.divide, between=Sign.OVER),
-    "both": _Form(_shared, between="and", brackets=False),
-    "hull": _Form(_hull, before=("hull of ",), between="and", brackets=False),
-    "factor": _Form(intervals.growth_factor, before=(Sign.GROWTH,), brackets=False),
+    "both": _Form(_shared, between="and"),
+    "hull": _Form(_hull, before=("hull of ",), between="and"),
+    "factor": _Form(intervals.growth_factor, before=(Sign.GROWTH,)),
     "fall": _Form(lambda a: intervals.scale(a, Fraction(-1, 100)), before=("-(",), after=")", brackets=False),
     "or more": _Form(_or_more, after=", or more", brackets=False),
     "in percent": _Form(lambda a: intervals.scale(a, 100), brackets=False),
@@ -277,12 +282,12 @@ def from_document(document: Mapping[str, Any]) -> Expression:
     if "named" in document:
         parts = tuple(map(from_document, document.get("of", ())))
         return Named(document["named"], _interval(document["interval"]), tuple(document.get("claims", ())), parts)
-    (name, value), *_ = document.items()
+    ((name, value),) = document.items()
     if isinstance(value, str):
         return Claimed(name, _interval(value))
     if name not in OPERATIONS:
         raise ValueError(f"no operation {name!r}: use one of {', '.join(OPERATIONS)}")
-    return Operation(name, tuple(map(from_document, value)), not document.get("bare", False))
+    return Operation(name, tuple(map(from_document, value)))
 
 
 def _text(interval: Interval) -> str:

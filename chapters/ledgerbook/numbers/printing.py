@@ -25,6 +25,7 @@ MINUS = "\u2212"
 FINEST = 6  # steps of a power of ten below the width of an interval: more never print better
 OPEN_DIGITS = 4  # of a computed bound, beyond which nothing is known: more would look like knowledge
 ROUNDING = 0.005  # of the value: the most that a single number may be off for the sake of shortness
+EVERYTHING = 100  # percent: a fall that leaves nothing
 WIDEST_LABELLED = Fraction(1, 5)  # of the value: an interval wider than that carries no single number in a chart
 WIDEST = Fraction(7, 5)  # a printed range may be wider than the interval by so much, for the sake of fewer digits
 
@@ -49,7 +50,12 @@ def point(interval: Interval) -> str:
 
 
 def span(interval: Interval) -> str:
-    """The interval as a range rounded outward: [72,012, 73,988] -> "72,000 to 74,000"."""
+    """The interval as a range rounded outward.
+
+    >>> from ledgerbook.numbers.wording import read
+    >>> span(read("about 25 million").interval)
+    '24 to 26 million'
+    """
     if not intervals.is_bounded(interval):
         if interval.lower != -portion.inf:
             return f"at least {_bound(interval.lower, up=False)}"
@@ -89,13 +95,30 @@ def short(interval: Interval) -> str:
 
 
 def signed(change: Interval) -> str:
-    """A change in percent with its sign, or 0 where it may be either: "+5.7%", "−6.1 to −5.6%", "about 0"."""
+    """A change in percent with its sign, or 0 where it may be either: "+5.7%", "−6.1 to −5.6%", "about 0".
+
+    An end that is none, such as a fall of all there was, is not printed: "at most −10%", "at least +20%".
+
+    >>> from ledgerbook.numbers import intervals, wording
+    >>> signed(intervals.negate(wording.read("17.3%").interval))
+    '−17.3%'
+    """
+    no_low, no_high = change.lower <= -EVERYTHING, change.upper == portion.inf
+    if no_low and no_high:
+        return "not bounded"
+    if no_low or no_high:  # nothing falls by more than all of it, so that is no end to speak of
+        end, word = (change.upper, "at most") if no_low else (change.lower, "at least")
+        return f"{word} {_sign(end)}{_single(abs(end)) if end else 0}%"
     if change.lower < 0 < change.upper:
         return "about 0"
     falls = change.upper <= 0
     ends = short(intervals.negate(change) if falls else change).split(" to ")
     signs = [f"{MINUS if falls else '+'}{end}" for end in ends]
     return f"{' to '.join(reversed(signs) if falls else signs)}%"
+
+
+def _sign(end: Fraction) -> str:
+    return MINUS if end < 0 else "+" if end > 0 else ""
 
 
 def to_a_tenth(interval: Interval) -> str:

@@ -45,7 +45,7 @@ __all__ = [
 
 
 class Convention(Enum):
-    """How ``OVER`` and ``NEARLY`` are bounded on their far side."""
+    """How ``OVER`` and ``NEARLY`` are bounded on their far side: by the next unit, or (``STRICT``) not."""
 
     USUAL = "usual"
     STRICT = "strict"
@@ -293,6 +293,12 @@ def read(
     ``evidence`` is the phrase it was printed in: hedging words may stand there instead.
 
     Raises :class:`WordingError` where no number can be read, as :func:`parse` does.
+
+    >>> from ledgerbook.numbers.printing import span
+    >>> span(read("more than 45,000").interval)
+    '45,000 to 46,000'
+    >>> span(read("more than 45,000", convention=Convention.STRICT).interval)
+    'at least 45,000'
     """
     return _read(text, bound, evidence, convention)
 

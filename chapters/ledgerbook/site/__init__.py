@@ -21,6 +21,7 @@ def parts() -> tuple[ModuleType, ...]:
     from ledgerbook.site.ledger import browser, downloads, measure_pages, scorecards, tables
     from ledgerbook.site.numbers import notes, published, traced
     from ledgerbook.site.pages import (
+        api,
         assets,
         cards,
         changes,
@@ -29,16 +30,21 @@ def parts() -> tuple[ModuleType, ...]:
         examples,
         head,
         hosting,
+        launch,
         lint,
+        readers,
         search,
         shared,
+        status,
         styles,
+        tryouts,
     )
 
     return (
         inputs, citations, words, templates, elements, markup, cells, figure_nodes, references, published, traced,
         lint, notes, figure_pages, figure_list, picture, measure_pages, browser, downloads, tables, scorecards,
-        languages, cover, cards, head, cite, examples, changes, shared, search, assets, styles, hosting,
+        languages, api, status, launch, cover, cards, tryouts, head, cite, examples, changes, shared, search, assets,
+        readers, styles, hosting,
     )  # fmt: skip
 
 

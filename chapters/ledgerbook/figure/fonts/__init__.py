@@ -21,6 +21,7 @@ import vl_convert as vlc
 FOLDER = Path(__file__).parent
 _MADE = json.loads((FOLDER / "fonts.json").read_text(encoding="utf-8"))
 FAMILY: str = _MADE["family"]
+LETTERS: tuple[str, ...] = tuple(_MADE["letters"])  # ranges of characters of which the fonts have pictures
 
 
 def _ranges(name: str) -> str:

@@ -53,6 +53,12 @@ def text(items: Iterable[Item], kind: str) -> str:
     return "\n\n".join(FILES[kind](item) for item in items) + "\n"
 
 
+def dated(book: Work, data: Path) -> Work:
+    """The book with its day: where it has none of its own, that of its record, which lies in ``data``."""
+    created = "" if book.day else schema.package(data).get(CREATED, "")
+    return replace(book, day=date.fromisoformat(created[:10])) if created else book
+
+
 def _address(app: Sphinx, place: str) -> str:
     return links.published_at(app.config.html_baseurl, place)
 
@@ -72,10 +78,7 @@ def _read(app: Sphinx, config: Config) -> None:
 def _date(app: Sphinx) -> None:
     """A version that is not released is of the day of its record."""
     book = of_book(app)
-    if book and not book.day:
-        created = schema.package(Path(app.srcdir) / str(app.config[inputs.DATA])).get(CREATED, "")
-        dated = replace(book, day=date.fromisoformat(created[:10]) if created else None)
-        app.book_work = dated  # type: ignore[attr-defined]
+    app.book_work = book and dated(book, Path(app.srcdir) / str(app.config[inputs.DATA]))  # type: ignore[attr-defined]
 
 
 def setup(app: Sphinx) -> None:

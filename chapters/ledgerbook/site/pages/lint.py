@@ -31,6 +31,7 @@ from ledgerbook.record.rules import prose
 from ledgerbook.site.base import elements, inputs, places
 from ledgerbook.site.base.files import Answers
 from ledgerbook.site.figures import figure_nodes
+from ledgerbook.site.pages.api import DOCSTRING
 
 REPORT = "numbers.txt"
 KEPT = "code.json"  # beside the site: what was wrong with the texts of code when it was last read
@@ -38,7 +39,7 @@ _UNTYPED = (
     nodes.literal, nodes.FixedTextElement, nodes.raw, nodes.comment, nodes.math, nodes.citation, addnodes.pending_xref,
     figure_nodes.book_figure, elements.details,
 )  # fmt: skip
-_SPARED = {"record", EXAMPLE, "cell_output"}  # classes of what is printed from the record, excused, or computed
+_SPARED = {"record", DOCSTRING, EXAMPLE, "cell_output"}  # classes of what is printed from elsewhere, excused, computed
 logger = logging.getLogger(__name__)
 
 

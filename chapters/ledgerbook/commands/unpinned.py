@@ -1,0 +1,110 @@
+"""Tries the book with the newest packages: ``python -m ledgerbook.commands.unpinned``.
+
+In a copy of the book with an environment of its own, in ``_build/unpinned``, what the book asks for is installed
+without its pins; then the record is checked, every chapter executed and compared with what is stored, and the site
+built. What breaks is said and blocks nothing: the exit status is 0 unless the trial itself could not be made.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ledgerbook.commands import environment, faults, lock, surroundings
+from ledgerbook.commands.environment import BOOK, Environment
+from ledgerbook.commands.faults import CommandError
+
+ROOT = Path(__file__).resolve().parents[3]
+FOLDER = Path("_build", "unpinned")
+LIFTED = "requirements-lifted.txt"
+LEFT_OUT = ("_build", "tests", "benchmarks")
+STEPS = {
+    "the record": ("-m", "ledgerbook.record.check"),
+    "the chapters": ("-m", "ledgerbook.notebooks.verify", "--no-note"),
+    "the site": ("-m", "ledgerbook.commands.build"),
+}
+LONGEST = 60  # lines that are shown of a step that fails: the last ones
+_PIN = re.compile(r"(?<=[\w.\]-])\s*(==|~=|>=|<=|<|>).*?(?=\s*(#|;|$))")
+_PINNED = re.compile(r"^([A-Za-z0-9][\w.-]*)==(\S+)", re.MULTILINE)
+
+
+def lifted(asked: str) -> str:
+    """A file of requirements without its versions."""
+    return "".join(f"{_PIN.sub('', line)}\n" for line in asked.splitlines())
+
+
+def newer(before: str, now: str) -> Iterator[str]:
+    """The packages of which another version came, in words; both are files of pins."""
+    was = dict(_normal(before))
+    yield from (f"{name} {was[name]} → {to}" for name, to in _normal(now) if name in was and was[name] != to)
+
+
+def _normal(pins: str) -> list[tuple[str, str]]:
+    return [(re.sub(r"[-_.]+", "-", name).lower(), version) for name, version in _PINNED.findall(pins)]
+
+
+def prepare(root: Path, place: Environment) -> list[str]:
+    """Copies the book and installs the newest of what it asks for; gives what is newer.
+
+    Raises:
+        CommandError: it could not be installed.
+    """
+    shutil.rmtree(place.root, ignore_errors=True)
+    ignored = shutil.ignore_patterns("__pycache__", ".*", *LEFT_OUT)
+    shutil.copytree(root, place.root, ignore=ignored)
+    asked = (root / Path(BOOK[-1]).with_suffix(".in")).read_text(encoding="utf-8")
+    (place.root / LIFTED).write_text(lifted(asked), encoding="utf-8")
+    clean = surroundings.clean(os.environ)
+    subprocess.run([sys.executable, "-m", "venv", "--clear", str(place.folder)], env=clean, check=True)
+    installer = environment.installer(place, clean)
+    result = installer.provide_uv()
+    if result.returncode == 0:
+        path = str(place.root / LIFTED)
+        result = installer.uv(["pip", "install", "--quiet", "--python", place.python, "--requirement", path])
+    if result.returncode:
+        raise CommandError(f"{result.stderr.strip()}\n{environment.remedy(result.stderr)}")
+    frozen = installer.uv(["pip", "freeze", "--python", place.python]).stdout
+    # The copy is pinned to what came, so that its chapters find the environment they expect.
+    (place.root / BOOK[-1]).write_text(frozen, encoding="utf-8")
+    return list(newer((root / BOOK[-1]).read_text(encoding="utf-8"), frozen))
+
+
+def attempt(place: Environment, name: str, arguments: Sequence[str]) -> bool:
+    """Runs one step in the copy and says how it went."""
+    done = subprocess.run(
+        [place.python, *arguments],
+        cwd=place.root / "chapters",
+        env=surroundings.clean(os.environ),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    print(f"{name}: {'as with the pins' if done.returncode == 0 else 'BREAKS'}", flush=True)
+    if done.returncode:
+        print(*(f"    {line}" for line in done.stdout.rstrip().splitlines()[-LONGEST:]), sep="\n", flush=True)
+    return done.returncode == 0
+
+
+def main(root: Path = ROOT) -> int:
+    """The command: installs, tries each step, and says what would have to be mended."""
+    place = Environment(root / FOLDER)
+    with lock.held(root, "make unpinned"):
+        print("environment: installing the newest versions into _build/unpinned (a minute)", flush=True)
+        moved = prepare(root, place)
+        print(f"{len(moved)} packages are newer than their pins: {', '.join(moved) or 'none'}", flush=True)
+        broken = [name for name, arguments in STEPS.items() if not attempt(place, name, arguments)]
+    said = f"{' and '.join(broken)} would break" if broken else "nothing breaks"
+    print(f"With the newest versions {said}. Nothing of the book was changed.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(faults.exit_status(main, left=f"The book was not touched; what was tried lies in {FOLDER.as_posix()}."))

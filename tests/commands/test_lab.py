@@ -1,0 +1,89 @@
+"""make lab: the address answers once it is printed, to this machine and with its token only; refusals have a remedy."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+
+import nbformat
+import pytest
+from nbformat import sign
+from nbformat.v4 import new_code_cell, new_notebook, new_output
+
+from command_runs import INTERRUPTIBLE, ROOT
+from ledgerbook.commands import lab, serve
+from ledgerbook.commands.environment import Environment
+from ledgerbook.commands.faults import CommandError
+
+STARTED = INTERRUPTIBLE + "import sys; from ledgerbook.commands import lab; sys.exit(lab.main(['0']))"
+
+
+def test_the_address_shows_the_chapters_and_asks_for_its_token():
+    process = subprocess.Popen(
+        [sys.executable, "-c", STARTED], cwd=ROOT / "chapters", stdout=subprocess.PIPE, text=True, env={**os.environ}
+    )
+    try:
+        address = re.match(
+            r"(http://localhost:\d+/)lab/tree/chapters\?token=([0-9a-f]{32}) ", process.stdout.readline()
+        )
+        assert address, "the address is printed"
+        listed = f"{address[1]}api/contents/chapters?token="
+        with urllib.request.urlopen(listed + address[2], timeout=60) as answer:
+            assert b"windows.ipynb" in answer.read()
+        with pytest.raises(urllib.error.HTTPError, match="403"):
+            urllib.request.urlopen(listed + "0" * 32, timeout=60)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=60) == 0
+        with pytest.raises(OSError, match="refused"):
+            urllib.request.urlopen(address[1], timeout=60)
+    finally:
+        process.kill()
+        process.stdout.close()
+
+
+def test_the_chapters_show_their_drawings_before_they_are_run(tmp_path, monkeypatch):
+    """JupyterLab draws what is signed; a notebook of others, or one edited elsewhere, it shows as text."""
+    for name in ("JUPYTER_DATA_DIR", "JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR"):
+        monkeypatch.setenv(name, str(tmp_path / name.lower()))
+    (tmp_path / "chapters").mkdir()
+    shown = new_output("display_data", data={"image/svg+xml": "<svg/>"})
+    path = tmp_path / "chapters" / "one.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell("1", outputs=[shown])]), path)
+    notary = sign.NotebookNotary()
+    assert not notary.check_signature(nbformat.read(path, as_version=4))
+    monkeypatch.setattr(Environment, "python", sys.executable)
+    lab.trust(Environment(tmp_path))
+    assert notary.check_signature(nbformat.read(path, as_version=4))
+
+
+def test_it_listens_to_this_machine_only_and_looks_for_nothing_elsewhere(tmp_path):
+    options = lab.command(Environment(tmp_path), 8888, "secret")
+    assert {"--ServerApp.ip=127.0.0.1", "--ServerApp.port_retries=0", "--IdentityProvider.token=secret"} <= set(options)
+    assert "--LabApp.extension_manager=readonly" in options
+
+
+def test_a_taken_port_is_refused_with_the_next_one():
+    with socket.create_server((serve.HOST, 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(CommandError, match=rf"PORT={port}: .*another make lab\)\. Remedy: make lab PORT="):
+            lab.main([str(port)])
+
+
+def test_what_is_no_port_is_refused():
+    with pytest.raises(CommandError, match=r"PORT=x: not a number .*Remedy: make lab PORT=8000"):
+        lab.main(["x"])
+
+
+def test_a_program_that_ends_or_never_answers_is_told():
+    with subprocess.Popen([sys.executable, "-c", "import sys; sys.exit(3)"]) as ended:
+        ended.wait()
+        with pytest.raises(CommandError, match=r"ended with status 3: see above\. Remedy"):
+            lab.wait(ended, 9)
+    with subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE) as silent:
+        with pytest.raises(CommandError, match=r"did not answer in 0 seconds\. Remedy"):
+            lab.wait(silent, 9, longest=0)
+        silent.kill()
