@@ -62,13 +62,15 @@ def unknown(described):
 
 def test_what_programs_read_is_in_the_words_of_schema_org(site):
     found = [json.loads(text) for page in pages(site).values() for text in JSON_LD.findall(page)]
-    assert len(found) > 100
+    assert len(found) > 90  # all but the pages of measures
     assert unknown(found) == set()
 
 
-@pytest.mark.parametrize("word", ["@type", "author"])
-def test_a_word_that_schema_org_lacks_is_found(word):
-    assert unknown({"@type": "Book", "author": {"@type": "Person"}, word: "Writer"} | {"writer": "X"}) >= {"writer"}
+@pytest.mark.parametrize(
+    "described", [{"@type": "Writer"}, {"@type": "Book", "author": [{"@type": "Person", "pen": "X"}]}]
+)
+def test_a_word_that_schema_org_lacks_is_found(described):
+    assert unknown(described) in ({"Writer"}, {"pen"})
 
 
 def test_every_footer_leads_to_what_the_book_is(site):
