@@ -319,12 +319,13 @@ def test_results_and_findings_that_moved_are_named(book):
     result = {"name": "share", "meaning": "Share lent", "low": "10", "high": "12", "closed": [True, True],
               "unit": "percent", "measure": "loans", "period": [], "formula": "a", "claims": []}  # fmt: skip
 
-    def with_result(high: str) -> difference.State:
-        data = {difference.moved.RESULT_MIME: {**result, "high": high}}
+    def with_result(high: str, **changed: str) -> difference.State:
+        data = {difference.moved.RESULT_MIME: {**result, "high": high, **changed}}
         cell = {"cell_type": "code", "outputs": [{"data": data}, {"text": [high]}]}
         here = difference.here(book)
         return difference.State(here.package, here.tables, {"lending": json.dumps({**stored, "cells": [cell]})})
 
+    assert "result" not in difference.report(with_result("12"), with_result("12", formula="b")).partition("findings")[2]
     page = difference.report(with_result("12"), with_result("15"))
     assert "- lending: result `share`: 10 to 12% → 10 to 15% (Share lent)\n" in page
     assert "printed text" not in page

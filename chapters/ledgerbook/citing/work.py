@@ -58,6 +58,11 @@ class Work:
         return f"{self.address.rstrip('/')}/{VERSIONS}/{self.version}/"
 
     @property
+    def found_at(self) -> str:
+        """Where this version is read: at its own address once it is released, else at the book's; "" without any."""
+        return self.version_address or self.address
+
+    @property
     def issues(self) -> str:
         """Where errors are reported; "" where the source has no address."""
         return f"{self.repository.rstrip('/')}/issues" if self.repository else ""

@@ -51,7 +51,7 @@ def made(site: Path, work: Work) -> bytes:
     book = articles.read(site)
     for page in book.pages:
         _finish(page.body)
-    book.resolve(_address, work.address)
+    book.resolve(_address, work.found_at)
     texts = {TITLE_PAGE: front.title_page(work), CONTENTS: _contents(book)}
     texts |= {page.slug: str(page.body) for page in book.pages}
     titles = {

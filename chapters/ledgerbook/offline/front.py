@@ -40,12 +40,12 @@ def title_page(book: Work) -> str:
     title, _, subtitle = book.title.partition(": ")
     day = f", {day_words(book.day)}" if book.day else ""
     where = [
-        f'<a href="{escape(address)}">{escape(address)}</a>' for address in (book.address, book.repository) if address
+        f'<a href="{escape(address)}">{escape(address)}</a>' for address in (book.found_at, book.repository) if address
     ]
     licence = escape(book.licence_words)
     if book.licence_address:
         licence = f'<a href="{escape(book.licence_address)}">{licence}</a>'
-    forms = styles.styles(Item(book, address=book.address))
+    forms = styles.styles(Item(book, address=book.found_at))
     cite = "".join(
         f'<p class="label">{form}</p>\n<pre class="citation">{escape(forms[form])}</pre>\n' for form in SHOWN
     )

@@ -34,7 +34,7 @@ LEFT = "No PDF was made; one that was there is as it was."
 def read(site: Path, work: Work) -> Book:
     """The book with its links as they are in the PDF."""
     book = articles.read(site)
-    book.resolve(lambda name, anchor: f"#{document.target(name, anchor)}", work.address)
+    book.resolve(lambda name, anchor: f"#{document.target(name, anchor)}", work.found_at)
     return book
 
 

@@ -31,6 +31,7 @@ def described(book: Work, files: Files, folders: Mapping[str, str], titles: Mapp
         {"@id": f"#author-{i}", "@type": "Person" if ", " in name else "Organization", "name": name}
         for i, name in enumerate(book.authors, start=1)
     ]
+    named = [{"@id": author["@id"]} for author in authors]
     licence = {"@id": book.licence_address or f"https://spdx.org/licenses/{book.licence}"}
     root = {
         "@id": "./",
@@ -40,7 +41,7 @@ def described(book: Work, files: Files, folders: Mapping[str, str], titles: Mapp
         "version": book.version,
         "datePublished": book.day.isoformat() if book.day else None,
         "license": licence,
-        "author": [{"@id": author["@id"]} for author in authors],
+        "author": named[0] if len(named) == 1 else named,
         "keywords": ", ".join(book.keywords),
         "identifier": f"https://doi.org/{book.doi}" if book.doi else None,
         "url": book.version_address,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ from ledgerbook.release import git
 USED = "used"  # the status of a claim that stands
 TABLES = ("claims", "corrections", "sources")
 TOLD = (" is new", " is gone", ", finding:")  # of a figure
+# What stands behind a result or a check that says what it said.
+_BEHIND = re.compile(rf"(?:result|check) `[^`]*`[:,] (?:{'|'.join((*moved.BEHIND, 'rule', 'rows'))}): ")
 CELL = 80  # characters shown of a cell
 
 Row = Mapping[str, str]
@@ -182,9 +185,11 @@ def _moved(before: State, after: State) -> Iterator[str]:
 
 
 def _is_told(item: str) -> bool:
-    """Whether what moved says something else to a reader, and not only in cells, drawings or printed text."""
+    """Whether what moved says something else to a reader, and not only what stands behind it, or in cells or print."""
     kind = item.partition(" ")[0]
-    return kind in ("result", "check") or (kind == "figure" and any(words in item for words in TOLD))
+    if kind in ("result", "check"):
+        return _BEHIND.match(item) is None
+    return kind == "figure" and any(words in item for words in TOLD)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -27,6 +27,7 @@ def parts() -> tuple[ModuleType, ...]:
         changes,
         cite,
         cover,
+        dataset,
         examples,
         head,
         hosting,
@@ -43,8 +44,8 @@ def parts() -> tuple[ModuleType, ...]:
     return (
         inputs, citations, words, templates, elements, markup, cells, figure_nodes, references, published, traced,
         lint, notes, figure_pages, figure_list, picture, measure_pages, browser, downloads, tables, scorecards,
-        languages, api, status, launch, cover, cards, tryouts, head, cite, examples, changes, shared, search, assets,
-        readers, styles, hosting,
+        languages, api, status, launch, cover, cards, tryouts, head, cite, dataset, examples, changes, shared,
+        search, assets, readers, styles, hosting,
     )  # fmt: skip
 
 

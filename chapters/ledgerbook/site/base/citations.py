@@ -32,7 +32,7 @@ def of_page(app: Sphinx, book: Work, pagename: str, title: str) -> Item:
     """A page: the book itself for its first page, a part of it for every other."""
     address = _address(app, f"{pagename}.html")
     if pagename == app.config.root_doc:
-        return Item(book, address=address or book.address)
+        return Item(book, address=book.found_at or address)
     number = ".".join(map(str, app.env.toc_secnumbers.get(pagename, {}).get("", None) or ()))
     return Item(book, styles.CHAPTER, title, pagename.rpartition("/")[2], number, address)
 

@@ -77,7 +77,7 @@ def _json_ld(item: Item) -> dict[str, Any]:
         "inLanguage": work.language,
         "license": work.licence_address or work.licence,
         "datePublished": work.day.isoformat() if work.day else "",
-        "url": work.version_address or work.address,
+        "url": work.found_at,
         "identifier": f"https://doi.org/{work.doi}" if work.doi else "",
     }
     book = {name: value for name, value in book.items() if value}
