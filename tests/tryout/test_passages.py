@@ -15,8 +15,9 @@ from ledgerbook.book import Book
 from ledgerbook.commands.faults import CommandError
 from ledgerbook.numbers.wording import Convention
 from ledgerbook.record.results import PublishedResult, Result
+from ledgerbook.site.pages import tryouts
 from ledgerbook.tryout import __main__ as command
-from ledgerbook.tryout import again, bridge, packed, passage, running, typed
+from ledgerbook.tryout import again, bridge, packed, passage, running, together, typed
 from ledgerbook.tryout.passage import PassageError
 from ledgerbook.tryout.typed import TypedError
 
@@ -94,6 +95,23 @@ def test_a_line_that_is_taken_out_ends_the_contradiction(given):
     assert shown(answer(given, "totals"))["Can they all be true?"] == "no"
     fewer = lines.replace("2023: 437,000\n", "")
     assert shown(answer(given, "totals", typed=fewer))["Can they all be true?"] == "yes"
+
+
+def test_totals_of_the_page_are_those_of_the_record(given):
+    printed = together.printed(given.ledger, "cases_solved", "CN", {})
+    known = [(total.start, total.end, total.interval) for total in printed]  # intervals have no equal hashes
+    *years, five = typed.totals(PASSAGES["totals"].values["typed"])
+    assert [total.name for total in years if (total.start, total.end, total.interval) not in known] == []
+    assert five.interval in [total.interval for total in printed]
+
+
+def test_a_row_that_is_not_the_result_that_it_names_is_found(given):
+    own, other = answer(given, "four-percentages"), answer(given, "four-percentages", filed="-10")
+    assert list(tryouts.differing(own.rows, given.results)) == []
+    (first, _) = tryouts.differing(other.rows, given.results)
+    assert first.endswith("but the book's loss-per-filed-growth is 19.2 to 19.5%; mend the fields or the name")
+    unknown = [running.Row("One", "1", result="none-such")]
+    assert "is no result of arithmetic alone" in next(tryouts.differing(unknown, given.results))
 
 
 def test_a_claim_that_is_not_there_is_named(given):

@@ -20,7 +20,7 @@ from myst_parser.parsers.mdit import create_md_parser
 # Directives whose body is no prose, and those whose argument is none either.
 LITERAL = {
     "api", "bibliography", "code", "code-block", "code-cell", "csv-table", "eval-rst", "literalinclude", "math",
-    "mermaid", "raw", "sourcecode", "toctree",
+    "mermaid", "raw", "run", "sourcecode", "toctree",
 }  # fmt: skip
 NAMED = LITERAL | {"figure", "image", "include"}
 OTHER = "\ufffc"  # stands for what is no text

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +62,17 @@ class Run(SphinxDirective):
         answer = running.run(found.code, found.values, inputs.record(self.env), results(self.env.app))
         if answer.error:
             raise self.error(f"{found.name}: cannot be run with its own fields: {answer.error}")
+        for fault in differing(answer.rows, results(self.env.app)):
+            raise self.error(f"{found.name}: {fault}")
         return [tryout(passage=found, rows=answer.rows, ids=[found.name])]
+
+
+def differing(rows: Iterable[running.Row], told: Iterable[Told]) -> Iterator[str]:
+    """Rows that say to be a result of the book and are not, when the passage runs with its own fields."""
+    published = {result.name: running.words(result.expression.interval, result.unit) for result in told}
+    for row in rows:
+        if row.result and row.text != (own := published.get(row.result, "no result of arithmetic alone")):
+            yield f"{row.label!r} is {row.text}, but the book's {row.result} is {own}; mend the fields or the name"
 
 
 def results(app: Sphinx) -> Sequence[Told]:

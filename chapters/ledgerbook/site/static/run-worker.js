@@ -13,14 +13,14 @@ function counted(response) {
       out.enqueue(chunk);
     },
   });
-  return new Response(response.body.pipeThrough(count), response);
+  return response.ok ? new Response(response.body.pipeThrough(count), response) : response;
 }
 
 async function start({ python, pack }) {
   const { fetch } = self;
-  self.fetch = async (...request) => {
-    const response = await fetch(...request);
-    if (!response.ok) throw new Error(`${response.url} answers ${response.status}`);
+  self.fetch = async (address, ...more) => {
+    const response = await fetch(address, ...more).catch(() => Response.error());
+    if (!response.ok) postMessage({ failed: `${address} cannot be loaded` }); // Pyodide would wait for ever
     return counted(response);
   };
   const { loadPyodide } = await import(`${python}/pyodide.mjs`);
