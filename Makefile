@@ -34,6 +34,7 @@ book: book-env ## build the site into _build/html
 	@$(CHAPTER) -m $(COMMANDS).build
 
 pdf: book test-env ## print the whole book, into _build/pdf (needs Chromium or Chrome; takes minutes)
+	@$(CHAPTER) -m $(COMMANDS).browser
 	@$(CHAPTER) -m ledgerbook.offline.pdf
 
 epub: book test-env ## pack the whole book for e-readers, into _build/epub
@@ -49,7 +50,7 @@ serve: python ## show the built site on http://localhost:8000 (on another port: 
 	@$(BARE) -m $(COMMANDS).serve "$(PORT)"
 
 test: lint check ## check everything: code, data, notebooks, site, browser
-	@$(RUN) tests/support/browser.py ensure
+	@$(CHAPTER) -m $(COMMANDS).browser
 	@$(RUN) -m pytest -n $(JOBS)
 
 quick: lint check ## check in two minutes what most edits break: code, data, numbers, prose
