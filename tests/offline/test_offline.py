@@ -9,6 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+import offline_validity
 from ledgerbook.citing.work import Work
 from ledgerbook.commands import build, offered
 from ledgerbook.commands.faults import CommandError
@@ -41,7 +42,7 @@ LENDING = f"""<article class="bd-article"><section id="lending"><h1>1. Lending</
 </details></section></section></article>"""
 LEDGER = """<article class="bd-article"><h1>2. The ledger</h1><p class="label">Lending</p>
 <ul class="measures"><li><a href="../measures/loans.html">Loans</a></li></ul>
-<dl><dt id="source-report-2022"><a href="../figures/by-year.html">A report</a></dt></dl></article>"""
+<dl><dt id="source-report-2022"><a href="../figures/by-year.html">A report</a></dt><dd>2022</dd></dl></article>"""
 LOANS = """<article class="bd-article"><h1>Loans</h1><p>What it counts.</p><section id="claims"><h3>Norway: numbers</h3>
 <article class="claim" id="loans-2022"><h4><b>510万</b> 2022<a class="headerlink" href="#loans-2022">#</a></h4>
 <blockquote lang="zh-Hans">全国510万册</blockquote><dl><dt>Source</dt>
@@ -225,6 +226,16 @@ def test_every_font_has_the_letters_that_it_is_there_for():
     assert all(font.path.is_file() for font in fonts.all_fonts())
 
 
+def test_the_checker_of_pdfs_sees_one_without_tags(printed, tmp_path):
+    path = tmp_path / "loans.pdf"
+    path.write_bytes(printed)
+    assert offline_validity.pdf_problems(path) == []
+    with pikepdf.open(path, allow_overwriting_input=True) as made:
+        del made.Root.MarkInfo
+        made.save(path)
+    assert offline_validity.pdf_problems(path) != []
+
+
 # The EPUB -----------------------------------------------------------------------------------------------------
 
 
@@ -238,6 +249,15 @@ def test_the_epub_leads_from_numbers_to_notes_and_runs_nothing(site):
     assert '<p lang="zh-Hans">' in texts["book/measures-loans.xhtml"]
     assert not [name for name, text in texts.items() if "<script" in text]
     assert epub.made(site, WORK) == content
+
+
+def test_the_checker_of_epubs_sees_a_link_that_leads_nowhere(site, tmp_path):
+    path = tmp_path / "loans.epub"
+    with zipfile.ZipFile(io.BytesIO(epub.made(site, WORK))) as sound, zipfile.ZipFile(path, "w") as broken:
+        for item in sound.infolist():
+            broken.writestr(item, sound.read(item).replace(b"#loans-2022", b"#loans-2032"))
+    found = offline_validity.epub_problems(path)
+    assert found and all(line.endswith("Fragment identifier is not defined.") for line in found)
 
 
 # What is offered ----------------------------------------------------------------------------------------------
@@ -258,7 +278,7 @@ def test_a_file_is_offered_for_the_state_that_it_was_made_for_and_no_other(tmp_p
 
 def test_a_site_of_another_state_is_not_printed(tmp_path):
     (tmp_path / "index.md").write_text("One", encoding="utf-8")
-    with pytest.raises(CommandError, match="was not built from what the book is now. Remedy: make book"):
+    with pytest.raises(CommandError, match=r"was not built from what the book is now\. Remedy: make book"):
         offered.state(tmp_path)
     book = build.Book(tmp_path)
     book.stage.mkdir(parents=True)
@@ -269,5 +289,5 @@ def test_a_site_of_another_state_is_not_printed(tmp_path):
 def test_a_page_without_a_heading_is_refused(tmp_path):
     site = site_of(tmp_path)
     (site / "chapters" / "ledger.html").write_text('<article class="bd-article"></article>', encoding="utf-8")
-    with pytest.raises(CommandError, match="ledger.html: has no content with a heading"):
+    with pytest.raises(CommandError, match=r"ledger\.html: has no content with a heading"):
         pages.read(site)
