@@ -44,6 +44,7 @@ else
 endif
 
 pdf: book test-env ## print the whole book, into _build/pdf (needs Chromium or Chrome; takes minutes)
+	@$(CHAPTER) -m $(COMMANDS).browser
 	@$(CHAPTER) -m ledgerbook.offline.pdf
 
 epub: book test-env ## pack the whole book for e-readers, into _build/epub
@@ -62,7 +63,7 @@ lab: book-env ## open the chapters in JupyterLab; says the address (on another p
 	@$(BARE) -m $(COMMANDS).lab "$(or $(PORT),8888)"
 
 test: lint check runtime ## check everything: code, data, notebooks, site, browser
-	@$(RUN) tests/support/browser.py ensure
+	@$(CHAPTER) -m $(COMMANDS).browser
 	@$(RUN) -m pytest -n $(JOBS)
 
 quick: lint check ## check in two minutes what most edits break: code, data, numbers, prose

@@ -30,9 +30,10 @@ from urllib.parse import unquote, urlsplit
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[:0] = [str(ROOT / "tests" / "support"), str(ROOT / "chapters")]
 
-from browser import DESKTOP, QUIET, find  # noqa: E402 (it lies with the tests)
+from browser import DESKTOP, QUIET  # noqa: E402 (it lies with the tests)
+from ledgerbook.commands.browser import find  # noqa: E402
 
 VIEWPORT = ViewportSize(width=DESKTOP["width"], height=DESKTOP["height"])
 LATENCY = 0.06  # seconds that every answer waits
@@ -369,7 +370,7 @@ def laboratory(stand_in: StandIn, folder: Path) -> Iterator[Laboratory]:
     ]
     path = find()
     if path is None:
-        raise SystemExit("no browser found; remedy: python tests/support/browser.py ensure")
+        raise SystemExit("no browser found; remedy: make test installs one where it can")
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=path, args=arguments, chromium_sandbox=False)

@@ -8,10 +8,12 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Browser
 
+import offline_validity
 import second_house
 import validity
 from book_site import Site, build, parse
 from browser import DESKTOP
+from ledgerbook.offline import epub, front, pdf
 from ledgerbook.record import load
 from ledgerbook.record.problems import LedgerError
 from shelves.rules import RULES
@@ -130,6 +132,15 @@ def test_its_disagreements_and_totals_are_shown(second_site):
 
 def test_its_pages_are_valid(second_site):
     assert validity.problems(second_site.pages) == []
+
+
+def test_its_pdf_and_its_epub_are_valid(house, second_site, tmp_path):
+    work = front.cited(house, house / "data", "en")
+    copies = {"loans.pdf": pdf.made(second_site.html, work, tmp_path), "loans.epub": epub.made(second_site.html, work)}
+    for name, content in copies.items():
+        (tmp_path / name).write_bytes(content)
+    assert offline_validity.pdf_problems(tmp_path / "loans.pdf") == []
+    assert offline_validity.epub_problems(tmp_path / "loans.epub") == []
 
 
 def test_its_look_is_there_without_a_copy_of_it(second_site):

@@ -17,10 +17,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-import browser
 from command_runs import INTERRUPTIBLE, ROOT, PretendedBook, RealBook, contents, ended, run, until
 from ledgerbook import kept
-from ledgerbook.commands import build, faults, lock, serve
+from ledgerbook.commands import browser, build, faults, lock, serve
 from ledgerbook.commands.faults import CommandError
 from ledgerbook.figure import drawing
 from ledgerbook.site.figures import figure_pages

@@ -43,7 +43,7 @@ def test_pointer_opens_and_leaving_closes(page):
     expect(note(page)).to_contain_text("全国共破获电信网络诈骗案件39.1万起")
     expect(note(page)).to_contain_text("a total of 391,000 telecom and online fraud cases solved nationwide")
     for words in ("China News Service", "30 Dec 2022", "Ministry of Public Security", "1 Jan 2022 to 30 Nov 2022",
-                  "390,500 to 391,500 cases", "A second reader"):  # fmt: skip
+                  "390,500 to 391,500 cases", "A second reading"):  # fmt: skip
         expect(note(page)).to_contain_text(words)
     expect(note(page).locator("blockquote")).to_have_attribute("lang", "zh-Hans")
     note(page).hover()  # the note itself may be read

@@ -41,6 +41,10 @@ KEPT = "drawings"  # known by all that they are made from, so they outlive a bui
 REPORT = "numbers.txt"
 # The file of a reader's version, in which sentences may say other than its numbers: no fault there.
 READERS = "readers-version"
+# The site to take away: endings of files, each in the folder of that name below _build, and the file beside each that
+# says what it was made from. The site offers only those that were made from what it is made from itself.
+KINDS = ("pdf", "epub")
+NOTE = ".made-for"
 LEFT = "The site in _build/html is the last whole one, or there is none."
 # What a page loads from its own site.
 _LOADED = re.compile(
@@ -88,11 +92,24 @@ class Book:
         """The fingerprint of all that a build could read: where it is the same, there is nothing to do."""
         return self._digest(p for p in self.root.iterdir() if not p.name.startswith(".") and p.name not in NO_INPUTS)
 
+    def offered(self) -> list[Path]:
+        """The PDF and the EPUB, where they were made from what the book is now; older ones do not count."""
+        found = [path for kind in KINDS for path in sorted((self.root / "_build" / kind).glob(f"*.{kind}"))]
+        noted = [path for path in found if made_for(path)]
+        now = self.everything() if noted else ""
+        return [path for path in noted if made_for(path) == now]
+
     def _digest(self, places: Iterable[Path]) -> str:
         digest = hashlib.sha256()
         for path in sorted(path for place in places for path in _files(place)):
             digest.update(f"{path.relative_to(self.root).as_posix()}\0".encode() + of_text(path))
         return digest.hexdigest()
+
+
+def made_for(path: Path) -> str:
+    """The fingerprint of what a PDF or an EPUB was made from; "" where its command did not come to its end."""
+    note = path.with_name(path.name + NOTE)
+    return note.read_text(encoding="utf-8") if note.is_file() else ""
 
 
 def _files(place: Path) -> Iterator[Path]:
@@ -114,7 +131,7 @@ def build(book: Book, descriptor: int, command: Sequence[str]) -> None:
     Raises:
         CommandError: the build has a fault; the message is all that it printed.
     """
-    marker, everything = book.marker(), book.everything()
+    marker, everything = book.marker(), "\n".join([book.everything(), *(path.name for path in book.offered())])
     if marker.exists() and marker.read_text(encoding="utf-8") == everything and not any(lacking(book.built)):
         return
     if not marker.exists():

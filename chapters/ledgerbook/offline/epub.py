@@ -19,7 +19,7 @@ from bs4 import Tag
 
 from ledgerbook.book import Book as Folder
 from ledgerbook.citing.work import Work
-from ledgerbook.commands import faults
+from ledgerbook.commands import faults, offered
 from ledgerbook.offline import articles, fonts, front, pages
 from ledgerbook.offline.articles import Book
 
@@ -177,11 +177,11 @@ def _id(slug: str) -> str:
 def main(root: Path | None = None) -> int:
     """The command."""
     folder = Folder(root) if root else Folder.here()
+    state = offered.state(folder.root)
     work = front.cited(folder.root, folder.data, str(folder.settings.get("language", "en")))
-    target = folder.root / "_build" / "epub" / f"{front.name(work)}.epub"
+    target = offered.place(folder.root, "epub", front.name(work))
     content = made(folder.root / "_build" / "html", work)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(content)
+    offered.keep(target, content, state)
     print(f"{target.relative_to(folder.root)}: {len(content) / 1e6:.1f} MB")
     return 0
 

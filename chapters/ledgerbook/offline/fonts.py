@@ -57,15 +57,18 @@ def all_fonts() -> tuple[Font, ...]:
             for style, weight, slant in STYLES
         ),
         Font(FOLDER / "BookMono-Regular.ttf", "Book Mono"),
-        Font(HAN, "Book Han"),
+        Font(HAN, "Book Han", "100 900"),  # of one weight: a browser would feign a bold one, and not as a font
     )
 
 
 @cache
 def _known() -> frozenset[int]:
     """The characters of the text: those of the serif and of the Han, which stand in every list of families."""
-    found = [set(TTFont(path, lazy=True).getBestCmap()) for path in (FOLDER / "BookSerif-Regular.ttf", HAN)]
-    return frozenset(found[0] | found[1])
+    found: set[int] = set()
+    for path in (FOLDER / "BookSerif-Regular.ttf", HAN):
+        with TTFont(path, lazy=True) as font:
+            found |= set(font.getBestCmap())
+    return frozenset(found)
 
 
 def lacking(characters: Iterable[str]) -> list[str]:

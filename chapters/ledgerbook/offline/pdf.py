@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 import pikepdf
 
 from ledgerbook.book import Book as Folder
 from ledgerbook.citing.work import Work
-from ledgerbook.commands import faults
+from ledgerbook.commands import faults, offered
 from ledgerbook.commands.faults import CommandError
 from ledgerbook.offline import articles, document, fonts, front, printing
 from ledgerbook.offline.articles import Book
@@ -50,7 +51,7 @@ def missing(book: Book) -> list[str]:
 
 
 def made(site: Path, work: Work, folder: Path) -> bytes:
-    """The PDF. Raises CommandError where something would be missing or cut on paper."""
+    """The PDF; ``folder`` is for the page on its way. Raises CommandError where something would be missing or cut."""
     book = read(site, work)
     refuse(missing(book), "Remedy: make print-fonts, which takes the characters of the site into the fonts")
     source = folder / "print.html"
@@ -63,7 +64,6 @@ def made(site: Path, work: Work, folder: Path) -> bytes:
         source.write_text(document.numbered(html, numbers), encoding="utf-8")
         page.reload()
         printed = printing.pdf(page, tagged=True)
-    source.unlink()
     if places(printed) != numbers:
         raise CommandError("the contents with their numbers moved the pages. Remedy: report it")
     return finished(printed, work, document.described(book))
@@ -94,6 +94,8 @@ def finished(printed: bytes, work: Work, described: Mapping[str, str]) -> bytes:
             for note in page.get("/Annots", []):
                 address = note.A.URI if "/A" in note else described.get(str(note.Dest).removeprefix("/"), "")
                 note.Contents = pikepdf.String(str(address))
+        with pdf.open_outline() as outline:
+            _say_once(outline.root)
         for key in list(pdf.docinfo.keys()):
             del pdf.docinfo[key]
         pdf.docinfo["/Title"] = work.title
@@ -116,6 +118,14 @@ def finished(printed: bytes, work: Work, described: Mapping[str, str]) -> bytes:
         return packed.getvalue()
 
 
+def _say_once(bookmarks: Iterable[pikepdf.OutlineItem]) -> None:
+    """Mends the bookmarks of headings that open a page: the browser writes their words twice."""
+    for bookmark in bookmarks:
+        half = bookmark.title[: len(bookmark.title) // 2]
+        bookmark.title = half if bookmark.title == 2 * half else bookmark.title
+        _say_once(bookmark.children)
+
+
 def _all_marked(page: pikepdf.Page) -> list[Instruction]:
     """The content of a page; what has no tag, such as running heads, is marked as none of the text."""
     marked: list[Instruction] = []
@@ -133,11 +143,12 @@ def _all_marked(page: pikepdf.Page) -> list[Instruction]:
 def main(root: Path | None = None) -> int:
     """The command."""
     folder = Folder(root) if root else Folder.here()
+    state = offered.state(folder.root)
     work = front.cited(folder.root, folder.data, str(folder.settings.get("language", "en")))
-    target = folder.root / "_build" / "pdf" / f"{front.name(work)}.pdf"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    content = made(folder.root / "_build" / "html", work, target.parent)
-    target.write_bytes(content)
+    with TemporaryDirectory() as aside:
+        content = made(folder.root / "_build" / "html", work, Path(aside))
+    target = offered.place(folder.root, "pdf", front.name(work))
+    offered.keep(target, content, state)
     with pikepdf.open(io.BytesIO(content)) as pdf:
         print(f"{target.relative_to(folder.root)}: {len(pdf.pages)} pages, {len(content) / 1e6:.1f} MB")
     return 0

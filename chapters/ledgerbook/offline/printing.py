@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 REMEDY = "Remedy: install Chromium or Chrome, or set CHROMIUM to the path of one"
 # The text of a page of A4 with the margins of styles/print.css, in CSS pixels: 170 mm and 251 mm.
 WIDTH, HEIGHT = 643, 948
-# Widths of text as on paper, not in whole pixels of a screen.
-EXACT = "--font-render-hinting=none"
 FONTCONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig><dir>{serif}</dir><dir>{sans}</dir><cachedir>{cache}</cachedir></fontconfig>
 """
@@ -67,7 +65,7 @@ def opened(path: Path) -> Iterator[Page]:
         settings.write_text(FONTCONFIG.format(serif=fonts.FOLDER, sans=drawn.FOLDER, cache=folder), encoding="utf-8")
         environment: dict[str, str | float | bool] = {**os.environ, "FONTCONFIG_FILE": str(settings)}
         with playwright.chromium.launch(
-            executable_path=program, chromium_sandbox=False, env=environment, args=["--disable-extensions", EXACT]
+            executable_path=program, chromium_sandbox=False, env=environment, args=["--disable-extensions"]
         ) as chromium:
             page = chromium.new_page(viewport={"width": WIDTH, "height": HEIGHT})
             page.emulate_media(media="print")

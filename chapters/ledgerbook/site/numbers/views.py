@@ -149,7 +149,7 @@ class ClaimView:
             return self.record.word("second_reading.result", reading.result)
         copies = (self.record.second_reading_of(copy.claim.claim_id) for copy in self.reprints)
         return (
-            _("A second reader, who did not see the value, read the same in a reprint.")
+            _("A second reading by the project, which did not see the value, found the same in a reprint.")
             if "agreed" in copies
             else _("Not read a second time.")
         )
