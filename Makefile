@@ -30,7 +30,7 @@ ifdef WITH
 	@echo "[1/3] chapters: executing those of _build/with that are not current"
 	@$(CHAPTER) -m ledgerbook.notebooks.readers "$(WITH)" --jobs $(JOBS)
 	@echo "[2/3] sentences: writing what the numbers are now"
-	@$(READERS_RUN) -m ledgerbook.prose.check --write | tail -n 1
+	@$(READERS_RUN) -m ledgerbook.prose.check --write | tail -n 2
 	@echo "[3/3] site: building"
 	@$(READERS_RUN) -m $(COMMANDS).build
 else

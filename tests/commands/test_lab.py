@@ -14,7 +14,7 @@ import pytest
 from nbformat import sign
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from command_runs import INTERRUPTIBLE, ROOT
+from command_runs import INTERRUPTIBLE, ROOT, until
 from ledgerbook.commands import lab, serve
 from ledgerbook.commands.environment import Environment
 from ledgerbook.commands.faults import CommandError
@@ -43,6 +43,19 @@ def test_the_address_shows_the_chapters_and_asks_for_its_token():
     finally:
         process.kill()
         process.stdout.close()
+
+
+def test_a_program_that_ends_gently_with_its_parent_can_put_things_right(tmp_path):
+    child = (
+        "import signal, sys, time; from pathlib import Path; from ledgerbook.commands.lock import end_with_parent; "
+        "signal.signal(signal.SIGTERM, lambda *_: (Path(sys.argv[1], 'ended').touch(), sys.exit())); "
+        "end_with_parent(gently=True); Path(sys.argv[1], 'begun').touch(); time.sleep(60)"
+    )
+    parent = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {child!r}, {str(tmp_path)!r}]); input()"
+    with subprocess.Popen([sys.executable, "-c", parent], cwd=ROOT / "chapters", stdin=subprocess.PIPE) as process:
+        until((tmp_path / "begun").exists, "the child has begun")
+        process.kill()
+    until((tmp_path / "ended").exists, "the child has ended")
 
 
 def test_the_chapters_show_their_drawings_before_they_are_run(tmp_path, monkeypatch):

@@ -27,10 +27,11 @@ def book(tmp_path, monkeypatch):
     (tmp_path / "chapters").mkdir()
     (tmp_path / "requirements.in").write_text("oars==1.0\n", encoding="utf-8")
     (tmp_path / "requirements.txt").write_text("oars==1.0\n", encoding="utf-8")
-    done = SimpleNamespace(returncode=0, stdout="oars==2.0\n", stderr="")
+    done = SimpleNamespace(returncode=0, stderr="")
     installer = SimpleNamespace(provide_uv=lambda: done, uv=lambda arguments: done)
     monkeypatch.setattr(environment, "installer", lambda place, clean: installer)
     monkeypatch.setattr(unpinned.subprocess, "run", _run(unpinned.subprocess.run))
+    monkeypatch.setattr(unpinned, "frozen_in", lambda place: "oars==2.0\n")
     monkeypatch.setattr(Environment, "python", sys.executable)
     return SimpleNamespace(root=tmp_path, done=done)
 
@@ -52,6 +53,14 @@ def test_what_breaks_is_said_and_blocks_nothing(book, capsys, monkeypatch):
     assert "With the newest versions the site would break. Nothing of the book was changed." in printed
     assert (book.root / "requirements.txt").read_text(encoding="utf-8") == "oars==1.0\n"
     assert (book.root / unpinned.FOLDER / "requirements.txt").read_text(encoding="utf-8") == "oars==2.0\n"
+
+
+def test_what_is_installed_is_told_by_the_environment_itself(tmp_path, monkeypatch):
+    monkeypatch.setattr(Environment, "python", sys.executable)
+    assert "pandas==" in unpinned.frozen_in(Environment(tmp_path))
+    monkeypatch.setattr(Environment, "python", "true")
+    with pytest.raises(CommandError, match=r"The environment cannot be read\. Remedy: make unpinned"):
+        unpinned.frozen_in(Environment(tmp_path))
 
 
 def test_what_cannot_be_installed_is_told_with_the_remedy(book):

@@ -162,3 +162,14 @@ def test_a_finding_that_fails_under_a_setting_is_shown_as_the_books():
     with checks.as_found():
         figure = Figure(**values)
     assert figure.finding == "Boats rose: so the book, and not under this setting (boats rose)"
+
+
+def test_a_stored_statement_that_does_not_hold_is_read_in_a_readers_version_only():
+    document = {
+        "name": "grew", "statement": "catches grew", "rule": "all years", "quantifier": "all", "tested": 2,
+        "holding": 1, "open": 0, "nearest_first": False, "rows": ['["1900", true, ["a"]]', '["1901", false, ["b"]]'],
+    }  # fmt: skip
+    with pytest.raises(ValueError, match="check 'grew': stored for 'all'"):
+        checks.PublishedCheck.from_document(document)
+    with checks.as_found():
+        assert checks.PublishedCheck.from_document(document).verdicts.holding == 1

@@ -16,7 +16,7 @@ import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
 
-from ledgerbook.commands import serve, surroundings
+from ledgerbook.commands import lock, serve, surroundings
 from ledgerbook.commands.environment import Environment
 from ledgerbook.commands.faults import CommandError, exit_status
 
@@ -26,10 +26,14 @@ OPENS = "lab/tree/chapters"
 POLL, LONGEST = 0.1, 120  # seconds: between two looks whether it answers, and until it is given up
 # Started this way it ends with this process, however that ends.
 START = (
-    "from ledgerbook.commands.lock import end_with_parent; end_with_parent(); import jupyterlab.labapp as l; l.main()"
+    "from ledgerbook.commands.lock import end_with_parent; end_with_parent(gently=True); "
+    "from jupyterlab.labapp import main; main()"
 )
 # JupyterLab asks on first opening whether it may look for news and newer versions elsewhere: it may not.
 SETTINGS = Path("lab", "user-settings", "@jupyterlab", "apputils-extension", "notification.jupyterlab-settings")
+# A kernel of this machine need not warn that it is not encrypted.
+KERNELS = Path("profile_default", "ipython_kernel_config.json")
+KERNELS_TEXT = '{"IPKernelApp": {"log_level": 40}}\n'
 SETTINGS_TEXT = '{"fetchNews": "false", "checkForUpdates": false}\n'
 
 
@@ -56,7 +60,7 @@ def trust(place: Environment) -> None:
     The signatures lie in the folder that ends with JupyterLab. What is not signed is still shown, without drawings.
     """
     notebooks = sorted((place.root / "chapters").glob("*.ipynb"))
-    sign = [place.python, "-m", "jupyter", "trust", *map(str, notebooks)]
+    sign = [place.python, "-m", "jupyter", "trust", "--log-level=ERROR", *map(str, notebooks)]
     subprocess.run(sign, stdout=subprocess.DEVNULL, check=False)
 
 
@@ -89,6 +93,11 @@ def _answers(port: int) -> bool:
         return False
 
 
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+
+
 def main(arguments: Sequence[str], root: Path = ROOT) -> int:
     """The command; it ends with Ctrl-C, and JupyterLab with it."""
     if len(arguments) != 1:
@@ -96,9 +105,8 @@ def main(arguments: Sequence[str], root: Path = ROOT) -> int:
     port = serve.free_port(serve.port_number(arguments[0], COMMAND), COMMAND)
     token = secrets.token_hex(16)
     with surroundings.of_kernels():
-        settings = Path(os.environ["JUPYTER_CONFIG_DIR"], SETTINGS)
-        settings.parent.mkdir(parents=True)
-        settings.write_text(SETTINGS_TEXT, encoding="utf-8")
+        _write(Path(os.environ["JUPYTER_CONFIG_DIR"], SETTINGS), SETTINGS_TEXT)
+        _write(Path(os.environ["IPYTHONDIR"], KERNELS), KERNELS_TEXT)
         trust(Environment(root))
         # In a session of its own, so that Ctrl-C reaches it once, from here, and it does not ask whether it is meant.
         process = subprocess.Popen(
@@ -117,4 +125,5 @@ def main(arguments: Sequence[str], root: Path = ROOT) -> int:
 
 
 if __name__ == "__main__":
+    lock.end_with_parent(gently=True)  # a shell that make ends does not pass that on
     sys.exit(exit_status(lambda: main(sys.argv[1:]), left=""))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -61,14 +62,20 @@ def _holder(descriptor: int) -> str:
         return "another command, which works in this folder"
 
 
-def end_with_parent() -> None:
-    """Ends this process soon after the one that started it, so that nothing writes on after a command was killed."""
+def end_with_parent(*, gently: bool = False) -> None:
+    """Ends this process soon after the one that started it, so that nothing writes on after a command was killed.
+
+    ``gently`` lets it end what it has started itself.
+    """
     parent = os.getppid()
 
     def watch() -> None:
         while os.getppid() == parent:
             time.sleep(POLL)
-        os._exit(1)
+        if gently:
+            os.kill(os.getpid(), signal.SIGTERM)
+        else:
+            os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
 

@@ -68,10 +68,19 @@ def prepare(root: Path, place: Environment) -> list[str]:
         result = installer.uv(["pip", "install", "--quiet", "--python", place.python, "--requirement", path])
     if result.returncode:
         raise CommandError(f"{result.stderr.strip()}\n{environment.remedy(result.stderr)}")
-    frozen = installer.uv(["pip", "freeze", "--python", place.python]).stdout
+    frozen = frozen_in(place)
     # The copy is pinned to what came, so that its chapters find the environment they expect.
     (place.root / BOOK[-1]).write_text(frozen, encoding="utf-8")
     return list(newer((root / BOOK[-1]).read_text(encoding="utf-8"), frozen))
+
+
+def frozen_in(place: Environment) -> str:
+    """What is installed there, as a file of pins. Raises :class:`CommandError` where that cannot be told."""
+    command = [place.python, "-m", "pip", "--disable-pip-version-check", "freeze"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    if done.returncode or not _normal(done.stdout):
+        raise CommandError(f"{done.stderr.strip()}\nThe environment cannot be read. Remedy: make unpinned")
+    return done.stdout
 
 
 def attempt(place: Environment, name: str, arguments: Sequence[str]) -> bool:

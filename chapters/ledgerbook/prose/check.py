@@ -34,6 +34,7 @@ from ledgerbook.prose.sentences import sentences
 from ledgerbook.prose.sources import Sources, Text
 from ledgerbook.prose.words import Proposal
 from ledgerbook.prose.write import Edit, EditError, write
+from ledgerbook.record import checks
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.problems import LedgerError
 from ledgerbook.record.rules.prose import nouns, vocabulary
@@ -202,6 +203,8 @@ def main(arguments: Sequence[str], root: Path | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         book = Book(options.root) if options.root else Book.here()
+        if book.readers_settings:
+            checks.give_as_found()
         if options.counts:
             return _count(book, long=options.long, lower=options.lower)
         judged = Check(Sources(book), book.ledger())

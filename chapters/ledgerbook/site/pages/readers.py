@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ledgerbook.book import Book
+from ledgerbook.record import checks
 from ledgerbook.site.base.files import write_changed
 from ledgerbook.site.base.words import _
 
@@ -25,7 +26,10 @@ def marked(page: str, settings: str) -> str:
     """The page with the mark; one that has it already stays as it is."""
     if f'class="{CLASS}"' in page:
         return page
-    words = _("A reader's version of this book, with {settings}. Its numbers are not the book's, and not to be cited.")
+    words = _(
+        "A reader's version of this book, with {settings}. Its numbers are not the book's, and sentences may no longer "
+        "hold. Not to be cited."
+    )
     label = escape(_("A reader's version"), quote=True)
     mark = f'<aside class="{CLASS}" aria-label="{label}"><p>{escape(words.format(settings=settings))}</p></aside>'
     page = _HEAD.sub(lambda head: f"{head[0]}\n{NOT_INDEXED}", page, count=1)
@@ -42,6 +46,13 @@ def _mark(app: Sphinx, error: Exception | None) -> None:
             write_changed(path, marked(page, settings))
 
 
+def _as_found(app: Sphinx) -> None:
+    """Statements that do not hold under a reader's setting are no faults of the book."""
+    if Book(Path(app.confdir)).readers_settings:
+        checks.give_as_found()
+
+
 def setup(app: Sphinx) -> None:
     """Marks the pages when all are written, before their styles become one sheet."""
+    app.connect("builder-inited", _as_found)
     app.connect("build-finished", _mark, priority=700)
