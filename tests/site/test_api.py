@@ -74,13 +74,13 @@ def test_a_folder_of_this_machine_is_not_shown():
     assert api.signature(load) == "(folder: Path = ...) -> Ledger"
 
 
-def catch(text: str, *, convention: Convention = Convention.USUAL, most: "int | None" = None) -> bool:
+def catch(text: str, *, convention: Convention = Convention.USUAL, most: "int | None" = None, of: str = "a") -> bool:
     """Reads ``text`` as :func:`ledgerbook.numbers.wording.read` does.
 
     >>> catch("3")
     True
     """
-    return bool(text and convention and most)
+    return bool(text and convention and most and of)
 
 
 def test_an_entry_shows_the_signature_as_written_and_names_as_code():
@@ -88,7 +88,7 @@ def test_an_entry_shows_the_signature_as_written_and_names_as_code():
     term, definition = entry.children
     assert term["ids"] == ["api-m-n-catch"]
     assert "convention: " in term.astext()
-    assert "= Convention.USUAL, most: int | None = None)" in term.astext()
+    assert "= Convention.USUAL, most: int | None = None, of: str = 'a') -> bool" in term.astext()
     assert [literal.astext() for literal in definition.findall(nodes.literal)] == ["text", "read"]
     assert [block.astext() for block in definition.findall(nodes.literal_block)] == ['>>> catch("3")\nTrue']
 

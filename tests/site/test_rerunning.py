@@ -19,7 +19,7 @@ OLDEST = "3.11"
 
 @pytest.mark.parametrize(("convention", "place"), [(Convention.USUAL, 0), (Convention.STRICT, 1)])
 def test_the_sentence_of_the_page_is_what_the_chapter_says(convention, place):
-    said = re.findall(r"```text\n(.*?)\n```", TEXT)[place]
+    said = re.findall(r"```text\n(.*?)\n```", TEXT, re.DOTALL)[place].replace("\n", " ")
     shown, _ = rerun.outputs(ROOT / "chapters" / "release.ipynb", convention=convention)
     assert said in [figure.finding for figure in shown if isinstance(figure, Figure)]
 

@@ -72,7 +72,7 @@ def signature(found: Any) -> str:
         return ""
     of = inspect.signature(found)
     shown = [
-        p.replace(annotation=_bare(p.annotation), default=_bare(p.default))
+        p.replace(annotation=_bare(p.annotation), default=_default(p.default))
         for p in of.parameters.values()
         if p.name != "self"
     ]
@@ -80,11 +80,15 @@ def signature(found: Any) -> str:
 
 
 def _bare(value: Any) -> Any:
+    return _Bare(value) if isinstance(value, str) else value
+
+
+def _default(value: Any) -> Any:
     if isinstance(value, Enum):
         return _Bare(value)
     if isinstance(value, Path):
         return _Bare("...")  # it differs on every machine
-    return _Bare(value) if isinstance(value, str) and value else value
+    return value
 
 
 def paragraphs(text: str) -> Iterator[nodes.Element]:
