@@ -144,10 +144,13 @@ def _runtime(app: Sphinx) -> dict[str, bytes]:
 def _prepare(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """A page with a passage loads the script, and may run WebAssembly."""
+    """A page with a passage loads the script.
+
+    Its policy is that of all pages: what compiles WebAssembly is the worker, which has a policy of its own. A host that
+    sends one with the worker's script must let it be ``script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'``.
+    """
     has_passage = doctree is not None and next(doctree.findall(tryout), None) is not None
-    context["runs_code"] = has_passage and app.config[runtime.SETTING]
-    if context["runs_code"]:
+    if has_passage and app.config[runtime.SETTING]:
         app.add_js_file(SCRIPT, loading_method="defer")
 
 
