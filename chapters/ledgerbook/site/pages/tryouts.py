@@ -34,7 +34,8 @@ from ledgerbook.tryout import bridge, packed, passage, running, runtime
 from ledgerbook.tryout.again import Told
 
 SCRIPT, WORKER = "run.js", "run-worker.js"
-FOLDER = f"_static/python-{runtime.VERSION}"  # the files name each other, so only their folder names the version
+# Apart from the files whose names are made by their content: these name each other, so only their folder may.
+FOLDER = f"python/{runtime.VERSION}"
 LEAST_LINES = 4  # of the field that holds the code
 
 logger = logging.getLogger(__name__)
