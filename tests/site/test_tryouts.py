@@ -3,6 +3,8 @@
 import gzip
 import json
 import re
+from html import unescape
+from http.server import SimpleHTTPRequestHandler
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -11,12 +13,13 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from book_site import Site
 from browser import DESKTOP
 from ledgerbook.book import Book
+from ledgerbook.site.pages.assets import security_policy
 from ledgerbook.tryout import bridge, packed, passage, running, runtime
 
 PAGE = "chapters/rerun.html"
 COLD = 120_000  # milliseconds: far more than it takes, for a machine that is busy
 BEFORE_THE_PRESS = 2_000  # bytes, compressed
-RUNTIME = re.compile(rf"python-{re.escape(runtime.VERSION)}/|book-[0-9a-f]+\.zip|run-worker\.js")
+RUNTIME = re.compile(r"/python/|/book-[^/]+\.zip|/run-worker\.")
 
 
 @pytest.fixture(scope="module")
@@ -37,10 +40,24 @@ def asked() -> list[str]:
     return []
 
 
+class Strict(SimpleHTTPRequestHandler):
+    """Serves the worker with the strictest policy under which it can run."""
+
+    def end_headers(self) -> None:
+        """Adds the policy."""
+        if "/run-worker." in self.path:
+            policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+            self.send_header("Content-Security-Policy", policy)
+        super().end_headers()
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Prints nothing."""
+
+
 @pytest.fixture(scope="module")
 def tab(site: Site, chromium: Browser, serve, asked):
     """The page, opened once; what leads to another host is cut off and remembered."""
-    top = serve(site.html)
+    top = serve(site.html, Strict)
     with chromium.new_context(viewport=DESKTOP) as context, context.new_page() as tab:
         context.on("request", lambda request: asked.append(request.url))
         context.route(lambda address: urlsplit(address).netloc != urlsplit(top).netloc, lambda route: route.abort())
@@ -112,6 +129,19 @@ def test_the_page_answers_as_cpython_does(tab: Page, given, passages, name, valu
         assert (moved > 0) == bool(values)
 
 
+def test_a_link_keeps_the_setting_and_brings_no_code(tab: Page):
+    form = press(tab, "totals", {"days": "2020"})
+    link = form.locator(".said a").get_attribute("href")
+    assert "code=" not in link
+    top = tab.url.partition("#")[0]
+    with tab.context.new_page() as other:
+        other.goto(f"{top}{link}&{urlencode({'code': 'show(1, 1)', 'none': '1'})}")
+        other_form = other.locator("form#totals")
+        expect(other_form.locator("[name=days]")).to_have_value("2020")
+        expect(other_form.locator(".said")).to_have_text("Set as the link says. Press Run.")
+        assert "show(1, 1)" not in other_form.locator("[name=code]").input_value()
+
+
 @pytest.mark.parametrize(
     "code",
     ["1 / 0", "a b", "import pandas\npandas.DataFrame()", "[0] * 2**30", "def f(): f()\nf()"],
@@ -134,19 +164,6 @@ def test_changed_code_runs_and_shows_rows_of_its_own(tab: Page):
     assert form.locator("tbody tr[hidden]").count() == 0
 
 
-def test_a_link_keeps_the_setting_and_brings_no_code(tab: Page):
-    form = press(tab, "totals", {"days": "2020"})
-    link = form.locator(".said a").get_attribute("href")
-    assert "code=" not in link
-    top = tab.url.partition("#")[0]
-    with tab.context.new_page() as other:
-        other.goto(f"{top}{link}&{urlencode({'code': 'show(1, 1)', 'none': '1'})}")
-        other_form = other.locator("form#totals")
-        expect(other_form.locator("[name=days]")).to_have_value("2020")
-        expect(other_form.locator(".said")).to_have_text("Set as the link says. Press Run.")
-        assert "show(1, 1)" not in other_form.locator("[name=code]").input_value()
-
-
 def test_stop_ends_a_loop_without_end(tab: Page):
     form = tab.locator("form#four-percentages")
     form.locator("[name=code]").evaluate("field => { field.value = 'while True: pass'; }")
@@ -164,7 +181,7 @@ def test_no_other_host_was_asked_for(tab: Page, asked):
     ] == []
 
 
-@pytest.mark.parametrize("missing", ["run-worker.js", "pyodide.asm.wasm", ".zip"])
+@pytest.mark.parametrize("missing", ["run-worker.", "pyodide.asm.wasm", ".zip"])
 def test_what_cannot_be_loaded_gets_a_message(site: Site, chromium: Browser, serve, missing):
     with chromium.new_context(viewport=DESKTOP) as context, context.new_page() as page:
         context.route(re.compile(re.escape(missing)), lambda route: route.fulfill(status=404, body=""))
@@ -185,19 +202,16 @@ def test_without_scripts_the_passage_shows_its_results_and_the_way_in_a_clone(si
         )
 
 
-def test_only_the_page_that_runs_code_may_compile_it(site: Site):
-    policies = {
-        site.name(page): re.search(r'Security-Policy" content="([^"]*)"', page.read_text(encoding="utf-8"))
-        for page in site.pages
-    }
-    allowing = {name for name, found in policies.items() if found and "wasm-unsafe-eval" in found[1]}
-    assert allowing == {PAGE}
-    assert all(found and "'unsafe-" not in found[1] for found in policies.values())
+def test_the_page_that_runs_code_has_the_policy_of_all_pages(site: Site):
+    """What compiles is the worker, whose policy is that of its own script."""
+    found = re.search(r'Security-Policy" content="([^"]*)"', (site.html / PAGE).read_text(encoding="utf-8"))
+    assert found and unescape(found[1]) == security_policy()
+    assert "unsafe" not in security_policy()
 
 
 def test_the_runtime_is_whole_and_is_what_is_pinned(site: Site):
     pinned = runtime.files(runtime.archive(runtime.place()))
-    folder = site.html / "_static" / f"python-{runtime.VERSION}"
+    folder = site.html / "python" / runtime.VERSION
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == pinned
     lock = json.loads(pinned["pyodide-lock.json"])
     assert lock["info"]["arch"] == "wasm32"

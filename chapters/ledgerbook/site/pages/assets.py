@@ -33,16 +33,12 @@ DEAD_WEIGHT = (
 )  # fmt: skip
 
 
-def security_policy(*, runs_code: bool = False) -> str:
-    """The pages' Content-Security-Policy: own files, no code made from text, no style in attributes.
-
-    Only a page on which a reader runs code may compile WebAssembly, in a worker of its own host.
-    """
+def security_policy() -> str:
+    """The pages' Content-Security-Policy: own files, no code made from text, no style in attributes."""
     digest = base64.b64encode(hashlib.sha256(COLOUR_MODE_SCRIPT.encode()).digest()).decode()
     rules = {
         "default-src": "'none'",
-        "script-src": f"'self' 'sha256-{digest}'" + (" 'wasm-unsafe-eval'" if runs_code else ""),
-        **({"worker-src": "'self'"} if runs_code else {}),
+        "script-src": f"'self' 'sha256-{digest}'",
         "style-src": "'self'",
         "img-src": "'self' data:",
         "font-src": "'self'",
@@ -56,7 +52,7 @@ def security_policy(*, runs_code: bool = False) -> str:
 def _prepare_head(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    context["security_policy"] = security_policy(runs_code=bool(context.get("runs_code")))
+    context["security_policy"] = security_policy()
     context["colour_mode_script"] = COLOUR_MODE_SCRIPT
     context["script_files"] = [file for file in context["script_files"] if _is_own_file(file)]
     for file in context["script_files"]:

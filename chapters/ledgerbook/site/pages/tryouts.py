@@ -34,7 +34,8 @@ from ledgerbook.tryout import bridge, packed, passage, running, runtime
 from ledgerbook.tryout.again import Told
 
 SCRIPT, WORKER = "run.js", "run-worker.js"
-FOLDER = f"_static/python-{runtime.VERSION}"  # the files name each other, so only their folder names the version
+# Apart from the files whose names are made by their content: these name each other, so only their folder may.
+FOLDER = f"python/{runtime.VERSION}"
 LEAST_LINES = 4  # of the field that holds the code
 
 logger = logging.getLogger(__name__)
@@ -144,10 +145,13 @@ def _runtime(app: Sphinx) -> dict[str, bytes]:
 def _prepare(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """A page with a passage loads the script, and may run WebAssembly."""
+    """A page with a passage loads the script.
+
+    Its policy is that of all pages: what compiles WebAssembly is the worker, which has a policy of its own. A host that
+    sends one with the worker's script must let it be ``script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'``.
+    """
     has_passage = doctree is not None and next(doctree.findall(tryout), None) is not None
-    context["runs_code"] = has_passage and app.config[runtime.SETTING]
-    if context["runs_code"]:
+    if has_passage and app.config[runtime.SETTING]:
         app.add_js_file(SCRIPT, loading_method="defer")
 
 
