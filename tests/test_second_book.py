@@ -1,5 +1,6 @@
 """The generic part makes another book: invented, on another subject, of another country, and without the first one."""
 
+import hashlib
 import re
 import shutil
 from pathlib import Path
@@ -13,6 +14,8 @@ import second_house
 import validity
 from book_site import Site, build, parse
 from browser import DESKTOP
+from ledgerbook.commands import offered
+from ledgerbook.commands.build import Book
 from ledgerbook.offline import epub, front, pdf
 from ledgerbook.record import load
 from ledgerbook.record.problems import LedgerError
@@ -41,7 +44,9 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def second_site(house: Path, tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The site of the book."""
+    """The site of the book, which offers a PDF that was made of this state, and none that was not."""
+    offered.keep(offered.place(house, "pdf", "lent"), b"%PDF of now", Book(house).everything())
+    offered.keep(offered.place(house, "epub", "lent"), b"an EPUB of yesterday", "another state")
     return build(house, tmp_path_factory.mktemp("second-site") / "site")
 
 
@@ -141,6 +146,13 @@ def test_its_pdf_and_its_epub_are_valid(house, second_site, tmp_path):
         (tmp_path / name).write_bytes(content)
     assert offline_validity.pdf_problems(tmp_path / "loans.pdf") == []
     assert offline_validity.epub_problems(tmp_path / "loans.epub") == []
+
+
+def test_it_offers_what_was_made_of_this_very_state(second_site):
+    page = (second_site.html / "chapters" / "sources.html").read_text(encoding="utf-8")
+    assert 'href="../offline/lent.pdf"' in page and hashlib.sha256(b"%PDF of now").hexdigest() in page
+    assert "lent.epub" not in page
+    assert [path.name for path in (second_site.html / "offline").iterdir()] == ["lent.pdf"]
 
 
 def test_its_look_is_there_without_a_copy_of_it(second_site):

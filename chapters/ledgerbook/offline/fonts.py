@@ -57,7 +57,8 @@ def all_fonts() -> tuple[Font, ...]:
             for style, weight, slant in STYLES
         ),
         Font(FOLDER / "BookMono-Regular.ttf", "Book Mono"),
-        Font(HAN, "Book Han", "100 900"),  # of one weight: a browser would feign a bold one, and not as a font
+        # Of one weight and upright: a browser would feign bold and slanted ones, and not as fonts.
+        *(Font(HAN, "Book Han", "100 900", slant) for slant in ("normal", "italic")),
     )
 
 
