@@ -18,7 +18,7 @@ unexport $(if $(PYTHON),$(shell $(BARE) -E -m $(COMMANDS).surroundings))
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book prose live serve test quick publish-record schema fonts lint check notebooks moved format lock clean \
+.PHONY: help book prose live serve links test quick publish-record schema fonts lint check notebooks moved format lock clean \
 	distclean python book-env test-env
 
 help: ## show this list
@@ -41,6 +41,9 @@ live: test-env ## show the book while it is written: a saved change appears in t
 
 serve: python ## show the built site on http://localhost:8000 (on another port: make serve PORT=8001)
 	@$(BARE) -m $(COMMANDS).serve "$(PORT)"
+
+links: python ## ask for every address outside the book that its pages link to
+	@$(BARE) -m $(COMMANDS).links
 
 test: lint check ## check everything: code, data, notebooks, site, browser
 	@$(RUN) tests/support/browser.py ensure
