@@ -19,7 +19,7 @@ unexport $(if $(PYTHON),$(shell $(BARE) -E -m $(COMMANDS).surroundings))
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help book prose live serve lab test quick publish-record difference release schema metadata fonts lint check \
+.PHONY: help book prose live serve lab links test quick publish-record difference release schema metadata fonts lint check \
 	notebooks moved verify unpinned format lock pdf epub print-fonts clean distclean python book-env test-env runtime
 
 help: ## show this list
@@ -61,6 +61,9 @@ serve: python ## show the built site on http://localhost:8000 (on another port: 
 
 lab: book-env ## open the chapters in JupyterLab; says the address (on another port than 8888: make lab PORT=8889)
 	@$(BARE) -m $(COMMANDS).lab "$(or $(PORT),8888)"
+
+links: python ## ask for every address outside the book that its pages link to
+	@$(BARE) -m $(COMMANDS).links
 
 test: lint check runtime ## check everything: code, data, notebooks, site, browser
 	@$(CHAPTER) -m $(COMMANDS).browser

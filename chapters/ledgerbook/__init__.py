@@ -1,5 +1,5 @@
 """Publications of numbers: wording to intervals, a ledger of claims, figures, and the site that shows them.
 
 It knows no subject. Imports run in one direction:
-``numbers`` <- ``record`` <- ``figure`` <- ``notebooks`` <- ``prose`` <- ``site``.
+``numbers`` <- ``record`` <- ``figure`` <- ``notebooks`` <- ``prose`` <- ``tryout`` <- ``site`` <- ``offline`` <- ``release``.
 """

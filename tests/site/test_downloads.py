@@ -9,6 +9,7 @@ import re
 import sqlite3
 import zipfile
 
+import openpyxl
 import pytest
 
 from campaign import DATA, load
@@ -87,3 +88,38 @@ def test_the_page_states_the_size_and_digest_of_what_the_site_holds(site):
     for path in (site.html / "data").iterdir():
         assert hashlib.sha256(path.read_bytes()).hexdigest() in page
         assert f'href="../data/{path.name}"' in page
+
+
+def test_the_database_is_that_of_the_statements_whatever_library_wrote_it(files, tmp_path):
+    path = tmp_path / "record.sqlite"
+    path.write_bytes(files["record.sqlite"])
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert ("2022-01-01", "2022-11-30", "39.1万") in database.execute(example("sql")).fetchall()
+        record = load()
+        for name in schema.read(DATA):
+            assert database.execute(f'SELECT count(*) FROM "{name}"').fetchone() == (len(record.table(name)),), name
+    assert files["record.sqlite"][92:100] == bytes(8)
+
+
+def test_the_spreadsheet_holds_numbers_as_numbers_with_codebook_and_licence(files):
+    book = openpyxl.load_workbook(io.BytesIO(files["numbers.xlsx"]))
+    numbers, counted, columns, licence = book.worksheets
+    head, first, *_others = numbers.iter_rows(values_only=True)
+    row = dict(zip(head, first, strict=True))
+    assert (row["printed"], row["low"], row["high"]) == ("39.1万", 390500, 391500)
+    assert numbers.max_row == len(load().claims) + 1
+    assert counted.max_row == len(load().measures) + 1
+    assert columns.max_row == sum(len(table.fields) for table in schema.read(DATA).values()) + 1
+    assert "Creative Commons Attribution 4.0" in licence["A2"].value
+    cells = (cell for sheet in book for line in sheet.iter_rows() for cell in line)
+    assert {cell.data_type for cell in cells} <= {"s", "n", "b"}  # no formula
+
+
+def test_the_example_in_r_names_columns_that_are_there(files):
+    """Its brackets close and its columns exist; where R is installed, it is run."""
+    code = example("r")
+    assert all(code.count(one) == code.count(other) for one, other in ("()", "[]", "{}"))
+    head = files["numbers.csv"].decode("utf-8-sig").splitlines()[0].split(",")
+    quoted = set(re.findall(r"c\(([^)]*)\)", code)[0].replace('"', "").split(", "))
+    assert quoted | set(re.findall(r"\$(\w+)", code)) <= set(head)

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ledgerbook.commands import faults, lock, surroundings
+from ledgerbook.commands import assets, faults, lock, surroundings
 from ledgerbook.commands.faults import CommandError
 from ledgerbook.fingerprints import of_text
 
@@ -45,6 +45,7 @@ READERS = "readers-version"
 # says what it was made from. The site offers only those that were made from what it is made from itself.
 KINDS = ("pdf", "epub")
 NOTE = ".made-for"
+NOT_PUBLISHED = (".buildinfo",)  # what Sphinx goes on from
 LEFT = "The site in _build/html is the last whole one, or there is none."
 # What a page loads from its own site.
 _LOADED = re.compile(
@@ -187,12 +188,16 @@ def lacking(site: Path) -> Iterator[str]:
 
 def exchange(book: Book) -> bool:
     """Puts the built site in the place of the one that is read; says whether there was a difference."""
-    there = {path.relative_to(site) for site in (book.built, book.site) for path in site.rglob("*") if path.is_file()}
-    if all(_same(book.built / name, book.site / name) for name in there):
-        return False
-    for name in sorted(there):
-        if (book.built / name).exists():
+    for name in sorted(_names(book.built)):
+        if name.name not in NOT_PUBLISHED:
             _copy(book, name)
+    assets.name_by_content(book.new)
+    there = _names(book.new) | _names(book.site)
+    same = {name for name in there if _same(book.new / name, book.site / name)}
+    if same == there:
+        return False
+    for name in same:  # with the time of the one in its place, so that a browser's copy stays good
+        shutil.copystat(book.site / name, book.new / name)
     if book.site.exists():
         book.site.rename(book.old)
     book.new.rename(book.site)
@@ -206,11 +211,15 @@ def recover(book: Book) -> None:
     _remove([book.old, book.new])
 
 
+def _names(site: Path) -> set[Path]:
+    """The files of a site; none where there is no site."""
+    return {path.relative_to(site) for path in site.rglob("*") if path.is_file()}
+
+
 def _copy(book: Book, name: Path) -> None:
-    """Copies a file; with the time of the one in its place if it is the same, so that a browser's copy stays good."""
-    built, place, target = book.built / name, book.site / name, book.new / name
+    target = book.new / name
     target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy2(place if _same(built, place) else built, target)
+    shutil.copy2(book.built / name, target)
 
 
 def _same(one: Path, other: Path) -> bool:

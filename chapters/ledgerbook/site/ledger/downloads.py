@@ -4,23 +4,28 @@
   opens with a byte-order mark, without which spreadsheets take other scripts for noise.
 * ``record.zip``: the Data Package as it is in the repository. Its files are stored, not compressed, so that the archive
   is the same bytes whatever library packs it.
-* ``record.sql``: the tables with their keys, for SQLite and its like.
+* ``record.sql``: the tables with their keys, for SQLite and its like; ``record.sqlite``: the same, ready to be asked.
+* ``numbers.xlsx``: the numbers with a sheet of what the measures count, one of what the columns mean, and the licence.
 """
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import hashlib
 import io
 import json
 import math
+import sqlite3
 import zipfile
 from collections.abc import Mapping
+from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 import portion
+import xlsxwriter
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -36,17 +41,21 @@ from ledgerbook.site.numbers.views import claim_view
 
 FOLDER = "data"
 STAMP = (1980, 1, 1, 0, 0, 0)  # of every file in the archive, so that the archive does not depend on the day
+WRITTEN_BY = (92, 100)  # bytes of a file of SQLite that say which library wrote it, and when that counted
 TYPES = {"integer": "INTEGER", "number": "NUMERIC", "boolean": "INTEGER"}  # of SQL, by those of the schema
 
 
 def made(record: Ledger, folder: Path) -> dict[str, bytes]:
     """The files by name; ``folder`` holds the record."""
     rows = [number_row(record, claim) for claim in record.claims.values()]
+    statements = sql(folder)
     return {
         "numbers.csv": "\ufeff".encode() + as_csv(rows),
+        "numbers.xlsx": workbook(rows, folder),
         "numbers.json": (json.dumps(rows, ensure_ascii=False, indent=1) + "\n").encode(),
         "record.zip": archive(folder),
-        "record.sql": sql(folder).encode(),
+        "record.sqlite": database(statements),
+        "record.sql": statements.encode(),
     }
 
 
@@ -124,6 +133,40 @@ def _literal(cell: str) -> str:
     return "'" + cell.replace("'", "''") + "'" if cell else "NULL"
 
 
+def database(statements: str) -> bytes:
+    """What the statements make, as a file of SQLite, without the version of the library that wrote it."""
+    with contextlib.closing(sqlite3.connect(":memory:")) as made:
+        made.executescript(statements)
+        content = made.serialize()
+    first, last = WRITTEN_BY
+    return content[:first] + bytes(last - first) + content[last:]
+
+
+def workbook(rows: list[dict[str, Any]], folder: Path) -> bytes:
+    """A spreadsheet of the numbers; nothing in it is computed, and no address in it is opened by itself."""
+    package, tables = schema.package(folder), schema.read(folder)
+    licences = [[licence.get("title", licence["name"]), licence.get("path", "")] for licence in package["licenses"]]
+    measures = list(csv.reader(files.text(folder, "measures.csv").splitlines(keepends=True)))
+    described = [[table.title, field.name, field.description] for table in tables.values() for field in table.fields]
+    sheets: dict[str, list[list[Any]]] = {
+        _("Numbers"): [list(rows[0]), *(list(row.values()) for row in rows)],
+        _("What is counted"): measures,
+        _("Columns of the record"): [[_("Table"), _("Column"), _("What it holds")], *described],
+        _("Licence"): [[package["title"], package["version"]], *licences],
+    }
+    packed = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(packed, options) as book:
+        book.set_properties({"title": package["title"], "created": datetime(*STAMP)})
+        bold = book.add_format({"bold": True})
+        for name, lines in sheets.items():
+            sheet = book.add_worksheet(name)
+            sheet.freeze_panes(1, 0)
+            for number, line in enumerate(lines):
+                sheet.write_row(number, 0, line, None if number else bold)
+    return packed.getvalue()
+
+
 class Downloads(SphinxDirective):
     """The list of files."""
 
@@ -147,9 +190,11 @@ class Downloads(SphinxDirective):
         tables = counted("{n} table of the record", "{n} tables of the record", len(record.schema))
         return {
             "numbers.csv": _("{claims}, for spreadsheets").format(claims=claims),
+            "numbers.xlsx": _("The same as a spreadsheet, with what is counted, what columns hold, and the licence"),
             "numbers.json": _("The same for programs"),
             "record.zip": _("{tables} with their description, as a Data Package").format(tables=tables),
-            "record.sql": _("The same tables for a database"),
+            "record.sqlite": _("The same tables as a database"),
+            "record.sql": _("The same as the statements that make it"),
         }
 
 

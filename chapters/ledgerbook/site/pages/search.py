@@ -28,7 +28,7 @@ from ledgerbook.site.base.files import Answers, write_changed
 PAGE = "search"
 DATA_FILE = "search-data.js"
 KEPT = "search.json"  # beside the site: what its pages said when they were last read
-NOT_SEARCHED = {PAGE}
+NOT_SEARCHED = {PAGE, "404"}
 NOT_SEARCHED_IN = ("_", f"{links.FIGURES_FOLDER}/")  # a figure's own page says again what its chapter says
 
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6", "dt", "figcaption", "summary"}

@@ -1,6 +1,6 @@
 // Looks through the text of the book (window.SEARCH, from search-data.js) for the words of the address: ?q=words.
-// Han characters are found in either script, numbers however they are written (39.1万, 391,000, 391000), English words in
-// every form that has the same stem. A page is found when it holds all of them.
+// Han characters and numbers are found in either script and however they are written, English words in every form that
+// has the same stem. A page is found when it holds all of them.
 
 const STEP = 20; // pages shown at a time
 const MOST = 3; // places shown of a page
