@@ -34,14 +34,16 @@ DEAD_WEIGHT = (
 )  # fmt: skip
 
 
-def security_policy(scripts: Sequence[str] = (COLOUR_MODE_SCRIPT,), styles: Sequence[str] = ()) -> str:
+def security_policy(
+    scripts: Sequence[str] = (COLOUR_MODE_SCRIPT,), styles: Sequence[str] = (), *, compiles: bool = False
+) -> str:
     """The pages' Content-Security-Policy: own files, no code made from text, no style in attributes.
 
-    ``scripts`` and ``styles`` are those that stand in a page itself.
+    ``scripts`` and ``styles`` are those that stand in a page itself; ``compiles`` lets WebAssembly be compiled.
     """
     rules = {
         "default-src": "'none'",
-        "script-src": " ".join(["'self'", *map(_digest, scripts)]),
+        "script-src": " ".join(["'self'", *(["'wasm-unsafe-eval'"] if compiles else []), *map(_digest, scripts)]),
         "style-src": " ".join(["'self'", *map(_digest, styles)]),
         "img-src": "'self' data:",
         "font-src": "'self'",

@@ -61,10 +61,11 @@ def _write(app: Sphinx, error: Exception | None) -> None:
 def headers(base: str) -> str:
     """The headers by path, in the form of Netlify and Cloudflare Pages; ``base`` is the address of the site, if any.
 
-    Every name below ``_static`` stands for one content, so it may be kept for a year, which is for ever.
+    Every name below ``_static`` stands for one content, so it may be kept for a year, which is for ever. Only a worker
+    compiles WebAssembly, and it has the policy that it is sent with; pages say in themselves that they do not.
     """
     top = urlsplit(base).path.rstrip("/")
-    policy = assets.security_policy([assets.COLOUR_MODE_SCRIPT, FINDER], [NOT_FOUND_STYLE])
+    policy = assets.security_policy([assets.COLOUR_MODE_SCRIPT, FINDER], [NOT_FOUND_STYLE], compiles=True)
     return f"""\
 {top}/*
   Content-Security-Policy: {policy}
