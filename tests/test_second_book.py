@@ -13,7 +13,7 @@ import offline_validity
 import second_house
 import validity
 from book_site import Site, build, parse
-from browser import DESKTOP
+from browser import DESKTOP, apart
 from ledgerbook.commands import offered
 from ledgerbook.commands.build import Book
 from ledgerbook.offline import epub, front, pdf
@@ -141,7 +141,8 @@ def test_its_pages_are_valid(second_site):
 
 def test_its_pdf_and_its_epub_are_valid(house, second_site, tmp_path):
     work = front.cited(house, house / "data", "en")
-    copies = {"loans.pdf": pdf.made(second_site.html, work, tmp_path), "loans.epub": epub.made(second_site.html, work)}
+    printed = apart(lambda: pdf.made(second_site.html, work, tmp_path))
+    copies = {"loans.pdf": printed, "loans.epub": epub.made(second_site.html, work)}
     for name, content in copies.items():
         (tmp_path / name).write_bytes(content)
     assert offline_validity.pdf_problems(tmp_path / "loans.pdf") == []
@@ -171,7 +172,8 @@ def test_nothing_of_the_first_book_is_in_it(second_site):
 def of_the_first_book(path: Path) -> set[str]:
     """The first book's words and any Han characters in a file."""
     text = path.read_text(encoding="utf-8")
-    return {*FIRST_BOOK.findall(text), *HAN.findall(text)}
+    reads = set("万亿") if path.name.startswith("search") and path.suffix == ".js" else set()  # numerals of any book
+    return {*FIRST_BOOK.findall(text), *HAN.findall(text)} - reads
 
 
 @pytest.mark.parametrize("text", ["Police solved it", "a strand: governance", "39.1万"])

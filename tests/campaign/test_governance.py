@@ -70,8 +70,8 @@ def test_a_number_of_the_release_is_a_hundred_percent_of_itself(ledger):
     rows = governance.flows_and_totals(ledger)
     release = rows[rows["order_key"] == "release"]
     assert release["middle"].round(9).eq(100).all()
-    assert dict(zip(release["panel"], release["text"], strict=True))["Local warnings"] == "50 to 150"
-    assert "Local warnings (start not printed): earlier 42" in governance.beside_in_words(rows)
+    assert dict(zip(release["panel"], release["text"], strict=True))["Local warning items"] == "50 to 150"
+    assert "Local warning items (start not printed): earlier 42" in governance.beside_in_words(rows)
     assert (rows.loc[rows["order_key"] == "earlier", "end"] < release["end"].iloc[0]).all()
 
 

@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 
 import offline_validity
+from browser import apart
 from ledgerbook.citing.work import Work
 from ledgerbook.commands import build, offered
 from ledgerbook.commands.faults import CommandError
@@ -73,7 +74,7 @@ def site(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def printed(site, tmp_path_factory) -> bytes:
     """Its PDF."""
-    return pdf.made(site, WORK, tmp_path_factory.mktemp("print"))
+    return apart(lambda: pdf.made(site, WORK, tmp_path_factory.mktemp("print")))
 
 
 def page_of(site: Path, name: str) -> str:
@@ -175,7 +176,7 @@ def fonts_of(content: bytes) -> set[str]:
 
 
 def test_it_is_made_twice_alike(site, printed, tmp_path):
-    assert pdf.made(site, WORK, tmp_path) == printed
+    assert apart(lambda: pdf.made(site, WORK, tmp_path)) == printed
 
 
 def test_a_character_that_no_font_has_stops_it(tmp_path):
@@ -183,7 +184,7 @@ def test_a_character_that_no_font_has_stops_it(tmp_path):
     with pytest.raises(
         CommandError, match=r"(?s)index: no font has 🦉 \(U\+1F989\): 'An owl: 🦉 at night'.*make print-fonts"
     ):
-        pdf.made(site, WORK, tmp_path)
+        apart(lambda: pdf.made(site, WORK, tmp_path))
 
 
 CUT = {
@@ -197,8 +198,12 @@ def test_what_would_be_cut_is_found_with_its_place(tmp_path):
     site = site_of(tmp_path, f'<div id="here">{"".join(html for html, _ in CUT.values())}</div>')
     page = tmp_path / "print.html"
     page.write_text(document.whole(pdf.read(site, WORK), WORK), encoding="utf-8")
-    with printing.opened(page) as opened:
-        found = printing.cut(opened)
+
+    def found_in_it():
+        with printing.opened(page) as opened:
+            return printing.cut(opened)
+
+    found = apart(found_in_it)
     assert len(found) == len(CUT)
     for _, what in CUT.values():
         assert [line for line in found if line.startswith("index, index--here: ") and what in line], what

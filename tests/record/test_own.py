@@ -55,7 +55,7 @@ def test_the_example_is_read_to_intervals_implied_numbers_and_the_checklist(caps
     assert deaths["low"] == str(1146 * own.Fraction(20, 20 + own.Fraction("2.27")))
     assert deaths["remark"] == "the printed 1,031 cannot be true with it"
     assert implied["Deaths per fires, change, Jan–Nov 2023"]["means"] == "+16.0 to +16.3%"
-    assert implied["Fires, Dec 2023"]["computed"] == "(line 11) - (line 2)"
+    assert implied["Fires, Dec 2023"]["computed"] == "line 11 - line 2"
     answers = {row["key"]: (row["answer"], row["count"], row["not so"]) for row in found["checklist"]}
     assert answers["closed"] == ("in part", "5 of 6", "line 2")
     assert answers["bases"] == ("in part", "1 of 2", "")

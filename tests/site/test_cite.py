@@ -24,7 +24,7 @@ BOOK = work.read(DATA.parent)
 
 def pages(site):
     """Every page but the search, with its text."""
-    found = {site.name(page): page.read_text(encoding="utf-8") for page in site.html.rglob("*.html")}
+    found = {site.name(page): page.read_text(encoding="utf-8") for page in site.pages}
     return {name: text for name, text in found.items() if name != "search.html"}
 
 

@@ -28,8 +28,14 @@ class Site:
 
     @property
     def pages(self) -> list[Path]:
-        """Every page that a reader can open."""
-        return [p for p in sorted(self.html.rglob("*.html")) if p.relative_to(self.html).parts[0] != "_static"]
+        """Every page that has an address of its own."""
+        found = (page for page in sorted(self.html.rglob("*.html")) if page != self.not_found)
+        return [page for page in found if page.relative_to(self.html).parts[0] != "_static"]
+
+    @property
+    def not_found(self) -> Path:
+        """The page that hosts show at addresses that lead nowhere; its links are those of the host."""
+        return self.html / "404.html"
 
     def name(self, page: Path) -> str:
         """The page's address within the site."""
@@ -48,7 +54,7 @@ def sample(site: Site) -> list[Path]:
         pages = [p for p in site.pages if p.parent.name == folder]
         by_size = sorted(pages, key=lambda page: (-page.stat().st_size, page.name))
         chosen += [*by_size[::every], *by_size[-1:]]
-    return chosen
+    return [*chosen, *(page for page in [site.not_found] if page.exists())]
 
 
 def build(source: Path, output: Path, hash_seed: str = "0") -> Site:

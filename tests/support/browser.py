@@ -1,7 +1,9 @@
 """The browser of the tests, and the sizes of the windows that it opens."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from typing import TypeVar
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -21,6 +23,14 @@ QUIET = (
     "--no-first-run",
     "--no-pings",
 )
+
+T = TypeVar("T")
+
+
+def apart(work: Callable[[], T]) -> T:
+    """What the work gives, done in a thread of its own: for work that opens a browser where the tests have one."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(work).result()
 
 
 @contextmanager

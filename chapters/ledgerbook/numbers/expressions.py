@@ -86,6 +86,11 @@ class Claimed(Expression):
         return self.stands_for
 
     @property
+    def compound(self) -> bool:
+        """Never: an id is one name, also where it is "line 2"."""
+        return False
+
+    @property
     def claims(self) -> tuple[str, ...]:
         """Itself."""
         return (self.claim_id,)

@@ -21,7 +21,7 @@ from ledgerbook.offline.pages import Drawing, Page
 LEFT_OUT = (
     ".headerlink", ".crumbs", "button", "dialog", "form", "input", "script", "style", "#ledger", "#searchbox",
     ".toctree-wrapper", ".d-print-none", ".cite", "details.code", ".cell_input", ".figure-files", ".figure-reading",
-    ".on-paper", ".figure-list img", ".offline-copies",
+    ".on-paper", ".figure-list img", ".for-readers", ".offline-copies",
 )  # fmt: skip
 SCREEN_ONLY = ("title", "tabindex", "data-source", "loading", "role", "aria-label")
 HIDDEN = ('class="drawing narrow"', "hidden=")  # of drawings: for phones, or of the reading that is not chosen

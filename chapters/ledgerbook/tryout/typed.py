@@ -11,7 +11,7 @@ from portion import Interval
 
 from ledgerbook.numbers import intervals, wording
 from ledgerbook.numbers.differences import Total
-from ledgerbook.numbers.wording import WordingError
+from ledgerbook.numbers.wording import Hedge, WordingError
 
 MOST_LINES = 60
 _SIGNED = re.compile(r"(?P<sign>[-+−–])?\s*(?P<number>.+?)\s*[%％]?")
@@ -27,7 +27,10 @@ def number(text: str) -> Interval:
     if not text.strip():
         raise TypedError("A field is empty; type a number, such as 12,000 or 5.7.")
     try:
-        interval = wording.read(text.strip()).interval
+        reading = wording.read(text.strip())
+        if reading.full_integer and reading.hedge is Hedge.NONE:  # whoever types a round number means one
+            reading = wording.read(text.strip(), bound="rounded")
+        interval = reading.interval
     except WordingError as error:
         raise TypedError(f"{text.strip()!r} cannot be read: {error}; type a number, such as 12,000 or 5.7.") from error
     if interval.empty:

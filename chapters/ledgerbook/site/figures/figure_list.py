@@ -53,7 +53,7 @@ def _lists(app: Sphinx, docname: str) -> Iterator[nodes.Element]:
         number = ".".join(map(str, env.toc_secnumbers[chapter][""] or ()))
         yield chapter_heading("", f"{number}. {env.titles[chapter].astext()}")
         items = [_item(app, docname, chapter, name, numbers[name]) for name in names]
-        yield nodes.bullet_list("", *items, classes=["figure-list"])
+        yield nodes.bullet_list("", *items, classes=["figure-list", "no-search"])
 
 
 def _item(app: Sphinx, docname: str, chapter: str, name: str, number: tuple[int, ...]) -> nodes.list_item:

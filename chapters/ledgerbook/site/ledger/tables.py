@@ -273,7 +273,9 @@ class DisagreementList(RecordTable):
             _("Source"),
             _("In this book"),
         ]
-        return elements.table(headings, rows)
+        table = elements.table(headings, rows)
+        table["classes"].append("no-search")  # the pages of measures say the same of each
+        return table
 
     def origin(self, claim: Claim) -> Inline:
         """Who states the claim, where and when."""

@@ -33,7 +33,7 @@ class Api(SphinxDirective):
         """The list of what is described; an error for a name that is not there or says nothing."""
         module = importlib.import_module(self.arguments[0])
         self.env.note_dependency(inspect.getfile(module))
-        listed = nodes.definition_list(classes=[DOCSTRING])
+        listed = nodes.definition_list(classes=[DOCSTRING, "no-search"])
         for name in filter(None, map(str.strip, self.content)):
             try:
                 listed += described(module.__name__, name, _found(module, name))

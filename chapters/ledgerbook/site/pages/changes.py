@@ -49,7 +49,9 @@ class Changes(SphinxDirective):
         title = _("Version {version}").format(version=change.version) + (f" ({when})" if when else "")
         anchor = f"v{change.version.replace('.', '-')}"
         # Of the class of what is printed from the record: what it counts was true of its version, and is not traced.
-        section = nodes.section("", nodes.title("", title), ids=[anchor], names=[anchor], classes=["record"])
+        section = nodes.section(
+            "", nodes.title("", title), ids=[anchor], names=[anchor], classes=["record", "no-search"]
+        )
         self.set_source_info(section)
         section += self.parse_text_to_nodes(change.text)
         return section

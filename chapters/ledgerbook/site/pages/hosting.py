@@ -27,7 +27,8 @@ SITEMAP = "sitemap.xml"
 NOT_FOUND = "404"
 NOT_FOUND_STYLE = (
     ":root { color-scheme: light dark } body { max-width: 40rem; margin: 4rem auto; padding: 0 1rem; "
-    "font: 1.1rem/1.6 Georgia, serif } a { color: LinkText } li { padding-block: .2rem }"
+    "font: 1.1rem/1.6 Georgia, serif; background: Canvas; color: CanvasText } a { color: inherit } "
+    "li { padding-block: .2rem }"
 )
 # Goes up from the address that was asked for until the book is found.
 FINDER = """\
