@@ -124,7 +124,7 @@ def test_the_page_on_citing_says_what_the_pages_themselves_say(site):
 def test_the_page_of_changes_is_the_changelog(site):
     page = pages(site)["chapters/changes.html"]
     found = changes.read(DATA.parent)
-    assert re.findall(r'<section class="record" id="([^"]+)"', page) == [
+    assert re.findall(r'<section class="record[^"]*" id="([^"]+)"', page) == [
         f"v{c.version.replace('.', '-')}" for c in found
     ]
     text = unescape(re.sub("<[^>]*>", "", page))
