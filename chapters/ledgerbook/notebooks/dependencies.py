@@ -197,11 +197,11 @@ class Content:
         return digits(sorted(p.name for p in folder.iterdir())) if folder.is_dir() else ABSENT
 
     def _package(self, name: str) -> str:
-        """Of its files that are no code, without those of the site, which is made from executed notebooks."""
+        """Of its files that are no code, without those of site and print, which are made from executed notebooks."""
         folder = self.root / "chapters" / name
         files = [p for p in sorted(folder.rglob("*")) if p.is_file() and p.suffix not in (".py", ".pyc")]
         inner = {p.relative_to(folder).as_posix(): p for p in files}
-        return digits({at: text_digits(p) for at, p in inner.items() if not at.startswith(("site/", "."))})
+        return digits({at: text_digits(p) for at, p in inner.items() if not at.startswith(("site/", "offline/", "."))})
 
     def _rows(self, table: str, columns: list[str], of: str) -> str:
         """Of these columns, and of what says which rows there are, in the order of the rows."""
