@@ -119,6 +119,12 @@ def test_a_claim_that_is_not_there_is_named(given):
         again.instead(given.ledger, {"none-such": portion.singleton(1)})
 
 
+def test_a_round_number_is_taken_as_rounded_and_another_as_exact():
+    assert typed.number("12,000") == portion.closedopen(11_500, 12_500)
+    assert typed.number("12,345") == portion.singleton(12_345)
+    assert typed.number("20万") == portion.closedopen(195_000, 205_000)
+
+
 # Input that is none -----------------------------------------------------------------------------------------
 
 WRONG = {

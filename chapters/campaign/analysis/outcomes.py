@@ -617,7 +617,7 @@ def rival_explanations(ledger: Ledger) -> list[Rival]:
 
 
 def like_predictions(ledger: Ledger, key: str) -> dict[str, Mapping[str, str]]:
-    """The predictions of the rivals that speak of the same evidence as one of them, and say the same of filings."""
+    """What rivals predict that speak of the same evidence as one of them, and say the same of the loss per case."""
     rivals = {rival.key: rival for rival in rival_explanations(ledger)}
     own = rivals[key].predicts
     found = {r.name: r.predicts for r in rivals.values() if r.predicts.keys() == own.keys()}

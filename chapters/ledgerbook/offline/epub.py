@@ -6,10 +6,8 @@ appendix as to a note, which readers may show in place. No scripts; nothing depe
 
 from __future__ import annotations
 
-import io
 import sys
 import uuid
-import zipfile
 from collections.abc import Iterator
 from datetime import date
 from html import escape
@@ -17,6 +15,7 @@ from pathlib import Path
 
 from bs4 import Tag
 
+from ledgerbook import zipped
 from ledgerbook.book import Book as Folder
 from ledgerbook.citing.work import Work
 from ledgerbook.commands import faults, offered
@@ -26,7 +25,6 @@ from ledgerbook.offline.articles import Book
 STYLE = Path(__file__).parent / "styles" / "epub.css"
 LEFT = "No EPUB was made; one that was there is as it was."
 TYPE = "application/epub+zip"
-STAMP = (1980, 1, 1, 0, 0, 0)  # of every file in it, so that it does not depend on the day
 TITLE_PAGE, CONTENTS = "title-page", "contents"
 CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -66,12 +64,7 @@ def made(site: Path, work: Work) -> bytes:
         f"book/{fonts.HAN.name}": fonts.HAN.read_bytes(),
         **{f"book/{slug}.xhtml": _file(work, titles[slug], text).encode() for slug, text in texts.items()},
     }
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        archive.writestr(zipfile.ZipInfo("mimetype", STAMP), TYPE)
-        for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name, STAMP), content, zipfile.ZIP_DEFLATED, 9)
-    return packed.getvalue()
+    return zipped.packed({"mimetype": TYPE, **files}, compressed=files)
 
 
 def _address(name: str, anchor: str) -> str:
@@ -131,7 +124,7 @@ def _file(work: Work, title: str, text: str) -> str:
 
 
 def _package(work: Work, texts: dict[str, str]) -> str:
-    day = work.day or date(*STAMP[:3])  # modified is asked for, and nothing here may depend on today
+    day = work.day or date(*zipped.STAMP[:3])  # modified is asked for, and nothing here may depend on today
     name = work.address or work.title
     known = (
         f"https://doi.org/{work.doi}"

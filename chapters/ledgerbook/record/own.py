@@ -19,7 +19,7 @@ from typing import Any
 
 from ledgerbook.numbers import wording
 from ledgerbook.numbers.quantities import Period
-from ledgerbook.numbers.wording import BOUNDS_OF, Hedge, WordingError
+from ledgerbook.numbers.wording import BOUNDS_OF, Hedge, Reading, WordingError
 from ledgerbook.record import cells, load, schema
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.problems import LedgerError, Problem
@@ -185,7 +185,6 @@ def _divisors(row: Row) -> list[str]:
 def _claim(row: Row) -> Claim:
     kind, sign = KINDS[row["kind"]]
     reading = wording.read(row["printed"])
-    plain = "exact" if reading.full_integer and reading.step == 1 else "rounded"
     values: dict[str, Any] = dict.fromkeys(Claim.__dataclass_fields__, "")
     values |= dict.fromkeys(("start_earliest", "start_latest", "base_start", "base_end", "low", "high"))
     values |= {
@@ -194,7 +193,7 @@ def _claim(row: Row) -> Claim:
         "value_text": row["printed"],
         "value": Fraction(sign * reading.value),
         "unit": row["unit"],
-        "bound": plain if reading.hedge is Hedge.NONE else BOUNDS_OF[reading.hedge],
+        "bound": bound_of(reading),
         "kind": kind,
         "accumulation": "running_total" if row["total"] == RUNNING else "flow",
         "period_start": date.fromisoformat(row["from"]) if row["from"] else None,
@@ -209,6 +208,13 @@ def _claim(row: Row) -> Claim:
         "translations": {},
     }
     return Claim(**values)
+
+
+def bound_of(reading: Reading) -> str:
+    """The bound of a number of which nobody says whether it is rounded: exact to the last digit, or rounded."""
+    if reading.hedge is not Hedge.NONE:
+        return BOUNDS_OF[reading.hedge]
+    return "exact" if reading.full_integer and reading.step == 1 else "rounded"
 
 
 def _ledger(rows: Sequence[Row], claims: Mapping[str, Claim], data: Path) -> Ledger:

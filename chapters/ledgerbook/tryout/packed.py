@@ -5,14 +5,13 @@ The archive is the same bytes for the same inputs. :mod:`ledgerbook.tryout.bridg
 
 from __future__ import annotations
 
-import io
 import json
-import zipfile
 from collections.abc import Iterable, Iterator
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
+from ledgerbook import zipped
 from ledgerbook.notebooks.stored import cells, published
 from ledgerbook.numbers.expressions import from_document
 from ledgerbook.record import files, schema
@@ -23,7 +22,6 @@ from ledgerbook.tryout.bridge import CODE, DATA, RESULTS, TABLES
 PACKAGE = Path(__file__).parents[1]
 ROOMS = ("commands", "numbers", "record", "figure", "notebooks", "tryout")  # of this package
 LIBRARIES = ("portion", "sortedcontainers")  # all that these rooms need
-STAMP = (1980, 1, 1, 0, 0, 0)  # of every file, so that the archive does not depend on the day
 
 
 def results(notebooks: Iterable[Path]) -> list[dict[str, Any]]:
@@ -41,11 +39,7 @@ def archive(data: Path, notebooks: Iterable[Path], packages: Iterable[Path]) -> 
     """The archive; ``packages`` are the folders of the book's own code."""
     parts = {**dict(_code(packages)), **dict(_tables(data))}
     parts[RESULTS] = json.dumps(results(notebooks), ensure_ascii=False, separators=(",", ":"))
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as made:  # the same bytes whatever library packs it
-        for name in sorted(parts):
-            made.writestr(zipfile.ZipInfo(name, STAMP), parts[name])
-    return packed.getvalue()
+    return zipped.packed(dict(sorted(parts.items())))
 
 
 def _code(packages: Iterable[Path]) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,8 @@ from portion import Interval
 
 from ledgerbook.numbers import intervals, wording
 from ledgerbook.numbers.differences import Total
-from ledgerbook.numbers.wording import Hedge, WordingError
+from ledgerbook.numbers.wording import WordingError
+from ledgerbook.record import own
 
 MOST_LINES = 60
 _SIGNED = re.compile(r"(?P<sign>[-+−–])?\s*(?P<number>.+?)\s*[%％]?")
@@ -23,14 +24,15 @@ class TypedError(ValueError):
 
 
 def number(text: str) -> Interval:
-    """What a typed number can stand for: "12,000" is 11,500 to 12,500. Raises :class:`TypedError`."""
+    """What a typed number can stand for: "12,000" is 11,500 to 12,500, "12,345" just that.
+
+    Raises :class:`TypedError`.
+    """
     if not text.strip():
         raise TypedError("A field is empty; type a number, such as 12,000 or 5.7.")
     try:
         reading = wording.read(text.strip())
-        if reading.full_integer and reading.hedge is Hedge.NONE:  # whoever types a round number means one
-            reading = wording.read(text.strip(), bound="rounded")
-        interval = reading.interval
+        interval = wording.read(text.strip(), bound=own.bound_of(reading)).interval
     except WordingError as error:
         raise TypedError(f"{text.strip()!r} cannot be read: {error}; type a number, such as 12,000 or 5.7.") from error
     if interval.empty:

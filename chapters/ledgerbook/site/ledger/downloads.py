@@ -17,7 +17,6 @@ import io
 import json
 import math
 import sqlite3
-import zipfile
 from collections.abc import Mapping
 from datetime import datetime
 from fractions import Fraction
@@ -31,6 +30,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.util.docutils import SphinxDirective
 
+from ledgerbook import zipped
 from ledgerbook.record import files, schema
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.rows import Claim
@@ -40,7 +40,6 @@ from ledgerbook.site.base.words import _, counted
 from ledgerbook.site.numbers.views import claim_view
 
 FOLDER = "data"
-STAMP = (1980, 1, 1, 0, 0, 0)  # of every file in the archive, so that the archive does not depend on the day
 WRITTEN_BY = (92, 100)  # bytes of a file of SQLite that say which library wrote it, and when that counted
 TYPES = {"integer": "INTEGER", "number": "NUMERIC", "boolean": "INTEGER"}  # of SQL, by those of the schema
 
@@ -110,11 +109,7 @@ def as_csv(rows: list[dict[str, Any]]) -> bytes:
 def archive(folder: Path) -> bytes:
     """The Data Package: its description, what explains it, and its tables."""
     names = [schema.FILE, "README.md", *(f"{name}.csv" for name in schema.read(folder))]
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
-        for name in sorted(name for name in names if (folder / name).exists()):
-            archive.writestr(zipfile.ZipInfo(name, STAMP), files.text(folder, name))
-    return packed.getvalue()
+    return zipped.packed({name: files.text(folder, name) for name in sorted(names) if (folder / name).exists()})
 
 
 def sql(folder: Path) -> str:
@@ -157,7 +152,7 @@ def workbook(rows: list[dict[str, Any]], folder: Path) -> bytes:
     packed = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(packed, options) as book:
-        book.set_properties({"title": package["title"], "created": datetime(*STAMP)})
+        book.set_properties({"title": package["title"], "created": datetime(*zipped.STAMP)})
         bold = book.add_format({"bold": True})
         for name, lines in sheets.items():
             sheet = book.add_worksheet(name)
