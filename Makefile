@@ -20,7 +20,7 @@ export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help book prose live serve lab links test quick publish-record difference release schema metadata fonts lint check \
-	notebooks moved verify unpinned format lock pdf epub print-fonts clean distclean python book-env test-env runtime
+	notebooks moved verify unpinned format lock pdf epub print-fonts clean distclean python book-env test-env runtime whole-book
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(lastword $(MAKEFILE_LIST))
@@ -34,6 +34,10 @@ ifdef WITH
 	@echo "[3/3] site: building"
 	@$(READERS_RUN) -m $(COMMANDS).build
 else
+	@($(CHAPTER) -m $(COMMANDS).unchanged begin) || $(MAKE) --no-print-directory whole-book JOBS=$(JOBS)
+endif
+
+whole-book:
 	@echo "[1/4] environment: .venv is current"
 	@echo "[2/4] data: checking the record"
 	@$(CHAPTER) -m ledgerbook.record.check
@@ -41,7 +45,7 @@ else
 	@$(CHAPTER) -m ledgerbook.notebooks.execute --jobs $(JOBS)
 	@echo "[4/4] site: building"
 	@$(CHAPTER) -m $(COMMANDS).build
-endif
+	@$(CHAPTER) -m $(COMMANDS).unchanged end
 
 pdf: book test-env ## print the whole book, into _build/pdf (needs Chromium or Chrome; takes minutes)
 	@$(CHAPTER) -m $(COMMANDS).browser
