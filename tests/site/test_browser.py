@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, Page
 
 from book_site import Site, sample
 from browser import DESKTOP, PHONE
@@ -22,12 +22,11 @@ DRAWN_FIGURES = """() => [...document.querySelectorAll("figure.book-figure")].ma
   }))"""
 
 
-def drawn_figures(context: BrowserContext, address: str) -> list[bool]:
+def drawn_figures(tab: Page, address: str) -> list[bool]:
     """For each figure of the page whether it has a drawing that can be seen."""
-    with context.new_page() as tab:
-        tab.goto(address, wait_until="load")
-        drawn: list[bool] = tab.evaluate(DRAWN_FIGURES)
-        return drawn
+    tab.goto(address, wait_until="load")
+    drawn: list[bool] = tab.evaluate(DRAWN_FIGURES)
+    return drawn
 
 
 def stored_figures(notebook: Path) -> int:
@@ -40,16 +39,16 @@ def stored_figures(notebook: Path) -> int:
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_pages_are_quiet_and_fit(site: Site, chromium: Browser, serve, viewport):
     top = serve(site.html)
-    with chromium.new_context(viewport=viewport) as context:
-        found = {site.name(page): visit(context, f"{top}/{site.name(page)}") for page in sample(site)}
+    with chromium.new_context(viewport=viewport) as context, context.new_page() as tab:
+        found = {site.name(page): visit(tab, f"{top}/{site.name(page)}") for page in sample(site)}
     assert {name: problems for name, problems in found.items() if problems} == {}
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_every_figure_is_drawn_without_scripts(site: Site, chromium: Browser, serve, book: Book, viewport):
     top = serve(site.html)
-    with chromium.new_context(viewport=viewport, java_script_enabled=False) as context:
-        drawn = {n.stem: drawn_figures(context, f"{top}/chapters/{n.stem}.html") for n in book.notebooks}
+    with chromium.new_context(viewport=viewport, java_script_enabled=False) as context, context.new_page() as tab:
+        drawn = {n.stem: drawn_figures(tab, f"{top}/chapters/{n.stem}.html") for n in book.notebooks}
     expected = {notebook.stem: [True] * stored_figures(notebook) for notebook in book.notebooks}
     assert drawn == expected
     assert any(drawn.values())
@@ -77,15 +76,15 @@ BROKEN = {
 @pytest.mark.parametrize(("body", "words"), BROKEN.values(), ids=BROKEN.keys())
 def test_browser_sees(chromium, serve, tmp_path, body, words):
     (tmp_path / "index.html").write_text(f'<!doctype html><link rel="icon" href="data:,">{body}', encoding="utf-8")
-    with chromium.new_context(viewport=PHONE) as context:
-        assert any(words in problem for problem in visit(context, f"{serve(tmp_path)}/index.html"))
+    with chromium.new_context(viewport=PHONE) as context, context.new_page() as tab:
+        assert any(words in problem for problem in visit(tab, f"{serve(tmp_path)}/index.html"))
 
 
 def test_browser_passes_a_sound_page(chromium, serve, tmp_path):
     body = '<article><div style="overflow-x:auto"><table style="width:2000px"></table></div></article>'
     (tmp_path / "index.html").write_text(f'<!doctype html><link rel="icon" href="data:,">{body}', encoding="utf-8")
-    with chromium.new_context(viewport=PHONE) as context:
-        assert visit(context, f"{serve(tmp_path)}/index.html") == []
+    with chromium.new_context(viewport=PHONE) as context, context.new_page() as tab:
+        assert visit(tab, f"{serve(tmp_path)}/index.html") == []
 
 
 def test_figures_that_need_scripts_or_are_hidden_are_seen(chromium, serve, tmp_path):
@@ -99,6 +98,6 @@ def test_figures_that_need_scripts_or_are_hidden_are_seen(chromium, serve, tmp_p
     ]
     body = "".join(f'<figure class="book-figure">{figure}</figure>' for figure in figures)
     (tmp_path / "index.html").write_text(f"<!doctype html>{body}", encoding="utf-8")
-    with chromium.new_context(viewport=DESKTOP, java_script_enabled=False) as context:
-        drawn = drawn_figures(context, f"{serve(tmp_path)}/index.html")
+    with chromium.new_context(viewport=DESKTOP, java_script_enabled=False) as context, context.new_page() as tab:
+        drawn = drawn_figures(tab, f"{serve(tmp_path)}/index.html")
     assert drawn == [True, True, False, False, False]

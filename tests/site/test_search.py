@@ -235,7 +235,7 @@ def test_without_scripts_the_page_leads_to_the_lists(chromium: Browser, top):
 def test_page_is_quiet_fits_and_is_accessible(site: Site, chromium: Browser, serve, viewport, query):
     address = f"{serve(site.html)}/search.html?q={quote(query)}"
     with chromium.new_context(viewport=viewport, reduced_motion="reduce") as context, context.new_page() as tab:
-        assert visit(context, address) == []
+        assert visit(tab, address) == []
         tab.goto(address)
         assert tab.evaluate(TOO_WIDE) <= 1
         assert barriers(tab) == []

@@ -2,13 +2,16 @@
 
 import gzip
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, Page
 
 from book_site import Site, sample
 from browser import DESKTOP, PHONE
+from visits import noted
 
 BUDGET = 200_000  # bytes, compressed, of a page with all that it loads before a reader does anything
 LARGER_BUDGET = {"search.html": 400_000}  # it holds the text of the book
@@ -33,11 +36,10 @@ INLINE_SCRIPT = re.compile(r"<script(?![^>]*\b(?:src=|application/ld\+json))[^>]
 STYLE_SHEET = re.compile(r"<link\b[^>]*\bstylesheet\b[^>]*>|<style\b|\sstyle=\"|\son[a-z]+=\"")
 
 
-def weights(context: BrowserContext, top: str, name: str, site: Site) -> dict[str, int]:
+def weights(tab: Page, top: str, name: str, site: Site) -> dict[str, int]:
     """The compressed bytes of a page and of each file that it loads by itself."""
     asked: list[str] = []
-    with context.new_page() as tab:
-        tab.on("request", lambda request: asked.append(request.url))
+    with noted(tab, request=lambda request: asked.append(request.url)):
         tab.goto(f"{top}/{name}", wait_until="networkidle")
     paths = dict.fromkeys(unquote(urlsplit(url).path).lstrip("/") for url in asked if url.startswith(top))
     return {path: len(gzip.compress((site.html / path).read_bytes(), 6)) for path in paths}
@@ -57,21 +59,27 @@ def holdups(html: str) -> list[str]:
     return [*BLOCKING_SCRIPT.findall(html), *styles[1:], *inline[1:]]
 
 
-def shift(context: BrowserContext, address: str) -> float:
-    """How much moves on a page while it arrives and is scrolled through."""
-    with context.new_page() as tab:
+@contextmanager
+def seismograph(chromium: Browser, viewport: dict[str, int]) -> Iterator[Page]:
+    """A tab that notes in each of its pages what moves."""
+    with chromium.new_context(viewport=viewport) as context, context.new_page() as tab:
         tab.add_init_script(f"({SHIFTS})()")
-        tab.goto(address, wait_until="load")
-        moved: float = tab.evaluate(SCROLL_DOWN)
-        return moved
+        yield tab
+
+
+def shift(tab: Page, address: str) -> float:
+    """How much moves on a page while it arrives in that tab and is scrolled through."""
+    tab.goto(address, wait_until="load")
+    moved: float = tab.evaluate(SCROLL_DOWN)
+    return moved
 
 
 def test_pages_stay_within_their_budget(site: Site, chromium: Browser, serve):
     top, found = serve(site.html), []
-    with chromium.new_context(viewport=DESKTOP) as context:
+    with chromium.new_context(viewport=DESKTOP) as context, context.new_page() as tab:
         for page in sample(site):
             name = site.name(page)
-            found += heavy(name, weights(context, top, name, site), LARGER_BUDGET.get(name, BUDGET))
+            found += heavy(name, weights(tab, top, name, site), LARGER_BUDGET.get(name, BUDGET))
     assert found == []
 
 
@@ -85,8 +93,8 @@ def test_nothing_holds_up_the_first_paint(site: Site):
 def test_nothing_moves_while_a_page_arrives(site: Site, chromium: Browser, trickle, viewport):
     """On a bad line or a busy machine a browser paints half a page."""
     top = trickle(site.html)
-    with chromium.new_context(viewport=viewport) as context:
-        moved = {site.name(page): shift(context, f"{top}/{site.name(page)}") for page in sample(site)}
+    with seismograph(chromium, viewport) as tab:
+        moved = {site.name(page): shift(tab, f"{top}/{site.name(page)}") for page in sample(site)}
     assert {name: value for name, value in moved.items() if value >= MOST_SHIFT} == {}
 
 
@@ -104,8 +112,8 @@ def test_every_static_file_is_used(site: Site):
 def test_page_over_budget_is_named_with_its_heaviest_part(chromium, serve, tmp_path):
     (tmp_path / "heavy.js").write_bytes(bytes(range(256)) * 40)
     (tmp_path / "index.html").write_text('<!doctype html><script src="heavy.js"></script>', encoding="utf-8")
-    with chromium.new_context() as context:
-        sizes = weights(context, serve(tmp_path), "index.html", Site(tmp_path, 0, ""))
+    with chromium.new_context() as context, context.new_page() as tab:
+        sizes = weights(tab, serve(tmp_path), "index.html", Site(tmp_path, 0, ""))
     assert set(sizes) == {"index.html", "heavy.js"}
     assert heavy("index.html", sizes, 10_000) == []
     assert heavy("index.html", sizes, 100)[0].startswith("index.html: ")
@@ -144,5 +152,5 @@ MOVES_AS_IT_ARRIVES = """<!doctype html>
 )
 def test_shifts_are_seen(chromium, drip, tmp_path, page):
     (tmp_path / "index.html").write_text(page, encoding="utf-8")
-    with chromium.new_context(viewport=DESKTOP) as context:
-        assert shift(context, f"{drip(tmp_path)}/index.html") > MOST_SHIFT
+    with seismograph(chromium, DESKTOP) as tab:
+        assert shift(tab, f"{drip(tmp_path)}/index.html") > MOST_SHIFT

@@ -5,15 +5,19 @@ from playwright.sync_api import Page
 
 # WCAG 2.2 AA and best practice. axe cannot see through the lines of a drawing, and says so as incomplete.
 RULES = {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+COLOURS = ["color-contrast", "link-in-text-block"]
 STRUCTURE = {
     "runOnly": RULES,
-    "rules": {"color-contrast": {"enabled": False}, "target-size": {"enabled": True}},
+    "rules": {**{rule: {"enabled": False} for rule in COLOURS}, "target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
-CONTRAST = {"runOnly": ["color-contrast"], "resultTypes": ["violations"]}
-# To judge contrast takes most of the time, and elements with the same ancestors of the same classes have the same
-# colours: the first three of each kind stay.
-THIN_OUT = """() => {
+SIZES = {"runOnly": ["target-size"], "resultTypes": ["violations"]}
+CONTRAST = {"runOnly": COLOURS, "resultTypes": ["violations"]}
+# To judge a page of ten thousand elements takes seconds, and elements with the same ancestors of the same classes have
+# the same colours and, mostly, the same structure: the first three of each kind stay, and all that has a name or a role
+# of its own where ``named``.
+THIN_OUT = """(named) => {
+  const own = ":is(svg, figure, img, table, details, dialog, button, input, select, [role], [aria-label]):not(a, a *)";
   const kinds = new Map();
   for (const element of document.querySelectorAll("body *")) {
     if (!element.isConnected) continue;
@@ -22,15 +26,22 @@ THIN_OUT = """() => {
       kind += `${box.localName}.${box.getAttribute("class")}.${box.getAttribute("style")} `;
     }
     kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
-    if (kinds.get(kind) > 3) element.remove();
+    if (kinds.get(kind) > 3 && !(named && element.matches(own))) element.remove();
   }
 }"""
 
 
-def barriers(tab: Page) -> list[str]:
-    """What axe finds on a page; contrast by day and by night. Leaves the page thinned out."""
-    found = violations(tab, STRUCTURE)
-    tab.evaluate(THIN_OUT)
+def barriers(tab: Page, *, whole: bool = True) -> list[str]:
+    """What axe finds on a page; contrast by day and by night. Leaves the page thinned out.
+
+    Not ``whole``: of what looks alike only some is judged, but for sizes. For a second look at a page, in a window of
+    another size.
+    """
+    found = violations(tab, STRUCTURE if whole else SIZES)
+    if not whole:
+        tab.evaluate(THIN_OUT, True)
+        found += violations(tab, STRUCTURE)
+    tab.evaluate(THIN_OUT, False)
     for scheme in ("light", "dark"):
         tab.emulate_media(color_scheme=scheme)
         found += [f"{scheme}: {violation}" for violation in violations(tab, CONTRAST)]
@@ -39,5 +50,7 @@ def barriers(tab: Page) -> list[str]:
 
 def violations(tab: Page, options: dict) -> list[str]:
     """The rule and the element of each violation."""
-    found = Axe().run(tab, options=options).response["violations"]
+    # To load axe takes longer than to ask it of a short page.
+    axe = Axe("") if tab.evaluate("'axe' in window") else Axe()
+    found = axe.run(tab, options=options).response["violations"]
     return [f"{violation['id']}: {node['html'][:120]}" for violation in found for node in violation["nodes"]]

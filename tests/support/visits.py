@@ -1,9 +1,11 @@
 """What goes wrong on a page while it is opened and scrolled through."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import ConsoleMessage, Page
 
 SCROLL_THROUGH = """async () => {
   for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
@@ -25,21 +27,33 @@ SPACINGS = (0, 0.02, 0.04, 0.06)
 SPACED = "(em) => { document.querySelector('article, body').style.letterSpacing = `${em}em`; }"
 
 
-def visit(context: BrowserContext, address: str) -> list[str]:
-    """What goes wrong on a page while it is opened and scrolled through."""
+def visit(tab: Page, address: str) -> list[str]:
+    """What goes wrong on a page while it is opened in that tab and scrolled through."""
     found: list[str] = []
     host = urlsplit(address).netloc
-    with context.new_page() as tab:
-        tab.on("request", lambda r: found.extend(_foreign(r.url, host)))
-        tab.on("console", lambda m: found.extend(_console_error(m)))
-        tab.on("pageerror", lambda error: found.append(f"page error: {error}"))
-        tab.on("response", lambda r: found.extend([f"status {r.status}: {r.url}"] if r.status >= 400 else []))
+    with noted(
+        tab,
+        request=lambda r: found.extend(_foreign(r.url, host)),
+        console=lambda m: found.extend(_console_error(m)),
+        pageerror=lambda error: found.append(f"page error: {error}"),
+        response=lambda r: found.extend([f"status {r.status}: {r.url}"] if r.status >= 400 else []),
+    ):
         tab.goto(address, wait_until="load")
         tab.evaluate(SCROLL_THROUGH)
         tab.wait_for_load_state("networkidle")
         if (excess := max(_too_wide(tab))) > 1:  # less is rounding
             found.append(f"scrolls sideways by {excess} px")
     return found
+
+
+@contextmanager
+def noted(tab: Page, **listeners: Callable[[Any], object]) -> Iterator[None]:
+    """Listens to events of the tab for a while: to open one tab for each page takes longer than most pages do."""
+    for event, listener in listeners.items():
+        tab.on(event, listener)  # type: ignore[call-overload]
+    yield
+    for event, listener in listeners.items():
+        tab.remove_listener(event, listener)
 
 
 def _too_wide(tab: Page) -> Iterator[int]:
