@@ -1,6 +1,7 @@
 """The folder of the book, the site built once for all tests, and the environment of the kernels that nbval starts."""
 
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +24,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def pytest_configure(config: pytest.Config) -> None:
     """Gives nbval's kernels the environment in which the stored outputs were made, but for the order of sets."""
+    # What runs in the background of a shell ignores interruptions, and so would whatever the tests start and interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     if hasattr(config, "workerinput"):
         return  # a worker inherits the environment of the session that started it
     stack = ExitStack()

@@ -17,7 +17,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from command_runs import INTERRUPTIBLE, ROOT, PretendedBook, RealBook, contents, ended, run, until
+from command_runs import ROOT, PretendedBook, RealBook, contents, ended, run, until
 from ledgerbook import kept
 from ledgerbook.commands import browser, build, faults, lock, serve
 from ledgerbook.commands.faults import CommandError
@@ -327,7 +327,7 @@ from pathlib import Path
 Path("halted").write_text(f"{os.getpid()} {os.getppid()}")
 while not Path("go on").exists():
     time.sleep(0.01)"""
-EXECUTED = INTERRUPTIBLE + (
+EXECUTED = (
     "import sys; from pathlib import Path; "
     "from ledgerbook.notebooks import execute as notebooks; from ledgerbook.commands import faults; "
     "sys.exit(faults.exit_status(lambda: notebooks.main([], Path(sys.argv[1])), left=notebooks.LEFT))"
@@ -447,7 +447,7 @@ def test_no_site_is_named_with_the_remedy(tmp_path):
 
 
 def test_the_address_answers_once_it_is_printed_and_shows_a_new_site(book):
-    program = INTERRUPTIBLE + (
+    program = (
         "import sys; from pathlib import Path; from ledgerbook.commands import faults, serve; "
         "sys.exit(faults.exit_status(lambda: serve.main(['0'], Path(sys.argv[1])), left=''))"
     )

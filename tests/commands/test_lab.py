@@ -14,12 +14,12 @@ import pytest
 from nbformat import sign
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from command_runs import INTERRUPTIBLE, ROOT, until
+from command_runs import ROOT, until
 from ledgerbook.commands import lab, serve
 from ledgerbook.commands.environment import Environment
 from ledgerbook.commands.faults import CommandError
 
-STARTED = INTERRUPTIBLE + "import sys; from ledgerbook.commands import lab; sys.exit(lab.main(['0']))"
+STARTED = "import sys; from ledgerbook.commands import lab; sys.exit(lab.main(['0']))"
 
 
 def test_the_address_shows_the_chapters_and_asks_for_its_token():

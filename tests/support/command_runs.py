@@ -35,9 +35,7 @@ REAL = (
     "command = [part for part in build.JUPYTER_BOOK if part != '-W']; "
     "sys.exit(faults.exit_status(lambda: build.main(command=command), left=build.LEFT))"
 )
-# Where these tests run in the background, an interruption would be ignored.
-INTERRUPTIBLE = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-PRETENDED = INTERRUPTIBLE + (
+PRETENDED = (
     "import sys; from pathlib import Path; from ledgerbook.commands import build, faults; "
     "command = [sys.executable, 'builder.py']; "
     "sys.exit(faults.exit_status(lambda: build.main(Path(sys.argv[1]), command), left=build.LEFT))"
