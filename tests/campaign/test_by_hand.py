@@ -80,6 +80,10 @@ def points(publication, of_unknown, choose):
 def test_counts_are_those_of_the_tables(results, claims):
     used = [row for row in claims.values() if row["status"] == "used" and not row["reprint_of"]]
     readings = [row for row in table("second_reading") if row["value_read"]]
+    read = {row["claim_id"] for row in readings}
+    announced = {row["reprint_of"] or row["claim_id"] for row in claims.values()}
+    announced_read = {claims[name]["reprint_of"] or name for name in read}
+    release = {row["claim_id"] for row in table("release_numbers")}
     totals = [row for row in used if (row["accumulation"], row["geography"]) == ("running_total", "CN")]
     levels = [row for row in table("release_numbers") if claims[row["claim_id"]]["kind"] == "level"]
     counted = {
@@ -87,6 +91,9 @@ def test_counts_are_those_of_the_tables(results, claims):
         "record-statements": len(used),
         "record-statements-china": sum(row["geography"] == "CN" for row in used),
         "record-read-again": len(readings),
+        "record-unread": len(announced - announced_read),
+        "record-release-read": len(release & read),
+        "record-release-reread": len(release & announced_read),
         "record-differing": sum(
             abs(Fraction(r["value_read"])) != abs(Fraction(claims[r["claim_id"]]["value"])) for r in readings
         ),

@@ -6,6 +6,7 @@ import pytest
 
 from campaign import load
 from campaign.analysis import record
+from ledgerbook.record.checks import CheckError
 
 
 @pytest.fixture(scope="module")
@@ -67,6 +68,35 @@ def test_bound_is_refused_where_a_value_differs(ledger):
     wrong = {**ledger.second_reading, name: replace(second, value_read="1234567")}
     with pytest.raises(ValueError, match=r"1 of .* values differ"):
         record.reading_counts(replace(ledger, second_reading=wrong))
+
+
+def without_reading(ledger, *claim_ids):
+    rest = {name: second for name, second in ledger.second_reading.items() if name not in claim_ids}
+    return replace(ledger, second_reading=rest)
+
+
+def test_an_announcement_of_which_no_print_was_read_is_counted_and_named(ledger):
+    sound = record.published(ledger)["second reading"]["record-unread"]
+    assert "hk-2018-cases-b" not in sound.claims
+    lost = record.reading_counts(without_reading(ledger, "hk-2018-cases-b"))["record-unread"]
+    assert lost.low == sound.low + 1
+    assert set(lost.claims) - set(sound.claims) == {"hk-2018-cases-b"}
+
+
+def test_a_claim_not_offered_of_which_no_other_print_was_read_stops_the_chapter(ledger):
+    assert record.read_elsewhere(ledger)
+    with pytest.raises(CheckError, match="hk-2018-cases"):
+        record.read_elsewhere(without_reading(ledger, "hk-2018-cases-b"))
+
+
+def test_a_number_of_the_release_counts_as_read_in_it_or_in_a_reprint(ledger):
+    sound = record.reading_counts(ledger)
+    lost = record.reading_counts(without_reading(ledger, "release-2022-awareness-sms"))
+    copies = [c.claim_id for c in ledger.claims.values() if c.reprint_of == "release-2022-cases-solved"]
+    assert lost["record-release-read"].low == sound["record-release-read"].low - 1
+    assert record.reading_counts(without_reading(ledger, *copies))["record-release-reread"].low == (
+        sound["record-release-reread"].low - 1
+    )
 
 
 def test_years_of_cases_solved_are_those_of_whole_years(ledger):

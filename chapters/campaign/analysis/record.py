@@ -18,6 +18,7 @@ from campaign import CHINA
 from ledgerbook.numbers import comparisons, intervals, printing, quantities, wording
 from ledgerbook.numbers.quantities import Period, Quantity
 from ledgerbook.numbers.wording import Convention, Hedge
+from ledgerbook.record.checks import Check
 from ledgerbook.record.ledger import Ledger, kept
 from ledgerbook.record.rows import Claim, Source
 
@@ -616,10 +617,10 @@ def reading_counts(ledger: Ledger) -> dict[str, Quantity]:
     read = [s for s in ledger.second_reading.values() if s.value_read]
     differing = sum(abs(Fraction(s.value_read)) != abs(ledger.claims[s.claim_id].value) for s in read)
     release = list(ledger.table("release_numbers"))
-    reread = {c.reprint_of for c in ledger.claims.values() if ledger.second_reading_of(c.claim_id) != "not_read"}
-    again = sum(c in reread for c in release)
+    prints = _prints(ledger)
     found.add("record-offered", len(ledger.second_reading), "second readings")
-    found.add("record-read-again", len(read), "second readings with a value")
+    again = found.add("record-read-again", len(read), "second readings with a value")
+    found.share("record-read-share", again, count(ledger, len(ledger.claims), "claims", "count of rows of claims.csv"))
     found.add("record-not-read", readings_of["not_read"], "result not_read")
     found.add("record-not-offered", readings_of["not_offered"], "claims without second reading")
     found.add("record-differing", differing, "value_read against value, signs aside")
@@ -627,8 +628,41 @@ def reading_counts(ledger: Ledger) -> dict[str, Quantity]:
     found.add("record-ambiguous", readings_of["ambiguous"], "result ambiguous")
     found.add("record-agreed-remark", readings_of["agreed_with_remark"], "agreed, with remark")
     found.add("record-release-numbers", len(release), "release-2022-*")
-    found.add("record-release-reread", again, "release-2022-*, reprint read")
+    found.add("record-release-read", sum(_read(ledger, c) for c in release), "release-2022-*, read in the release")
+    reread = sum(_read_somewhere(ledger, prints[c]) for c in release)
+    found.add("record-release-reread", reread, "release-2022-*, or a reprint of it, read")
+    unread = [first for first, copies in prints.items() if not _read_somewhere(ledger, copies)]
+    what = "count of claims that reprint none, neither they nor a reprint read"
+    found.results["record-unread"] = count(ledger, len(unread), "claims", what, unread)
     return found.results
+
+
+def _read(ledger: Ledger, claim_id: str) -> bool:
+    """Whether the second reading saw the number of this print."""
+    second = ledger.second_reading.get(claim_id)
+    return second is not None and bool(second.value_read)
+
+
+def _read_somewhere(ledger: Ledger, prints: Iterable[Claim]) -> bool:
+    """Whether the second reading saw the number of one of these prints."""
+    return any(_read(ledger, claim.claim_id) for claim in prints)
+
+
+def not_offered(ledger: Ledger) -> dict[str, list[Claim]]:
+    """All prints of the same announcement, for each claim that no second reading was offered."""
+    prints = _prints(ledger)
+    claims_all = ledger.claims.values()
+    return {c.claim_id: prints[c.reprint_of or c.claim_id] for c in claims_all if reading(ledger, c) == "not_offered"}
+
+
+def read_elsewhere(ledger: Ledger) -> Check:
+    """Of each claim that was not offered another print was read."""
+    return ledger.check(
+        "record-read-elsewhere",
+        over=not_offered(ledger),
+        holds=lambda prints: _read_somewhere(ledger, prints),
+        claims=lambda prints: (claim.claim_id for claim in prints),
+    )
 
 
 def _most_that_may_differ(ledger: Ledger, differing: int, read: int) -> Quantity:
@@ -653,7 +687,7 @@ def remark_counts(ledger: Ledger) -> dict[str, Quantity]:
     found.share("record-on-period-share", on_period, made)
     found.add("record-ambiguous-period", dated, "ambiguous, same topic", "claims")
     names = _topic_names(ledger)
-    for topic in ("counted", "agency", UNSORTED):
+    for topic in ("counted", "agency", "title", UNSORTED):
         found.add(f"record-remarks-{topic}", of_topic[topic], f"remarks, {names[topic].lower()}")
     return found.results
 
@@ -713,10 +747,10 @@ def status_counts(ledger: Ledger) -> dict[str, Quantity]:
     found.add("record-totals", sum(totals), what)
     found.add("record-totals-inferred", sum(totals & inferred), f"{what}, inferred")
     found.add("record-inferred", sum(inferred), "geography CN, inferred")
-    cells = [cell for c in ledger.corrections for cell in c.cells]
+    cells = [cell for c in ledger.corrections if c.table != "second_reading" for cell in c.cells]
     columns = Counter(cell.column for cell in cells)
     placeholders = sum(cell.column == "period_start" and not cell.now for cell in cells)
-    found.add("record-corrections", columns.total(), "rows of corrections.csv", "cells")
+    found.add("record-corrections", columns.total(), "rows of corrections.csv but those of second readings", "cells")
     found.add("record-corrections-bounds", columns["bound"], "column bound", "cells")
     found.add("record-corrections-ends", columns["period_end"], "column period_end", "cells")
     found.add("record-corrections-starts", placeholders, "column period_start, emptied", "cells")
