@@ -17,7 +17,7 @@ from pathlib import Path
 import yaml
 
 from ledgerbook.book import Book
-from ledgerbook.notebooks.execute import stale
+from ledgerbook.notebooks.execute import all_stale
 from peers_corpus import Notebook, Notebooks, draw, sealed, stock, write
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -259,7 +259,7 @@ def our_build(notebooks: Notebooks, folder: Path) -> Build:
 def add_chapters(notebooks: Notebooks, folder: Path) -> None:
     """Adds to a clone the notebooks that it lacks. Raises SystemExit if one of its own had to be executed."""
     book = Book(folder)
-    if outdated := [path.name for path in book.notebooks if stale(path, book)]:
+    if outdated := [path.name for path in all_stale(book.notebooks, book)]:
         raise SystemExit(f"stored outputs are not current: {', '.join(outdated)}; remedy: make notebooks")
     toc = yaml.safe_load((folder / "_toc.yml").read_text(encoding="utf-8"))
     for stem in [stem for stem in notebooks if not (book.chapters / f"{stem}.ipynb").exists()]:

@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -107,17 +108,20 @@ class Trickling(Quiet):
 @pytest.fixture(scope="session")
 def serve() -> Iterator:
     """Serves a folder on a free port of this machine, to this machine only, and gives its address."""
-    servers = []
+    servers: dict[tuple[Path, type[Quiet]], ThreadingHTTPServer] = {}
 
     def start(folder: Path, handler: type[Quiet] = Quiet) -> str:
-        server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
-        servers.append(server)
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{server.server_port}"
+        if (folder, handler) not in servers:
+            server = ThreadingHTTPServer(("127.0.0.1", 0), partial(handler, directory=str(folder)))
+            servers[folder, handler] = server
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{servers[folder, handler].server_port}"
 
     yield start
-    for server in servers:
-        server.shutdown()
+    # Each takes up to half a second to end, and there are many.
+    with ThreadPoolExecutor(len(servers) or 1) as threads:
+        list(threads.map(ThreadingHTTPServer.shutdown, servers.values()))
+    for server in servers.values():
         server.server_close()
 
 

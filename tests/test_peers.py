@@ -7,7 +7,7 @@ import pytest
 from book_site import copy_sources
 from ledgerbook.book import Book
 from ledgerbook.figure.figure import FIGURE_MIME
-from ledgerbook.notebooks.execute import stale
+from ledgerbook.notebooks.execute import all_stale
 from ledgerbook.record.results import RESULT_MIME
 from peers import ROWS, SECTION, Result, behind, further, table, write_section
 from peers_browse import Answer, Folder, Load, Look, StandIn
@@ -75,10 +75,10 @@ def test_copies_need_no_execution_and_join_the_contents(book, tmp_path):
     add_chapters(notebooks, clone)
     copied = Book(clone)
     assert len(copied.notebooks) == 20
-    assert [path.name for path in copied.notebooks if stale(path, copied)] == []
+    assert all_stale(copied.notebooks, copied) == {}
     assert (clone / "_toc.yml").read_text(encoding="utf-8").count("-copy-a") == 10
     edit_prose(clone / "chapters" / f"{EDITED}.ipynb")
-    assert [path.name for path in copied.notebooks if stale(path, copied)] == []  # prose is no input
+    assert all_stale(copied.notebooks, copied) == {}  # prose is no input
 
 
 def test_a_book_that_would_be_executed_is_refused(book, tmp_path):

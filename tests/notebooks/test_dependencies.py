@@ -73,7 +73,7 @@ def one_more(measure):
 def test_what_was_read_makes_stale(root, edit, reason):
     before = stored(root)
     edit(root / "data")
-    assert reason in dependencies.changed(before, root)
+    assert reason in dependencies.changed(before, Content(root))
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_what_was_read_makes_stale(root, edit, reason):
 def test_what_was_not_read_may_change(root, edit):
     before = stored(root)
     edit(root / "data")
-    assert dependencies.changed(before, root) == []
+    assert dependencies.changed(before, Content(root)) == []
 
 
 def test_a_column_of_another_type_is_another_column(root):
@@ -99,14 +99,14 @@ def test_a_column_of_another_type_is_another_column(root):
     small_record.edit(
         root / "data", "datapackage.json", lambda text: text.replace('"type": "string"', '"type": "date"')
     )
-    assert len(dependencies.changed(before, root)) == 4
+    assert len(dependencies.changed(before, Content(root))) == 4
 
 
 def test_of_many_groups_three_are_named(root):
     asked = [Asked("claims", "note", r["measure"]) for r in small_record.read("claims", root / "data")]
     before = stored(root, tables=list(dependencies.tables(asked)))
     (root / "data" / "claims.csv").unlink()
-    assert dependencies.changed(before, root) == [
+    assert dependencies.changed(before, Content(root)) == [
         "claims of calls_intercepted, cases_filed, cases_solved and 6 others changed"
     ]
 
@@ -123,15 +123,15 @@ def test_modules_files_and_folders(root):
     (package / "font.bin").write_bytes(b"\0")
     parts = {"modules": {"book.one": "", "book.two": ""}, "files": {"data/words.csv": ""}}
     before = stored(root, **parts, folders={"data": ""}, packages={"book": ""})
-    assert dependencies.changed(before, root) == []
+    assert dependencies.changed(before, Content(root)) == []
     (package / "one.py").write_bytes(b"1\r\n")
-    assert dependencies.changed(before, root) == []
+    assert dependencies.changed(before, Content(root)) == []
     (package / "one.py").write_text("2\n")
     (package / "two").mkdir()
     (package / "two" / "__init__.py").touch()
     (package / "font.bin").write_bytes(b"\1")
     (root / "data" / "words.csv").rename(root / "data" / "moved.csv")
-    assert dependencies.changed(before, root) == [
+    assert dependencies.changed(before, Content(root)) == [
         "module book.one changed",
         "module book.two changed",
         "data/words.csv changed",

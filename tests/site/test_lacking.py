@@ -5,11 +5,12 @@ import re
 from html import unescape
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from book_site import Site, sample
 from browser import DESKTOP, PHONE
 from ledgerbook.site.figures.drawn import LONGEST, alternative, in_page
+from visits import noted
 
 CHAPTER = "chapters/release.html"
 # What some browser of the last years lacks or refuses, by the code that takes it away.
@@ -37,12 +38,14 @@ PAGES = {
 }
 
 
-def complaints(context: BrowserContext, address: str, there: str) -> list[str]:
+def complaints(tab: Page, address: str, there: str) -> list[str]:
     """What goes wrong on a page while a reader comes to its numbers, its figures and its buttons."""
     found: list[str] = []
-    with context.new_page() as tab:
-        tab.on("pageerror", lambda error: found.append(str(error)))
-        tab.on("console", lambda message: found.append(message.text) if message.type == "error" else None)
+    with noted(
+        tab,
+        pageerror=lambda error: found.append(str(error)),
+        console=lambda message: found.append(message.text) if message.type == "error" else None,
+    ):
         tab.goto(address)
         expect(tab.locator(there).first).to_be_visible()
         tab.evaluate(REACH)
@@ -67,18 +70,18 @@ def test_a_browser_that_lacks_something_loses_no_page(site: Site, chromium: Brow
     top, found = serve(site.html), {}
     figure = next(page for page in site.pages if page.parent.name == "figures")
     pages = {**PAGES, site.name(figure): "figure.book-figure svg.wide"}
-    with chromium.new_context(viewport=DESKTOP) as context:
-        context.add_init_script(code)
+    with chromium.new_context(viewport=DESKTOP) as context, context.new_page() as tab:
+        tab.add_init_script(code)
         for name, there in pages.items():
-            found[name] = complaints(context, f"{top}/{name}", there)
+            found[name] = complaints(tab, f"{top}/{name}", there)
     assert {name: problems for name, problems in found.items() if problems} == {}
 
 
 def test_no_page_complains_in_a_console(site: Site, chromium: Browser, serve):
     top, found = serve(site.html), {}
-    with chromium.new_context(viewport=DESKTOP) as context:
+    with chromium.new_context(viewport=DESKTOP) as context, context.new_page() as tab:
         for page in sample(site):
-            found[site.name(page)] = complaints(context, f"{top}/{site.name(page)}", "main")
+            found[site.name(page)] = complaints(tab, f"{top}/{site.name(page)}", "main")
     assert {name: problems for name, problems in found.items() if problems} == {}
 
 
@@ -91,8 +94,8 @@ def test_no_page_names_one_to_fetch_ahead(site: Site):
 @pytest.mark.parametrize("script", ["undefinedFunction()", "console.error('refused')"])
 def test_complaints_are_seen(chromium: Browser, serve, tmp_path, script):
     (tmp_path / "index.html").write_text(f"<!doctype html><main>x</main><script>{script}</script>", encoding="utf-8")
-    with chromium.new_context() as context:
-        assert len(complaints(context, f"{serve(tmp_path)}/index.html", "main")) >= 1
+    with chromium.new_context() as context, context.new_page() as tab:
+        assert len(complaints(tab, f"{serve(tmp_path)}/index.html", "main")) >= 1
 
 
 # Light and dark ------------------------------------------------------------------------------------------------

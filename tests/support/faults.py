@@ -34,11 +34,11 @@ from ledgerbook.figure.figure import Figure
 from ledgerbook.notebooks import rerun
 from ledgerbook.notebooks.dependencies import Content
 from ledgerbook.numbers import printing
-from ledgerbook.record import load, schema
+from ledgerbook.record import schema
 from ledgerbook.record.checks import CHECK_MIME, Check
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.results import RESULT_MIME, PublishedResult, Result
-from ledgerbook.record.rules import published, versions
+from ledgerbook.record.rules import RECORD_RULES, ROW_RULES, published, versions
 from ledgerbook.record.traced import disagreement_with_claim
 
 SEED = 20221230
@@ -315,13 +315,14 @@ class Book:
         return {fault: says or self._by_prose(fault) or self._by_fingerprint(fault) for fault, says in found.items()}
 
     def _by_rules(self, fault: Fault) -> str:
-        """What the rules say, without the fingerprints, which would notice a fault before anything else."""
+        """What the first rule says that says anything, without the fingerprints, which notice every fault."""
         broken, problems = edits.record(self.record, [fault.edit])
-        if broken is not None:
+        if broken is not None and not problems:
             unpublished = broken if fault.table == "published" else replace(broken, published=())
-            problems = load.judged(unpublished, (VERSIONS, *OWN_RULES), problems)
-        told = [p for p in problems if "published" not in p.what]
-        return f"{RULES}: {told[0]}" if told else ""
+            rules = (*ROW_RULES, VERSIONS, *OWN_RULES, *RECORD_RULES)
+            problems = (problem for rule in rules for problem in rule(unpublished))
+        told = next((p for p in problems if "published" not in p.what), None)
+        return f"{RULES}: {told}" if told else ""
 
     def _by_chapters(self, planned: Sequence[Fault]) -> dict[Fault, str]:
         """What each fault does to the first chapter that it changes, of the chapters that read its cell."""

@@ -74,7 +74,7 @@ def _build(book: Book, changed: Sequence[Path], log: Path) -> None:
 
 def _execute(book: Book, changed: Sequence[Path]) -> int:
     """Executes those of the changed notebooks whose code changed; says only what failed."""
-    stale = [path.stem for path in written(book, changed) if execute.stale(path, book)]
+    stale = [path.stem for path in execute.all_stale(written(book, changed), book)]
     sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 (until this process ends)
     return execute.main([*stale, "--jobs", "1"], book.root) if stale else 0
 

@@ -255,9 +255,9 @@ def text_digits(path: Path) -> str:
 # What changed -----------------------------------------------------------------------------------------------
 
 
-def changed(stored: Parts, root: Path) -> list[str]:
+def changed(stored: Parts, content: Content) -> list[str]:
     """Which of the stored parts have another fingerprint now, in words; empty where none has."""
-    now = Content(root).fingerprints(stored)
+    now = content.fingerprints(stored)
     differ = {kind: _differing(stored[kind], now[kind]) for kind in ("modules", "files", "folders", "packages")}
     words = [f"module {name} changed" for name in differ["modules"]]
     words += [f"{name} changed" for name in differ["files"]]

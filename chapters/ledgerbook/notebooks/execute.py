@@ -16,7 +16,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import active_children
@@ -84,7 +84,13 @@ def outputs(notebook: NotebookNode) -> str:
     return _sha256([[cell.execution_count, cell.outputs] for cell in _code_cells(notebook)])
 
 
-def stale(path: Path, book: Book) -> list[str]:
+def all_stale(paths: Iterable[Path], book: Book) -> dict[Path, list[str]]:
+    """Which of the notebooks have to be executed again, and why; what they depend on is read once for all."""
+    content = dependencies.Content(book.root)
+    return {path: reasons for path in paths if (reasons := stale(path, book, content))}
+
+
+def stale(path: Path, book: Book, content: dependencies.Content | None = None) -> list[str]:
     """Why the notebook has to be executed again; empty when its outputs are current."""
     notebook = read(path)
     stored: Mapping[str, Any] = notebook.metadata.get(STORED, {})
@@ -92,7 +98,7 @@ def stale(path: Path, book: Book) -> list[str]:
         return ["never executed by this command"]
     current = inputs(notebook, book)
     reasons = [f"{words} changed" for group, words in GROUPS.items() if stored["inputs"].get(group) != current[group]]
-    reasons += dependencies.changed(stored["read"], book.root)
+    reasons += dependencies.changed(stored["read"], content or dependencies.Content(book.root))
     if stored.get("outputs") != outputs(notebook):
         reasons.append("stored outputs were edited")
     if reason := drawings.stale(path, notebook.cells):
@@ -288,16 +294,14 @@ def main(arguments: Sequence[str], root: Path | None = None) -> int:
 
 def _refresh_stale(book: Book, options: argparse.Namespace) -> int:
     chosen = _chosen(book, options.names)
-    reasons = {path: stale(path, book) for path in chosen}
-    for path, why in reasons.items():
-        if why:
-            print(f"  {path.name}: stale ({', '.join(why)})", flush=True)
-    outdated = [path for path, why in reasons.items() if why]
+    outdated = all_stale(chosen, book)
+    for path, why in outdated.items():
+        print(f"  {path.name}: stale ({', '.join(why)})", flush=True)
     if options.check:
         if outdated:
             print(f"{len(outdated)} of {len(chosen)} notebooks are not current; remedy: {REMEDY}", file=sys.stderr)
         return 1 if outdated else 0
-    to_execute = chosen if options.all else outdated
+    to_execute = chosen if options.all else list(outdated)
     if not to_execute:
         print(f"  all {len(chosen)} notebooks are current")
         return 0

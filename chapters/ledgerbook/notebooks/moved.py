@@ -237,7 +237,7 @@ def main(arguments: Sequence[str], root: Path | None = None) -> int:
     book = Book(root) if root else Book.here()
     try:
         here = {path.stem: path.read_text(encoding="utf-8") for path in book.notebooks}
-        stale = {path.stem: reasons for path in book.notebooks if (reasons := execute.stale(path, book))}
+        stale = {path.stem: reasons for path, reasons in execute.all_stale(book.notebooks, book).items()}
         if options.stored:
             now = {name: execute.execute(book.chapters / f"{name}.ipynb", book)[0] for name in stale}
             print(page(here, {**here, **now}, {}, "what is stored"), end="")

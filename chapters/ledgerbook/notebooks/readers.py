@@ -135,7 +135,7 @@ def prepare(book: Book, text: str, jobs: int = 1) -> Book:
     if not (marker.is_file() and marker.read_text(encoding="utf-8") == made_of):
         _copy(book, copy, chosen)
         marker.write_text(made_of, encoding="utf-8")
-    stale = [path for path in copy.notebooks if execute.stale(path, copy)]
+    stale = list(execute.all_stale(copy.notebooks, copy))
     if stale and execute.refresh_all(stale, copy, jobs):
         raise execute.NotebookError(f"chapters cannot be run with {text}: see above; choose another value")
     return copy
@@ -164,7 +164,7 @@ def _copy(book: Book, copy: Book, chosen: Mapping[str, str]) -> None:
 def page(book: Book, copy: Book, text: str) -> str:
     """What moved between the book as it is stored and the reader's version."""
     here, there = ({path.stem: path.read_text(encoding="utf-8") for path in of.notebooks} for of in (book, copy))
-    stale = {path.stem: reasons for path in book.notebooks if (reasons := execute.stale(path, book))}
+    stale = {path.stem: reasons for path, reasons in execute.all_stale(book.notebooks, book).items()}
     return moved.page(here, there, stale, f"the book, with {text}")
 
 

@@ -166,7 +166,7 @@ class Beside:
         found: set[str] = set()
         for claim in claims:
             source = self.ledger.sources.get(claim.source_id)
-            if source and (known := renderings.of(source.language, self.ledger)):
+            if source and (known := renderings.of(self.ledger, source.language)):
                 found |= known.allowed(claim.evidence)
         return found
 

@@ -18,19 +18,24 @@ from frictionless.errors import ForeignKeyError, RowError
 from ledgerbook.book import Book
 from ledgerbook.commands import faults
 from ledgerbook.record import identity, load
-from ledgerbook.record.ledger import Rule
+from ledgerbook.record.ledger import Ledger, Rule
 from ledgerbook.record.problems import LedgerError, Problem, report
 from ledgerbook.record.schema import FILE
 
 
 def problems(folder: Path, own_rules: Sequence[Rule] = ()) -> list[Problem]:
     """Everything wrong with the record in that folder, each place once."""
+    return checked(folder, own_rules)[1]
+
+
+def checked(folder: Path, own_rules: Sequence[Rule] = ()) -> tuple[Ledger | None, list[Problem]]:
+    """The record in that folder, if it can be read, and everything wrong with it, each place once."""
     try:
-        _, by_rules = load.read(folder, own_rules)
+        record, by_rules = load.read(folder, own_rules)
     except LedgerError as error:
-        return error.problems
+        return None, error.problems
     # A second opinion on what is sound for us; of what is not it would say the same again in other words.
-    return by_rules or _by_schema(folder)
+    return record, by_rules or _by_schema(folder)
 
 
 def _by_schema(folder: Path) -> list[Problem]:
@@ -58,12 +63,12 @@ def main(arguments: list[str]) -> int:
     """Prints the problems, or how large the record is; the exit status says which."""
     book = Book.here()
     folder = Path(arguments[0]) if arguments else book.data
-    found = [*problems(folder, book.rules), *([] if arguments else identity.problems(book.root))]
+    record, found = checked(folder, book.rules)
+    found += [] if arguments else identity.problems(book.root)
     print(*report(found), sep="\n", end="\n" if found else "")
-    if found:
+    if found or record is None:
         print(f"{len(found)} problem(s) in the record", file=sys.stderr)
         return 1
-    record = load.load(folder, book.rules)
     print(f"The record is sound: {len(record.claims):,} claims from {len(record.sources):,} sources.")
     return 0
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-from ledgerbook.record.ledger import Ledger
+from ledgerbook.record.ledger import Ledger, kept
 from ledgerbook.record.problems import Problem
 from ledgerbook.record.rows import Claim
 from ledgerbook.record.rules import quotation
@@ -54,8 +54,17 @@ class Renderings:
                 found[word.lower()].append(term)
         return found
 
+    @cached_property
+    def _judged(self) -> dict[tuple[str, str], str]:
+        return {}
+
     def disagreement(self, phrase: str, text: str) -> str:
-        """Why a text does not render a phrase, or nothing where it may."""
+        """Why a text does not render a phrase, or nothing where it may; kept, as records are checked again."""
+        if (phrase, text) not in self._judged:
+            self._judged[phrase, text] = self._disagreement(phrase, text)
+        return self._judged[phrase, text]
+
+    def _disagreement(self, phrase: str, text: str) -> str:
         said = self._said(text)
         for term in self._in(phrase):
             wanted = self._allowed(term)
@@ -96,7 +105,8 @@ def _of(rows: tuple[tuple[str, str], ...]) -> Renderings:
     return Renderings(asking, also)
 
 
-def of(language: str, ledger: Ledger) -> Renderings | None:
+@kept
+def of(ledger: Ledger, language: str) -> Renderings | None:
     """The renderings of a language, if words.csv has any."""
     kind = KIND + language
     return _of(tuple((key, ledger.word(kind, key)) for key in ledger.keys(kind))) if ledger.keys(kind) else None
@@ -106,7 +116,7 @@ def check(ledger: Ledger) -> Iterator[Problem]:
     """Translations that say something else than their phrases, and labels of terms that say something else."""
     for claim in ledger.claims.values():
         source = ledger.sources.get(claim.source_id)
-        if claim.translation and source and (known := of(source.language, ledger)):
+        if claim.translation and source and (known := of(ledger, source.language)):
             what = known.disagreement(claim.evidence, claim.translation)
             what = what or _other_currency(claim, ledger)
             if what:
@@ -194,4 +204,4 @@ def _is_wide(sign: str) -> bool:
 
 def _of_script(phrase: str, ledger: Ledger) -> Renderings | None:
     languages = (row for row in ledger.languages.values() if row.script and quotation.in_language(phrase, row, ledger))
-    return next((known for row in languages if (known := of(row.language, ledger))), None)
+    return next((known for row in languages if (known := of(ledger, row.language))), None)

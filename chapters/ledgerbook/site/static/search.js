@@ -20,6 +20,7 @@ const list = document.getElementById("search-results");
 let places; // every part of every page
 let stemmer;
 let vocabulary; // every English word of the book
+let stems; // theirs, from the first English query on
 
 function prepare({ pages }) {
   places = pages.flatMap(([address, title, parts]) => parts.map(
@@ -97,7 +98,8 @@ function moved(decimal, places) {
 // The words of the book that share the stem, else those that begin so, else the word itself, which stands nowhere.
 function formsOf(word) {
   const stem = stemmer.stemWord(word);
-  const related = vocabulary.filter((other) => stemmer.stemWord(other) === stem);
+  stems ??= vocabulary.map((other) => stemmer.stemWord(other));
+  const related = vocabulary.filter((_, i) => stems[i] === stem);
   if (related.length) return related;
   const longer = vocabulary.filter((other) => other.startsWith(word));
   return longer.length ? longer : [word];
