@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,9 @@ FAULTS = [
     ({"score": "0", "source_id": "", "evidence": "", "note": ""}, "note", "is empty for the score 0", "on what basis"),
     ({"score": "3"}, "score", "is none of", "use one of these words"),
     ({"second_pass": "1"}, "second_pass", "stands without the other pass", "give both passes"),
+    ({"other_rater": "3"}, "other_rater", "2|1|0|1-2|unknown", "write"),
+    ({"other_rater": ""}, "other_rater", "is empty, and other cells have a second rating", "give it of no cell"),
+    ({"other_reason": ""}, "other_reason", "is empty for a second rating", "give both, or neither"),
 ]
 
 
@@ -85,6 +89,15 @@ def test_a_cell_that_is_scored_twice_is_named(folder):
     assert [p.line for p in found] == [len(rows) + 2]
 
 
+def test_a_scorecard_may_do_without_a_second_rater_but_not_in_parts(folder):
+    rows = [{**row, "other_rater": "", "other_reason": ""} for row in small_record.read("scores", folder)]
+    small_record.write(folder, "scores", rows, small_record.columns_of("scores"))
+    assert not problems(folder)
+    line = change(folder, "cn-release", "levels-cases", other_reason="A change only.")
+    (found,) = problems(folder)
+    assert (found.line, found.field, found.what) == (line, "other_reason", "stands without a second rating")
+
+
 def test_an_unknown_score_may_be_anything():
     unknown, partly = (score(worth).interval for worth in ("unknown", "1-2"))
     assert (unknown.lower, unknown.upper) == (0, 2)
@@ -95,7 +108,7 @@ def test_an_unknown_score_may_be_anything():
 
 def score(worth: str) -> Score:
     """A score of that worth."""
-    return Score("cn-release", "levels-cases", worth, "", "", "", "", "", "", 2)
+    return Score("cn-release", "levels-cases", worth, "", "", "", "", "", "", "", "", 2)
 
 
 # What the points add up to ----------------------------------------------------------------------------------
@@ -192,6 +205,58 @@ def test_passes_are_kept_beside_the_final_score(record):
     assert all(s.score == s.second_pass for s in changed)  # the final score is the more careful of the two
 
 
+# What a second rater found ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("table", "by_hand"),
+    [
+        ({"yy": 20, "yn": 5, "ny": 10, "nn": 15}, Fraction(2, 5)),  # 35 of 50 the same, 25 of 50 by chance
+        ({"yy": 5, "nn": 5}, Fraction(1)),
+        ({"yn": 5, "ny": 5}, Fraction(-1)),
+        ({"ya": 1, "aa": 1, "nn": 2}, Fraction(3, 5)),  # 3 of 4 the same; 0 + 1 * 2 + 2 * 2 of 16 by chance
+    ],
+)
+def test_kappa_is_that_of_a_table_by_hand(table, by_hand):
+    assert disclosure.kappa([(a, b) for (a, b), n in table.items() for _ in range(n)]) == by_hand
+
+
+def test_kappa_says_nothing_of_raters_who_use_one_word_only():
+    with pytest.raises(ValueError, match="one and the same word"):
+        disclosure.kappa([("y", "y"), ("y", "y")])
+
+
+def test_a_second_rating_is_compared_with_the_score_as_it_stood(record):
+    """What was mended after the second rating would agree for that reason only."""
+    mended = [(was, now) for was, now in zip(disclosure.as_rated(record), record.scores, strict=True) if was != now]
+    assert {(was.publication_id, was.criterion_id, was.score, now.score) for was, now in mended} == {
+        ("cn-all", "uncertainty-reporting", "1-2", "unknown"),
+        ("us-ic3", "definitions-scope", "1-2", "unknown"),
+        ("ca-cafc", "access-timeliness", "2", "unknown"),  # as version 0.2.0 had corrected it, and not as 0.1.0 had it
+    }
+    counts = disclosure.other_counts(record, Adding())
+    alike = sum(score.score == score.other_rater for score in record.scores)
+    assert alike == counts["disclosure-other-same"].low + len(mended)
+
+
+def test_the_second_ratings_are_added_up_as_by_hand(record):
+    other = disclosure.by_other(record)
+    given = {(s.publication_id, s.criterion_id): s.other_rater for s in record.scores}
+    assert given == {(s.publication_id, s.criterion_id): s.score for s in other.scores}
+    counts = {name: quantity.low for name, quantity in disclosure.other_counts(record, Adding()).items()}
+    most = {"2": 2, "1": 1, "1-2": 2, "unknown": 2}
+    assert counts["disclosure-other-least"] == least(other, RELEASE)
+    assert counts["disclosure-other-most"] == sum(most.get(given[RELEASE, name], 0) for name in record.criteria) == 16
+    others = [p.publication_id for p in disclosure.comparators(record)]
+    assert counts["disclosure-other-above"] == sum(least(other, name) > 16 for name in others) == 9
+    open_calendar = 17  # the release's phrase on its calendar is of another edition
+    strict = sum(least(other, name, without_lent=True) > open_calendar for name in others)
+    assert counts["disclosure-other-above-strict"] == strict == 4
+
+
+# How many surely tell more ----------------------------------------------------------------------------------
+
+
 def least(record, publication, *, without_lent=False, asked_only=False):
     """The points that a publication surely has, added up from the rows themselves."""
     own = {"2": 2, "1": 1, "1-2": 1}
@@ -208,7 +273,7 @@ def least(record, publication, *, without_lent=False, asked_only=False):
 @pytest.mark.parametrize(
     ("adding", "rows", "most_of_release", "above"),
     [
-        (Adding(), {}, 19, 7),
+        (Adding(), {}, 19, 6),
         (Adding(not_lent=disclosure.LENT), {"without_lent": True}, 19, 3),
         (Adding(asked_only=True), {"asked_only": True}, 12, 12),
     ],
@@ -270,3 +335,5 @@ def test_page_lists_criteria_and_evidence_in_its_language(site, record):
     assert '<span lang="ko">피해금액은 1,451억원</span>' in page
     assert '<span lang="ja">摘発件数は40件増の6640件</span>' in page
     assert "criteria.csv" in page
+    assert "<p>Second rater</p>" in page or "Second rater</th>" in page
+    assert "Second rater: 12381 is a warning-message line" in page  # the reason, where it differs

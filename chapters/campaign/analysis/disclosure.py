@@ -7,7 +7,7 @@ chapter say how it is counted and how criteria are weighed.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
@@ -24,6 +24,7 @@ from ledgerbook.numbers import intervals
 from ledgerbook.numbers.quantities import Period, Quantity, solved
 from ledgerbook.record.ledger import Ledger, kept
 from ledgerbook.record.rows import MOST, UNKNOWN, Criterion, Publication, Score
+from ledgerbook.record.rules import published
 from ledgerbook.record.rules.scores import SEEN
 
 RELEASE, ALL_FOUND = "cn-release", "cn-all"
@@ -32,6 +33,7 @@ YEAR = Period(date(2022, 1, 1), date(2022, 12, 31))  # what the publications are
 ELSEWHERE = "elsewhere"
 EDITION = ("edition",)  # points that rest on another edition
 LENT = ("edition", "body")  # those, and points that rest on another text of the same body
+RATED = "0.2.0"  # the version whose evidence a second rater saw, and whose scores that rating is compared with
 REPORTS = ("report", "statistics")  # forms of publication with room for definitions and tables
 
 
@@ -269,6 +271,40 @@ def with_evidence(ledger: Ledger) -> int:
     return sum(score.score in SEEN for score in ledger.scores)
 
 
+# What a second rater found
+
+
+def as_rated(ledger: Ledger) -> tuple[Score, ...]:
+    """The scores as they stood when a second rater gave theirs.
+
+    Some were mended after a look at what that rater had remarked, and would agree for that reason only.
+    """
+    was: dict[str, str] = {}
+    for correction in sorted(ledger.corrections, key=lambda c: published.parts(c.since), reverse=True):
+        if correction.table == "scores" and published.parts(correction.since) > published.parts(RATED):
+            was.update((cell.row_id, cell.was) for cell in correction.cells if cell.column == "score")
+    return tuple(
+        replace(score, score=was.get(f"{score.publication_id};{score.criterion_id}", score.score))
+        for score in ledger.scores
+    )
+
+
+def by_other(ledger: Ledger) -> Ledger:
+    """The record with the second rater's ratings for scores."""
+    return replace(ledger, scores=tuple(replace(score, score=score.other_rater) for score in ledger.scores))
+
+
+def kappa(pairs: Sequence[tuple[str, str]]) -> Fraction:
+    """Cohen's kappa of two ratings of each cell: how far they agree beyond what their frequencies alone would give."""
+    cells = len(pairs)
+    first, second = (Counter(ratings) for ratings in zip(*pairs, strict=True))
+    same = Fraction(sum(a == b for a, b in pairs), cells)
+    chance = Fraction(sum(n * second[word] for word, n in first.items()), cells**2)
+    if chance == 1:
+        raise ValueError("Two raters who use one and the same word only agree by that alone; kappa says nothing of it.")
+    return (same - chance) / (1 - chance)
+
+
 @kept
 def _weights(ledger: Ledger, adding: Adding) -> dict[str, Fraction]:
     """The weight of each criterion; those of a group that is left out have none."""
@@ -410,3 +446,33 @@ def pass_counts(ledger: Ledger) -> dict[str, Quantity]:
     drawn = [score for score in ledger.scores if score.second_pass]
     same = sum(score.first_pass == score.second_pass for score in drawn)
     return _counts(ledger, "cells", {"disclosure-drawn": len(drawn), "disclosure-agreed": same})
+
+
+def other_counts(ledger: Ledger, adding: Adding) -> dict[str, Quantity]:
+    """How far a second rater agrees, and what the scorecard would say by the second ratings."""
+    rated = [score for score in as_rated(ledger) if score.other_rater]
+    evident = [score for score in rated if score.score in SEEN]
+    pairs = [(score.score, score.other_rater) for score in evident]
+    differing = [score for score in evident if score.score != score.other_rater]
+    beyond_chance = {"disclosure-other-kappa": kappa(pairs)}
+    found = {
+        "disclosure-other-rated": len(rated),
+        "disclosure-other-same": sum(score.score == score.other_rater for score in rated),
+        "disclosure-other-evident": len(evident),
+        "disclosure-other-evident-same": len(evident) - len(differing),
+        "disclosure-other-opened": pairs.count(("2", "1-2")),
+        "disclosure-other-china": sum(score.publication_id in (RELEASE, ALL_FOUND) for score in differing),
+        "disclosure-other-mended": sum(was != now for was, now in zip(as_rated(ledger), ledger.scores, strict=True)),
+    }
+    other = by_other(ledger)
+    release = total(other, RELEASE, adding)
+    above = {
+        "disclosure-other-above": standing(other, RELEASE, adding)[0],
+        "disclosure-other-above-strict": standing(other, RELEASE, replace(adding, not_lent=LENT))[0],
+    }
+    return {
+        **_counts(ledger, "cells", found),
+        **_counts(ledger, "ratio", beyond_chance),
+        **_counts(ledger, "points", {"disclosure-other-least": release.low, "disclosure-other-most": release.high}),
+        **_counts(ledger, "publications", above),
+    }

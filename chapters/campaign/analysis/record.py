@@ -533,12 +533,15 @@ def claim_counts(ledger: Ledger) -> dict[str, Quantity]:
 def source_counts(ledger: Ledger) -> dict[str, Quantity]:
     """How many sources there are, in which languages, and of which quality.
 
-    Documents that were read for the scores of publications only carry no number and date nothing: they do not count.
+    Documents that were read for the scores of publications only carry no number and date nothing: they do not count,
+    nor does one on which a score rested before it was corrected.
     """
     found = Counts(ledger, "sources")
     claimed = {claim.source_id for claim in ledger.claims.values()}
     dated = {event.source_id for event in ledger.events.values()}
-    scored = {score.source_id for score in ledger.scores} - claimed - dated
+    mended = [cell for correction in ledger.corrections if correction.table == "scores" for cell in correction.cells]
+    once = {cell.was for cell in mended if cell.column == "source_id"}
+    scored = ({score.source_id for score in ledger.scores} | once) - claimed - dated
     sources = [source for source in ledger.sources.values() if source.source_id not in scored]
     documents = {source.same_document or source.source_id for source in sources}
     silent = sum(source.source_id not in claimed for source in sources)

@@ -329,6 +329,8 @@ class ScoreRow:
     note: str
     first_pass: str
     second_pass: str
+    other_rater: str
+    other_reason: str
     line: int
     translations: Mapping[str, str] = field(default_factory=dict, compare=False)
 

@@ -19,6 +19,7 @@ def check(ledger: Ledger) -> Iterator[Problem]:
     """Cells of the scorecard that are missing, or lack what their score asks for."""
     for score in ledger.scores:
         yield from _evidence_problems(score, ledger)
+    yield from _other_problems(ledger)
     scored = {(score.publication_id, score.criterion_id) for score in ledger.scores}
     for publication in ledger.publications.values():
         for criterion_id in ledger.criteria:
@@ -51,6 +52,18 @@ def _evidence_problems(score: Score, ledger: Ledger) -> Iterator[Problem]:
         if (language.translated == "no") == bool(score.translation):
             what = "is empty" if not score.translation else f"translates a phrase in {language.label_en}"
             yield _about(score, "translation", what, "translate evidence that languages.csv says so of, and no other")
+
+
+def _other_problems(ledger: Ledger) -> Iterator[Problem]:
+    """A second rating of some cells only could be of those that suit; one without a reason cannot be judged."""
+    rated = any(score.other_rater for score in ledger.scores)
+    for score in ledger.scores:
+        if rated and not score.other_rater:
+            what = "is empty, and other cells have a second rating"
+            yield _about(score, "other_rater", what, "add the second rating, or give it of no cell")
+        elif score.other_rater != UNKNOWN and bool(score.other_rater) != bool(score.other_reason):
+            what = "is empty for a second rating" if score.other_rater else "stands without a second rating"
+            yield _about(score, "other_reason", what, f"give both, or neither; only {UNKNOWN!r} needs no reason")
 
 
 def _about(score: Score, field: str, what: str, remedy: str) -> Problem:

@@ -77,16 +77,24 @@ class Scorecard(RecordTable):
     def details(self, publication: Publication) -> elements.details:
         """The scores as a table, and the criteria of which nothing could be seen."""
         scores = self.scores[publication.publication_id]
+        other = any(score.other_rater for score in scores)
+        heads = [_("Criterion"), _("Score"), *([_("Second rater")] if other else []), _("Evidence"), _("What it shows")]
         rows = [
-            [self.criterion(score), score.score, self.evidence(score), score.note]
+            [
+                self.criterion(score),
+                score.score,
+                *([score.other_rater] if other else []),
+                self.evidence(score),
+                self.shown(score),
+            ]
             for score in scores
-            if score.score != UNKNOWN
+            if _known(score)
         ]
         parts: list[nodes.Node] = [
             elements.summary("", _("Scores and evidence")),
-            elements.table([_("Criterion"), _("Score"), _("Evidence"), _("What it shows")], rows, classes=["record"]),
+            elements.table(heads, rows, classes=["record"]),
         ]
-        if unseen := [self.criterion(score) for score in scores if score.score == UNKNOWN]:
+        if unseen := [self.criterion(score) for score in scores if not _known(score)]:
             parts.append(paragraph(_("Not seen: "), *elements.listed(unseen), "."))
         return elements.details("", *parts)
 
@@ -105,9 +113,20 @@ class Scorecard(RecordTable):
         rendering: list[nodes.Node] = [nodes.Text(f" ({score.translation})")] if score.translation else []
         return [words, *rendering, nodes.Text(" "), self.document(score.source_id, _("source"))]
 
+    def shown(self, score: Score) -> Inline:
+        """What the evidence shows, and where a second rater gave something else, why."""
+        if score.other_rater in ("", score.score) or not score.other_reason:
+            return score.note
+        return " ".join(filter(None, [score.note, _("Second rater: {why}.").format(why=score.other_reason)]))
+
     def document(self, source_id: str, word: str) -> nodes.reference:
         """A link to a document's entry among the sources."""
         return self.page_link(links.source_target(source_id), word)
+
+
+def _known(score: Score) -> bool:
+    """Whether somebody saw something: a cell that nobody could see has no row in the table."""
+    return score.score != UNKNOWN or score.other_rater not in ("", UNKNOWN)
 
 
 def setup(app: Sphinx) -> None:
