@@ -129,7 +129,7 @@ class SourceList(RecordTable):
             outlets.append(_("from {outlet}").format(outlet=source.original_outlet))
         kind, quality = (self.record.word(f"sources.{name}", getattr(source, name)) for name in ("kind", "quality"))
         about = [*outlets, source.date or _("no date printed"), kind, quality]
-        code = nodes.literal("", source.source_id)
+        code = nodes.literal("", source.source_id, classes=["no-search"])  # its anchor has it, and is searched
         yield paragraph("\N{NO-BREAK SPACE}· ".join([*about, ""]), code, classes=["about"])
         if claims := self.claims[source.source_id]:
             by_measure: dict[str, list[Claim]] = defaultdict(list)
