@@ -55,11 +55,16 @@ def test_what_breaks_is_said_and_blocks_nothing(book, capsys, monkeypatch):
     assert unpinned.main(book.root) == 0
     printed = capsys.readouterr().out
     assert "1 packages are newer than their pins: oars 1.0 → 2.0" in printed
-    assert "not tried newer: oars  # stays below 3\n" in printed
+    assert "not tried newer: oars<3 # stays below 3\n" in printed
     assert "the record: as with the pins\nthe site: BREAKS\n    no such theme\n" in printed
     assert "With the newest versions the site would break. Nothing of the book was changed." in printed
     assert (book.root / "requirements.txt").read_text(encoding="utf-8") == "oars==1.0\n"
     assert (book.root / unpinned.FOLDER / "requirements.txt").read_text(encoding="utf-8") == "oars==2.0\n"
+
+
+def test_the_site_is_tried_with_what_make_book_fetches_for_it():
+    steps = list(unpinned.STEPS.values())
+    assert steps.index(("-m", "ledgerbook.tryout.runtime")) < steps.index(("-m", "ledgerbook.commands.build"))
 
 
 def test_what_is_installed_is_told_by_the_environment_itself(tmp_path, monkeypatch):

@@ -2,8 +2,8 @@
 
 In a copy of the book with an environment of its own, in ``_build/unpinned``, what the book asks for is installed
 without its pins, below the ends that ``requirements.in`` states; then the record is checked, every chapter executed
-and compared with what is stored, and the site built. What breaks is said and blocks nothing: the exit status is 0
-unless the trial itself could not be made.
+and compared with what is stored, and the site built, with the Python that runs in its pages. What breaks is said and
+blocks nothing: the exit status is 0 unless the trial itself could not be made.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ LEFT_OUT = ("_build", "tests", "benchmarks")
 STEPS = {
     "the record": ("-m", "ledgerbook.record.check"),
     "the chapters": ("-m", "ledgerbook.notebooks.verify", "--no-note"),
+    "the Python that runs in pages": ("-m", "ledgerbook.tryout.runtime"),  # without which there is no site
     "the site": ("-m", "ledgerbook.commands.build"),
 }
 LONGEST = 60  # lines that are shown of a step that fails: the last ones
@@ -107,7 +108,7 @@ def main(root: Path = ROOT) -> int:
         moved = prepare(root, place)
         print(f"{len(moved)} packages are newer than their pins: {', '.join(moved) or 'none'}", flush=True)
         for line in filter(_end, (root / BOOK[-1]).with_suffix(".in").read_text(encoding="utf-8").splitlines()):
-            print(f"not tried newer: {_PIN.sub('', line)}", flush=True)
+            print(f"not tried newer: {' '.join(lifted(line).split())}", flush=True)
         broken = [name for name, arguments in STEPS.items() if not attempt(place, name, arguments)]
     said = f"{' and '.join(broken)} would break" if broken else "nothing breaks"
     print(f"With the newest versions {said}. Nothing of the book was changed.")
