@@ -1,6 +1,6 @@
 """make lab: the address answers once it is printed, to this machine and with its token only; refusals have a remedy."""
 
-import os
+import json
 import re
 import signal
 import socket
@@ -8,6 +8,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 
 import nbformat
 import pytest
@@ -19,30 +20,56 @@ from ledgerbook.commands import lab, serve
 from ledgerbook.commands.environment import Environment
 from ledgerbook.commands.faults import CommandError
 
-STARTED = "import sys; from ledgerbook.commands import lab; sys.exit(lab.main(['0']))"
+STARTED = "import sys; from ledgerbook.commands import lab; {before}sys.exit(lab.main(['0']))"
 
 
-def test_the_address_shows_the_chapters_and_asks_for_its_token():
+@contextmanager
+def started(before=""):
+    """make lab, with its address and token once they are printed; ``before`` is run in it before it starts."""
     process = subprocess.Popen(
-        [sys.executable, "-c", STARTED], cwd=ROOT / "chapters", stdout=subprocess.PIPE, text=True, env={**os.environ}
+        [sys.executable, "-c", STARTED.format(before=before)], cwd=ROOT / "chapters", stdout=subprocess.PIPE, text=True
     )
     try:
         address = re.match(
             r"(http://localhost:\d+/)lab/tree/chapters\?token=([0-9a-f]{32}) ", process.stdout.readline()
         )
         assert address, "the address is printed"
-        listed = f"{address[1]}api/contents/chapters?token="
-        with urllib.request.urlopen(listed + address[2], timeout=60) as answer:
-            assert b"windows.ipynb" in answer.read()
+        yield process, address[1], address[2]
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+
+
+def asked(address, token):
+    with urllib.request.urlopen(f"{address}?token={token}", timeout=60) as answer:
+        return json.load(answer)
+
+
+def test_the_address_shows_the_chapters_and_asks_for_its_token():
+    with started() as (process, address, token):
+        assert process.stdout.readline() == lab.TOLD + "\n"
+        listed = f"{address}api/contents/chapters"
+        names = {entry["name"] for entry in asked(listed, token)["content"]}
+        assert "windows.ipynb" in names
+        for name in (name for name in names if name.endswith(".ipynb")):
+            assert trusted(asked(f"{listed}/{name}", token)) == {True}, f"{name} shows its drawings"
         with pytest.raises(urllib.error.HTTPError, match="403"):
-            urllib.request.urlopen(listed + "0" * 32, timeout=60)
+            asked(listed, "0" * 32)
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=60) == 0
         with pytest.raises(OSError, match="refused"):
-            urllib.request.urlopen(address[1], timeout=60)
-    finally:
-        process.kill()
-        process.stdout.close()
+            urllib.request.urlopen(address, timeout=60)
+
+
+def trusted(notebook):
+    """What the server tells JupyterLab of the code cells: whether their drawings may be shown."""
+    cells = [cell for cell in notebook["content"]["cells"] if cell["cell_type"] == "code" and cell["outputs"]]
+    return {cell["metadata"]["trusted"] for cell in cells}
+
+
+def test_a_chapter_that_is_not_signed_would_not_be_trusted():
+    with started(before="lab.trust = lambda place: None; ") as (_, address, token):
+        assert trusted(asked(f"{address}api/contents/chapters/release.ipynb", token)) == {False}
 
 
 def test_a_program_that_ends_gently_with_its_parent_can_put_things_right(tmp_path):

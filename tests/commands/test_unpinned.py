@@ -16,6 +16,12 @@ def test_pins_are_lifted_and_comments_stay():
     assert unpinned.lifted(ASKED) == "# What a reader needs.\npandas\nvl-convert-python  # draws\nrich\ntinycss2\n"
 
 
+def test_an_end_that_a_comment_states_stays():
+    assert unpinned.lifted("oars==1.0  # stays below 2.1, which has no rowlocks\n") == (
+        "oars<2.1  # stays below 2.1, which has no rowlocks\n"
+    )
+
+
 def test_what_is_newer_is_named():
     before = "Nine_Nets==1.0 \\\n    --hash=sha256:00\noars==2.5\n"
     assert list(unpinned.newer(before, "nine-nets==1.1\noars==2.5\nropes==1\n")) == ["nine-nets 1.0 → 1.1"]
@@ -25,7 +31,7 @@ def test_what_is_newer_is_named():
 def book(tmp_path, monkeypatch):
     """A book whose newest packages are in an index that is a list."""
     (tmp_path / "chapters").mkdir()
-    (tmp_path / "requirements.in").write_text("oars==1.0\n", encoding="utf-8")
+    (tmp_path / "requirements.in").write_text("oars==1.0  # stays below 3\n", encoding="utf-8")
     (tmp_path / "requirements.txt").write_text("oars==1.0\n", encoding="utf-8")
     done = SimpleNamespace(returncode=0, stderr="")
     installer = SimpleNamespace(provide_uv=lambda: done, uv=lambda arguments: done)
@@ -49,10 +55,16 @@ def test_what_breaks_is_said_and_blocks_nothing(book, capsys, monkeypatch):
     assert unpinned.main(book.root) == 0
     printed = capsys.readouterr().out
     assert "1 packages are newer than their pins: oars 1.0 → 2.0" in printed
+    assert "not tried newer: oars<3 # stays below 3\n" in printed
     assert "the record: as with the pins\nthe site: BREAKS\n    no such theme\n" in printed
     assert "With the newest versions the site would break. Nothing of the book was changed." in printed
     assert (book.root / "requirements.txt").read_text(encoding="utf-8") == "oars==1.0\n"
     assert (book.root / unpinned.FOLDER / "requirements.txt").read_text(encoding="utf-8") == "oars==2.0\n"
+
+
+def test_the_site_is_tried_with_what_make_book_fetches_for_it():
+    steps = list(unpinned.STEPS.values())
+    assert steps.index(("-m", "ledgerbook.tryout.runtime")) < steps.index(("-m", "ledgerbook.commands.build"))
 
 
 def test_what_is_installed_is_told_by_the_environment_itself(tmp_path, monkeypatch):

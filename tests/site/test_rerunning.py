@@ -1,11 +1,13 @@
 """The page on rerunning says what happens, its commands exist, and the files of clouds ask for the same pins."""
 
 import json
+import os
 import re
 from pathlib import Path
 
 import pytest
 
+from campaign import load
 from ledgerbook.figure.figure import Figure
 from ledgerbook.notebooks import readers, rerun
 from ledgerbook.numbers.wording import Convention
@@ -24,6 +26,16 @@ def test_the_sentence_of_the_page_is_what_the_chapter_says(convention, place):
     assert said in [figure.finding for figure in shown if isinstance(figure, Figure)]
 
 
+def test_a_link_of_the_page_is_answered_as_it_says():
+    name = re.search(r"```markdown\n\[391,000\]\(claim:(\S+)\)\n```", TEXT)[1]
+    asked = next(code for code in re.findall(r"```python\n(.*?)\n```", TEXT) if name in code)
+    answer = eval(asked, {"ledger": load()})
+    assert answer == re.findall(r"```text\n(.*?)\n```", TEXT, re.DOTALL)[2]
+    ledger = load()
+    assert ledger.results.keys() >= {"arrests-2022-implied"}
+    assert ledger.checks.keys() >= {"release-level-of-one"}
+
+
 def test_every_command_of_the_page_exists():
     commands = set(re.findall(r"^make ([a-z-]+)", TEXT, re.MULTILINE))
     assert commands >= {"lab", "book", "serve", "moved", "verify", "unpinned"}
@@ -36,6 +48,8 @@ def test_clouds_install_the_pins_with_the_python_that_they_are_for():
     pins = (binder / (binder / "requirements.txt").read_text(encoding="utf-8").split()[1]).resolve()
     assert pins == ROOT / "requirements.txt"
     assert (binder / "runtime.txt").read_text(encoding="utf-8") == f"python-{OLDEST}\n"
+    assert os.access(binder / "postBuild", os.X_OK)
+    assert "jupyter trust chapters/*.ipynb" in (binder / "postBuild").read_text(encoding="utf-8")
     container = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text(encoding="utf-8"))
     assert container["image"].endswith(f":{OLDEST}")
     made = re.fullmatch(r"make ([a-z-]+)", container["onCreateCommand"])

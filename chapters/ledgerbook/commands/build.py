@@ -13,7 +13,6 @@ import os
 import re
 import shutil
 import signal
-import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -139,17 +138,8 @@ def build(book: Book, descriptor: int, command: Sequence[str]) -> None:
         _remove(path for path in (book.stage / "_build").glob("*") if path.name != KEPT)
     _remove(book.stage.glob("from-*"))
     book.stage.mkdir(parents=True, exist_ok=True)
-    result = subprocess.run(
-        [*command, str(book.stage)],
-        cwd=book.root,
-        env={**surroundings.clean(os.environ), "PYTHONPATH": str(ROOT / "chapters")},
-        pass_fds=[descriptor],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
+    result = surroundings.run(
+        [*command, str(book.stage)], book.root, {"PYTHONPATH": str(ROOT / "chapters")}, [descriptor]
     )
     if result.returncode:
         printed = re.sub(r"\x1b\[[0-9;]*m", "", result.stdout).rstrip()

@@ -176,13 +176,14 @@ class Installer:
     def lacking(self, path: str) -> list[str]:
         """The pinned packages that the environment does not have, whatever its installer said."""
         have = "import importlib.metadata as m; print(*(f'{d.name}=={d.version}' for d in m.distributions()))"
-        there = {_normal(pin) for pin in _run([self.place.python, "-c", have], self.environment).stdout.split()}
+        there = {normal(pin) for pin in _run([self.place.python, "-c", have], self.environment).stdout.split()}
         pins = [f"{name}=={version}" for name, version in _PIN.findall(Path(path).read_text(encoding="utf-8"))]
-        return [pin for pin in pins if _normal(pin) not in there]
+        return [pin for pin in pins if normal(pin) not in there]
 
 
-def _normal(pin: str) -> str:
-    return re.sub(r"[-_.]+", "-", pin).lower()
+def normal(name: str) -> str:
+    """The name of a package as indexes compare it; a pin stays one."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def remedy(printed: str) -> str:

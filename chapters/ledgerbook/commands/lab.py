@@ -23,6 +23,10 @@ from ledgerbook.commands.faults import CommandError, exit_status
 ROOT = Path(__file__).resolve().parents[3]
 COMMAND = "make lab"
 OPENS = "lab/tree/chapters"
+TOLD = (
+    "Its session trusts the notebooks in chapters/ as they are, so that drawings show before a run; "
+    "chapters/rerunning.md says where a number's link leads."
+)
 POLL, LONGEST = 0.1, 120  # seconds: between two looks whether it answers, and until it is given up
 # Started this way it ends with this process, however that ends.
 START = (
@@ -114,7 +118,7 @@ def main(arguments: Sequence[str], root: Path = ROOT) -> int:
         )
         try:
             wait(process, port)
-            print(f"http://localhost:{port}/{OPENS}?token={token}  (Ctrl-C ends it)", flush=True)
+            print(f"http://localhost:{port}/{OPENS}?token={token}  (Ctrl-C ends it)\n{TOLD}", flush=True)
             return process.wait()
         except KeyboardInterrupt:
             print()

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -49,6 +50,27 @@ def stays_out(name: str) -> bool:
 def clean(environment: Mapping[str, str]) -> dict[str, str]:
     """The environment without what must stay out; text is UTF-8, whatever the machine's language."""
     return {name: value for name, value in environment.items() if not stays_out(name)} | {"PYTHONUTF8": "1"}
+
+
+def run(
+    command: Sequence[str], folder: Path, set_to: Mapping[str, str] | None = None, descriptors: Sequence[int] = ()
+) -> subprocess.CompletedProcess[str]:
+    """Runs a program in that folder, without what must stay out; all that it prints is one text, its ``stdout``.
+
+    ``set_to`` is set besides, and the open files ``descriptors`` are handed on.
+    """
+    return subprocess.run(
+        command,
+        cwd=folder,
+        env={**clean(os.environ), **(set_to or {})},
+        pass_fds=descriptors,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
 
 
 @contextmanager

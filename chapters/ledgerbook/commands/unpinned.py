@@ -1,8 +1,9 @@
 """Tries the book with the newest packages: ``python -m ledgerbook.commands.unpinned``.
 
 In a copy of the book with an environment of its own, in ``_build/unpinned``, what the book asks for is installed
-without its pins; then the record is checked, every chapter executed and compared with what is stored, and the site
-built. What breaks is said and blocks nothing: the exit status is 0 unless the trial itself could not be made.
+without its pins, below the ends that ``requirements.in`` states; then the record is checked, every chapter executed
+and compared with what is stored, and the site built, with the Python that runs in its pages. What breaks is said and
+blocks nothing: the exit status is 0 unless the trial itself could not be made.
 """
 
 from __future__ import annotations
@@ -26,26 +27,33 @@ LEFT_OUT = ("_build", "tests", "benchmarks")
 STEPS = {
     "the record": ("-m", "ledgerbook.record.check"),
     "the chapters": ("-m", "ledgerbook.notebooks.verify", "--no-note"),
+    "the Python that runs in pages": ("-m", "ledgerbook.tryout.runtime"),  # without which there is no site
     "the site": ("-m", "ledgerbook.commands.build"),
 }
 LONGEST = 60  # lines that are shown of a step that fails: the last ones
 _PIN = re.compile(r"(?<=[\w.\]-])\s*(==|~=|>=|<=|<|>).*?(?=\s*(#|;|$))")
+_BELOW = re.compile(r"#.*\bstays below (\d+(?:\.\d+)*)")
 _PINNED = re.compile(r"^([A-Za-z0-9][\w.-]*)==(\S+)", re.MULTILINE)
 
 
 def lifted(asked: str) -> str:
-    """A file of requirements without its versions."""
-    return "".join(f"{_PIN.sub('', line)}\n" for line in asked.splitlines())
+    """A file of requirements without its versions, but for the ends that its comments state ("stays below 2")."""
+    return "".join(f"{_PIN.sub(_end(line), line)}\n" for line in asked.splitlines())
+
+
+def _end(line: str) -> str:
+    stated = _BELOW.search(line)
+    return f"<{stated[1]}" if stated else ""
 
 
 def newer(before: str, now: str) -> Iterator[str]:
     """The packages of which another version came, in words; both are files of pins."""
-    was = dict(_normal(before))
-    yield from (f"{name} {was[name]} → {to}" for name, to in _normal(now) if name in was and was[name] != to)
+    was = dict(_pinned(before))
+    yield from (f"{name} {was[name]} → {to}" for name, to in _pinned(now) if name in was and was[name] != to)
 
 
-def _normal(pins: str) -> list[tuple[str, str]]:
-    return [(re.sub(r"[-_.]+", "-", name).lower(), version) for name, version in _PINNED.findall(pins)]
+def _pinned(pins: str) -> list[tuple[str, str]]:
+    return [(environment.normal(name), version) for name, version in _PINNED.findall(pins)]
 
 
 def prepare(root: Path, place: Environment) -> list[str]:
@@ -78,24 +86,14 @@ def frozen_in(place: Environment) -> str:
     """What is installed there, as a file of pins. Raises :class:`CommandError` where that cannot be told."""
     command = [place.python, "-m", "pip", "--disable-pip-version-check", "freeze"]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-    if done.returncode or not _normal(done.stdout):
+    if done.returncode or not _pinned(done.stdout):
         raise CommandError(f"{done.stderr.strip()}\nThe environment cannot be read. Remedy: make unpinned")
     return done.stdout
 
 
 def attempt(place: Environment, name: str, arguments: Sequence[str]) -> bool:
     """Runs one step in the copy and says how it went."""
-    done = subprocess.run(
-        [place.python, *arguments],
-        cwd=place.root / "chapters",
-        env=surroundings.clean(os.environ),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-        check=False,
-    )
+    done = surroundings.run([place.python, *arguments], place.root / "chapters")
     print(f"{name}: {'as with the pins' if done.returncode == 0 else 'BREAKS'}", flush=True)
     if done.returncode:
         print(*(f"    {line}" for line in done.stdout.rstrip().splitlines()[-LONGEST:]), sep="\n", flush=True)
@@ -109,6 +107,8 @@ def main(root: Path = ROOT) -> int:
         print("environment: installing the newest versions into _build/unpinned (a minute)", flush=True)
         moved = prepare(root, place)
         print(f"{len(moved)} packages are newer than their pins: {', '.join(moved) or 'none'}", flush=True)
+        for line in filter(_end, (root / BOOK[-1]).with_suffix(".in").read_text(encoding="utf-8").splitlines()):
+            print(f"not tried newer: {' '.join(lifted(line).split())}", flush=True)
         broken = [name for name, arguments in STEPS.items() if not attempt(place, name, arguments)]
     said = f"{' and '.join(broken)} would break" if broken else "nothing breaks"
     print(f"With the newest versions {said}. Nothing of the book was changed.")
