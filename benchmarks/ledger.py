@@ -1,6 +1,7 @@
 """How long the ledger takes to load: the record itself, and synthetic rows, each in a fresh Python process.
 
-The synthetic rows have numbers of their own (value, wording and evidence all differ), so that nothing is read twice.
+The synthetic rows have numbers of their own (value, wording and evidence all differ), so that nothing is read twice,
+and days of their own, so that none contradicts another.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import date, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -29,7 +31,10 @@ def synthetic(folder: Path, count: int) -> Path:
         for n in range(len(real), count):
             number = f"{n / 10:.1f}万"
             cells = {"claim_id": f"synthetic-{n}", "value_text": number, "value": n * 1000}
-            writer.writerow({**model, **cells, "evidence": f"共破获案件{number}起"})
+            phrases = {"evidence": f"共破获案件{number}起", "translation": f"a total of {n * 1000:,} cases solved"}
+            first, end = date(2000, 1, 1) + timedelta(n % 2000), date(2006, 1, 1) + timedelta(n // 2000)
+            days = {"period_start": first.isoformat(), "period_end": end.isoformat()}
+            writer.writerow({**model, **cells, **phrases, **days})
     return target
 
 

@@ -111,6 +111,21 @@ def test_words_beside_a_link_are_judged_and_not_written(book, capsys, line, why)
     assert "should be: [" not in said.partition("index.md")[2]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "It solved **nearly** [391,000](claim:release-2022-cases-solved) cases.",
+        "It razed nearly [1,800](claim:release-2022-dens-destroyed) dens.",  # "nearly more than" would help nobody
+    ],
+)
+def test_a_hedge_beside_a_link_is_judged_and_not_written(book, capsys, line):
+    text = f"# Index\n\n{line}\n"
+    (book / "index.md").write_text(text, encoding="utf-8")
+    assert check.main(["--write"], book) == 1
+    assert (book / "index.md").read_text(encoding="utf-8") == text
+    assert "index.md:3" in capsys.readouterr().out
+
+
 def test_a_role_beside_a_link_parts_its_words(book, capsys):
     text = "# Index\n\nThe climb {doc}`index` [17.3%](claim:release-2022-cases-filed-yoy).\n"
     (book / "index.md").write_text(text, encoding="utf-8")

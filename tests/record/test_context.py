@@ -1,8 +1,9 @@
-"""What prose says around a number's link: the direction, what is counted, and exactness."""
+"""What prose says around a number's link: the direction, what is counted, exactness, and hedges."""
 
 from datetime import date
 from fractions import Fraction
 
+import portion
 import pytest
 
 from campaign import load
@@ -139,6 +140,112 @@ def test_words_beside_a_result_are_judged_alike(record, low, high, unit, formula
     interval = intervals.from_bounds((Fraction(low), True), (Fraction(high), True))
     days = (date(2022, 1, 1), date(2022, 12, 31))
     result = PublishedResult("x", "a result", interval, unit, "cases", days, formula, Named("found", interval), ())
+    before, words, after = sentence.replace("]", "[").split("[")
+    message = judgement.of_result(words, "x", result, (), Context(before, after, nouns(record)))
+    assert why in message
+    assert bool(message) is bool(why)
+
+
+NEARLY = "mps-202205-top5share-21caijing"
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence", "why"),
+    [
+        (SOLVED, "the police solved nearly [39.1万] cases", "'nearly'"),
+        (SOLVED, "more than [391,000] cases", "'more than'"),
+        (SOLVED, "well over [391,000] cases", "'over'"),
+        (SOLVED, "more than a total of [391,000] cases", "'more than'"),
+        (SOLVED, "no fewer than [391,000] cases", "'no fewer than'"),
+        (SOLVED, "up to [391,000] cases", "'up to'"),
+        (SOLVED, "there were at least [391,000] cases", "'at least'"),
+        (SOLVED, "cases exceeded [391,000]", "'exceeded'"),
+        (SOLVED, "[391,000] or more", "'or more'"),
+        (SOLVED, "[391,000] cases or fewer were solved", "'or fewer'"),
+        (SOLVED, "[391,000] cases at most, and", "'at most'"),
+        (SOLVED, "近[39.1万]起", "'近'"),
+        (SOLVED, "超过了[39.1万]起", "'超过'"),
+        (SOLVED, "[39.1万]余起", "'余'"),
+        (SOLVED, "[39.1万]起以上", "'以上'"),
+        (SOLVED, "more than [400,000] cases", "'more than'"),
+        (SOLVED, "nearly [] cases", "'nearly'"),  # in the words of its source
+        (FELL, "cases fell by more than [17.3%]", "'more than'"),
+        (HEADS, "more than [240] heads", "'more than'"),  # exactly 240
+        (HEADS, "nearly [240] heads", "'nearly'"),
+        (DENS, "nearly [more than 1,800] dens", "'nearly'"),
+        (DENS, "nearly [1,800] dens", "at least '1800余'"),
+        (DENS, "about [1,800] dens", "at least '1800余'"),
+        (NEARLY, "more than [80%]", "at most"),
+    ],
+)
+def test_hedge_beside_a_link_that_its_number_does_not_bear_is_named(said, claim, sentence, why):
+    assert why in said(claim, sentence)
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence"),
+    [
+        (SOLVED, "about [391,000] cases"),
+        (SOLVED, "some [391,000] cases"),
+        (SOLVED, "[391,000] cases or so"),
+        (SOLVED, "约[39.1万]起"),
+        (SOLVED, "more than [390,000] cases"),
+        (SOLVED, "nearly [400,000] cases"),
+        (FELL, "cases fell by more than [17%]"),
+        (HEADS, "at least [240] heads"),
+        (DENS, "more than [1,800] dens"),  # the hedge of its print
+        (DENS, "[1,800] dens or more"),
+        (DENS, "over [more than 1,800] dens"),
+        (DENS, "捣毁窝点[1800]余个"),
+        (DENS, "about [more than 1,800] dens"),
+        (NEARLY, "nearly [80%]"),
+        # comparisons, places, spans of time, and words of others
+        (SOLVED, "441,000 cases, more than the [391,000] of 2022"),
+        (SOLVED, "441,000 cases, more than [the 391,000] of 2022"),
+        (SOLVED, "441,000 cases, more than [391,000] in 2022"),
+        (SOLVED, "the 441,000 of 2021 are more than [391,000]"),
+        (SOLVED, "the 441,000 of 2021 exceed [391,000]"),
+        (SOLVED, "more than [391,000] of 2022"),
+        (SOLVED, "more than in 2021: [391,000]"),
+        (SOLVED, "more than twice, [391,000]"),
+        (SOLVED, "nearly all [391,000] cases"),
+        (SOLVED, "the parts add up to [391,000]"),
+        (SOLVED, "the share lies below [391,000]"),
+        (SOLVED, "it stands under [391,000] headings"),
+        (SOLVED, "the police handed over [391,000] cases"),
+        (SOLVED, "it was not nearly [391,000]"),
+        (SOLVED, "[391,000] cases, at least 3 of them"),
+        (SOLVED, "[391,000] at least in part"),
+        (SOLVED, "[391,000] cases and over 5"),
+        (SOLVED, "[391,000] + 3"),
+        (SOLVED, "over [391,000] days"),
+    ],
+)
+def test_hedge_beside_a_link_that_may_stand_there_raises_no_alarm(said, claim, sentence):
+    assert said(claim, sentence) == ""
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "sentence", "why"),
+    [
+        ("3900", "4100", "more than [4,000] cases", "'more than'"),
+        ("4010", "4100", "more than [4,000] cases", ""),
+        ("3900", "4100", "nearly [4,000] cases", "'nearly'"),
+        ("3900", "3990", "nearly [4,000] cases", ""),
+        ("3900", "4100", "[4,000] cases or so", ""),
+        ("390", "410", "at least [390 to 410] cases", "range"),
+        ("5", "inf", "at least [5] cases", ""),
+        ("5", "inf", "[5] cases or more", ""),
+        ("5", "inf", "up to [at least 5] cases", "'up to'"),
+        ("230", "245", "up to [about 240] cases", ""),
+        ("230", "260", "up to [about 240] cases", "[230,260]"),
+    ],
+)
+def test_hedge_beside_a_result_is_judged_alike(record, low, high, sentence, why):
+    upper = (portion.inf, False) if high == "inf" else (Fraction(high), True)
+    interval = intervals.from_bounds((Fraction(low), True), upper)
+    days = (date(2022, 1, 1), date(2022, 12, 31))
+    result = PublishedResult("x", "a result", interval, "cases", "cases", days, "a", Named("found", interval), ())
     before, words, after = sentence.replace("]", "[").split("[")
     message = judgement.of_result(words, "x", result, (), Context(before, after, nouns(record)))
     assert why in message

@@ -132,6 +132,24 @@ CELLS = [
     ("claims", RELEASE, "value_text", "9" * 5000, "has 5,000 characters"),
     ("disagreements", None, "why", "[over $9 billion](claim:hk-2023-loss) [x](javascript:a)", "leads elsewhere"),
     ("disagreements", None, "why", "[over $9 billion](claim:hk-2023-loss) ![](http://x.y)", "leads elsewhere"),
+    # signs that look like others
+    ("claims", RELEASE, "unit", "c\u0430ses", "holds '\u0430' (U+0430 CYRILLIC SMALL LETTER A), which looks like 'a'"),
+    ("claims", RELEASE, "unit", "\u0441\u043e\u0440", "which looks like 'c'"),
+    ("claims", RELEASE, "unit", "\uff43ases", "FULLWIDTH LATIN SMALL LETTER C), which looks like 'c'"),
+    ("claims", RELEASE, "value_text", "39.\u041e万", "CYRILLIC CAPITAL LETTER O), which looks like 'O'"),
+    ("claims", RELEASE, "value_text", "39.\uff11\u0031万", "FULLWIDTH DIGIT ONE), which looks like '1'"),
+    ("claims", RELEASE, "value_text", "39.\U0001d7cf万", "MATHEMATICAL BOLD DIGIT ONE), which looks like '1'"),
+    ("claims", RELEASE, "value_text", "39万1\u25cb00", "WHITE CIRCLE), which looks like '0'"),
+    ("claims", RELEASE, "value_text", "二\u25cb", "WHITE CIRCLE), which looks like '0'"),
+    ("claims", RELEASE, "evidence", "案件39\u30071万起", "IDEOGRAPHIC NUMBER ZERO), which looks like '0'"),
+    ("claims", RELEASE, "translation", "391,00\u03bf cases", "GREEK SMALL LETTER OMICRON), which looks like 'o'"),
+    ("claims", RELEASE, "translation", "391,000 c\u0430ses", "CYRILLIC SMALL LETTER A), which looks like 'a'"),
+    ("claims", RELEASE, "note", "\u0391ll cases", "GREEK CAPITAL LETTER ALPHA), which looks like 'A'"),
+    ("claims", RELEASE, "note", "ca\u0436es", "CYRILLIC SMALL LETTER ZHE), in a word of Latin letters"),
+    ("claims", RELEASE, "note", "\U0001d41call", "MATHEMATICAL BOLD SMALL C), which looks like 'c'"),
+    ("sources", SOURCE, "title", "P\uff21", "FULLWIDTH LATIN CAPITAL LETTER A), which looks like 'A'"),
+    ("claims", RELEASE, "claim_id", "release-\u0430", "CYRILLIC SMALL LETTER A), which looks like 'a'"),
+    ("words", None, "key", "\u0430", "CYRILLIC SMALL LETTER A), which looks like 'a'"),
     # ids: names of files, and parts of addresses
     ("agencies", None, "agency", "a" * 65, "is an id of 65 characters"),
     ("measures", "cases_solved", "measure", "con", "is the name of a device on Windows"),
@@ -155,6 +173,21 @@ def test_spoilt_cell_is_said_at_its_place(record, table, key, column, cell, what
     line = small_record.change(record, table, key, column, cell)
     found = problems(record, RULES)
     assert_said(blame_only(found, line, table), f"{table}.csv", what, line, column)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "二〇二二年，二○二二年",
+        "Число дел выросло на 5%, Αριθμός υποθέσεων",
+        "ФБР and FBI, 90-х, 10 µg",
+        "２０２２年 ＡＢＣ 39.1万 PDL1 Ａ4判",
+        "경찰청 1만 5천건 データ⑤ñé",
+    ],
+)
+def test_words_of_other_scripts_are_texts_like_any(record, text):
+    small_record.change(record, "claims", RELEASE, "note", text)
+    assert problems(record, RULES) == []
 
 
 def blame_only(found: list[Problem], line: int, table: str) -> list[Problem]:

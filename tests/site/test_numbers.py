@@ -82,6 +82,11 @@ WORDS = [
     ("A loss of **RMB [391,000](claim:release-2022-cases-solved)**.", "stands beside 'RMB'"),
     ("It climbed by **[17.3%](claim:release-2022-cases-filed-yoy)**.", "stands beside 'climbed'"),
     ("*[17.3%](claim:release-2022-cases-filed-yoy)* fewer, not more.", ""),
+    ("Nearly [39.1万](claim:release-2022-cases-solved) cases.", "reads '39.1万' beside 'Nearly'"),
+    ("It *solved* more than **[](claim:release-2022-cases-solved)** of *these*.", "reads '39.1万' beside 'more than'"),
+    ("Or [391,000](claim:release-2022-cases-solved) cases or more.", "reads '391,000' beside 'or more'"),
+    ("More than [1,800](claim:release-2022-dens-destroyed) dens.", ""),
+    ("Some [391,000](claim:release-2022-cases-solved) cases, more than the 0 before.", ""),
     # Numbers that are typed: allowed by a rule, excused, or traced to nothing.
     ("On 30 December 2022, in the 1980s and from 1 to 3 May.", ""),
     ("The 12381 system sent two kinds of message.", ""),

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from ledgerbook.book import Book, BookError
 from ledgerbook.numbers import numerals
+from ledgerbook.numbers.beside import hedged
 from ledgerbook.numbers.context import NOWHERE, Context, Nouns
 from ledgerbook.numbers.numerals import Vocabulary
 from ledgerbook.prose import answers, counts, judgement, links, words
@@ -123,7 +124,7 @@ class Check:
             where = Context(link.ahead, link.behind, self._nouns)
             if not (message := self._of_number(kind, link.words, name, where)):
                 return
-            if self._of_number(kind, link.words, name):
+            if self._of_number(kind, link.words, name) and not hedged(link.words, link.ahead, link.behind):
                 yield self._with_proposal(text, link, message)
             else:  # the words are right, but not where they stand
                 yield Fault(self._place(text, link), message)

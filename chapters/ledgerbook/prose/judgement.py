@@ -36,7 +36,7 @@ def of_claim(words: str, name: str, claims: Mapping[str, Claim], where: Context 
     """Why the words may not stand there for that claim, or nothing where they may; no words are those of its source."""
     if name not in claims:
         return unknown(CLAIM, name, claims)
-    disagreement = disagreement_with_claim(words, claims[name], where) if words else ""
+    disagreement = disagreement_with_claim(words, claims[name], where)
     return f"claim {name!r} {disagreement}" if disagreement else ""
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from ledgerbook.record import lookalikes
 from ledgerbook.record.schema import Field, Table
 
 LONGEST_ID = 64  # characters: ids are names of files and parts of addresses
@@ -24,6 +25,7 @@ _MARKUP = re.compile(r"<[A-Za-z/!?]")  # what a browser takes for a tag; "<5%" i
 _SIGNS = tuple("=@+-＝＠＋－")  # by which a spreadsheet knows a formula
 _EDGES = ("\n ", " \n", *(f"\n{sign}" for sign in _SIGNS))
 _SIGNED_NUMBER = re.compile(r"[+-][0-9][0-9.,% ]*")
+_STRICT = ("unit", "value_text")  # columns in which nothing may look like Latin and be none, as in ids
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])", re.IGNORECASE)
 
 
@@ -41,10 +43,11 @@ def faults(table: Table, columns: Sequence[Sequence[str]]) -> Iterator[tuple[int
     """
     for field, cells in zip(table.fields, columns, strict=True):
         is_id = table.key == (field.name,)
+        strict = field.name in table.key or bool(field.refers_to) or field.name in _STRICT
         values = set(cells)
         if _all_sound(field, values - {""}, is_id) and not (field.required and "" in values):
             continue
-        wrong = {value: fault for value in values if (fault := _fault(field, value, is_id))}
+        wrong = {value: fault for value in values if (fault := _fault(field, value, is_id, strict))}
         if wrong:
             yield from ((row, field.name, wrong[cell]) for row, cell in enumerate(cells) if cell in wrong)
 
@@ -72,11 +75,11 @@ def _plain(values: Iterable[str]) -> bool:
         "<" not in lines
         and not any(edge in lines for edge in _EDGES)
         and lines.replace("\n", "").isprintable()
-        and (lines.isascii() or not _INVISIBLE.search(lines))
+        and (lines.isascii() or not (_INVISIBLE.search(lines) or lookalikes.SUSPECT.search(lines)))
     )
 
 
-def _fault(field: Field, value: str, is_id: bool) -> Fault | None:
+def _fault(field: Field, value: str, is_id: bool, strict: bool) -> Fault | None:
     """What is wrong with a value in that column, if anything is."""
     if not value:
         return Fault("is empty", f"write what the column says: {field.description}") if field.required else None
@@ -85,7 +88,7 @@ def _fault(field: Field, value: str, is_id: bool) -> Fault | None:
     if field.type == "number":
         remedy = "write a plain decimal such as -1234.5, in digits 0 to 9"
         return None if NUMBER.fullmatch(value) else Fault("is no number", remedy)
-    found = _of_text(value, field.longest or LONGEST_CELL) or _of_type(field, value)
+    found = _of_text(value, field.longest or LONGEST_CELL) or _of_lookalikes(value, strict) or _of_type(field, value)
     return found or (_of_id(value) if is_id else None)
 
 
@@ -106,6 +109,16 @@ def _of_text(value: str, longest: int) -> Fault | None:
     if is_formula(value):
         return Fault("begins like a formula of a spreadsheet", "begin with a word or a digit")
     return None
+
+
+def _of_lookalikes(value: str, strict: bool) -> Fault | None:
+    """What looks like a letter or a digit and is another."""
+    sign, twin = ("", "") if value.isascii() else lookalikes.found(value, strict=strict)
+    if not sign:
+        return None
+    looks = f"which looks like {twin!r}" if twin else "in a word of Latin letters"
+    remedy = f"write a plain {twin!r}" if twin else "write each word in one script"
+    return Fault(f"holds {sign!r} ({lookalikes.name(sign)}), {looks}", remedy)
 
 
 def is_formula(text: str) -> bool:

@@ -2,17 +2,23 @@
 
 Prose may say the number in its own words ("452,000" or "0.45 million" for 45.2万) or round it further, but may not make
 it more exact, drop its hedge (余, 超, 近, 约), turn its sign, lose its percent sign or count something else with it.
+A hedge directly beside the link (:mod:`ledgerbook.numbers.beside`) is said of the number as well: its values must bear
+it out, and it may be the one that the link drops.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from ledgerbook.numbers import context, numerals, printing, wording
+from portion import Interval
+
+from ledgerbook.numbers import beside, context, intervals, numerals, printing, wording
+from ledgerbook.numbers.beside import Hedged
 from ledgerbook.numbers.context import NOWHERE, Context
 from ledgerbook.numbers.lexicon import tokens
 from ledgerbook.numbers.numerals import NOTHING, Vocabulary
-from ledgerbook.numbers.wording import HEDGES_OF_BOUND, Hedge, Reading, WordingError
+from ledgerbook.numbers.wording import AT_LEAST, HEDGES_OF_BOUND, Hedge, Reading, WordingError
 from ledgerbook.record.checks import ALL, MOST, NONE, PublishedCheck
 from ledgerbook.record.results import PublishedResult
 from ledgerbook.record.rows import Claim
@@ -22,7 +28,50 @@ _WORDS_OF_BOUND = {"at_least": "at least", "at_most": "at most", "about": "about
 
 
 def disagreement_with_claim(text: str, claim: Claim, where: Context = NOWHERE) -> str:
-    """Why the words, where they stand, may not say the claim's number, or nothing where they may."""
+    """Why the words, where they stand, may not say the claim's number, or nothing where they may.
+
+    No words are those of its source, of which only the hedge beside them is judged.
+    """
+    words = text or claim.value_text
+    return _with_hedge(
+        words, claim.interval(), where, lambda said: _claim_disagreement(said, claim, where) if text else ""
+    )
+
+
+def _with_hedge(text: str, interval: Interval, where: Context, judge: Callable[[str], str]) -> str:
+    """The judgement of the words and of the hedge outside of their link, which may stand in for one within it."""
+    wrong = judge(text)
+    hedged = beside.hedged(text, where.before, where.after)
+    if hedged is None:
+        return wrong
+    if wrong:
+        return wrong if judge(hedged.text) else ""
+    return _hedge_disagreement(text, hedged, interval) if hedged.sure else ""
+
+
+def _hedge_disagreement(text: str, hedged: Hedged, interval: Interval) -> str:
+    """Why a hedge outside of a link may not stand there: the number's values do not all lie on its side."""
+    if hedged.hedge is Hedge.ABOUT:
+        return ""
+    if interval.upper <= 0 and interval.lower < 0:
+        interval = intervals.negate(interval)
+    low_high = printing.RANGE.match(text)
+    if low_high and any(c.isdigit() for c in low_high["low"]):
+        return f"reads {text!r}, a range that has ends, beside {hedged.said!r}: {context.MEND}"
+    try:
+        said = wording.read(text)
+    except WordingError as error:
+        return str(error)
+    slack = said.unit if said.hedge is Hedge.ABOUT else 0  # "up to about 240"
+    above = hedged.hedge in AT_LEAST
+    borne = interval.lower >= said.value - slack if above else interval.upper <= said.value + slack
+    just_that = hedged.hedge in (Hedge.OVER, Hedge.NEARLY) and interval.lower == interval.upper == said.value
+    if borne and not just_that:
+        return ""
+    return f"reads {text!r} beside {hedged.said!r}, but its number is {intervals.describe(interval)}: {context.MEND}"
+
+
+def _claim_disagreement(text: str, claim: Claim, where: Context) -> str:
     try:
         said = wording.read(text)
     except WordingError as error:
@@ -39,6 +88,10 @@ def disagreement_with_claim(text: str, claim: Claim, where: Context = NOWHERE) -
 
 def disagreement_with_result(text: str, result: PublishedResult, where: Context = NOWHERE) -> str:
     """Why the words, where they stand, may not say the result, or nothing where they may."""
+    return _with_hedge(text, result.interval, where, lambda said: _result_disagreement(said, result, where))
+
+
+def _result_disagreement(text: str, result: PublishedResult, where: Context) -> str:
     exact = result.interval.lower == result.interval.upper
     return printing.unsupported(text, result.interval, result.unit) or _beside(
         text, context.disagreement(text, where, result.unit, result.direction, exact=exact)

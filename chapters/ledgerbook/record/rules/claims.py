@@ -47,10 +47,11 @@ def _claim_problems(claim: Claim, ledger: Ledger) -> Iterator[Problem]:
         yield problem("value", f"has not the sign of {claim.evidence!r}", "growth is positive, a fall negative")
     if claim.kind == "yoy_percent" and claim.accumulation == "running_total":
         yield problem("accumulation", "has no growth over a year", "write flow, stock or ratio")
-    levels = {other.accumulation for other in ledger.levels_of(claim.measure)}
-    if claim.base and claim.accumulation == STOCK and levels and STOCK not in levels:
-        what = f"has no growth here: no level of {claim.measure} is a {STOCK}"
-        yield problem("accumulation", what, f"write {' or '.join(sorted(levels))}")
+    if claim.base and claim.accumulation == STOCK:
+        levels = {other.accumulation for other in ledger.levels_of(claim.measure)}
+        if levels and STOCK not in levels:
+            what = f"has no growth here: no level of {claim.measure} is a {STOCK}"
+            yield problem("accumulation", what, f"write {' or '.join(sorted(levels))}")
     source = ledger.sources.get(claim.source_id)
     if source and source.language in ledger.languages:
         yield from _language_problems(claim, source, ledger, problem)

@@ -116,10 +116,13 @@ class TracedNumbers(SphinxTransform):
         block: nodes.Node = link.parent
         while isinstance(block, nodes.Inline):
             block = block.parent
-        texts = list(block.findall(nodes.Text))
-        own = {id(text) for text in link.findall(nodes.Text)}
-        places = [place for place, text in enumerate(texts) if id(text) in own] or [0]
-        return Context("".join(texts[: places[0]]), "".join(texts[places[-1] + 1 :]), self._nouns)
+        every = list(block.findall())
+        place = next(place for place, node in enumerate(every) if node is link)
+        behind = place + len(list(link.findall()))
+        ahead, rest = (
+            "".join(node for node in part if isinstance(node, nodes.Text)) for part in (every[:place], every[behind:])
+        )
+        return Context(ahead, rest, self._nouns)
 
     def _warn(self, link: nodes.reference, message: str) -> None:
         # Sphinx keeps a page that was read with a warning and would not warn again: it must be read again next time.
