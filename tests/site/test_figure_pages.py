@@ -232,7 +232,7 @@ def test_strict_reading_is_offered_just_where_it_differs(site, book):
 
 def test_every_figure_has_its_files(site, book):
     for name, document in stored(book).items():
-        files = {kind: (site.html / "figures" / f"{name}.{kind}") for kind in ("html", "svg", "csv", "json")}
+        files = {kind: (site.html / "figures" / f"{name}.{kind}") for kind in ("html", "svg", "png", "csv", "json")}
         assert all(path.is_file() for path in files.values()), name
         rows = list(csv.reader(files["csv"].read_text(encoding="utf-8").splitlines()))
         assert len(rows) == len(document["table"]["rows"]) + 1
