@@ -2,11 +2,13 @@
 
 It is the figure's own drawing at twice its size, on white and with its title. The drawing is text that was measured
 with the sans of :mod:`ledgerbook.figure.fonts`, and is set in it here. That font has boxes for Han characters and kana;
-they are set in the font that the PDF has for them, in which each is as wide as its box.
+they are set in the font that the PDF has for them, in which each is as wide as its box. The library looks for the whole
+text in both fonts, and in fonts of the machine where one lacks a letter: so the other has the common letters too.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from functools import cache, partial
 from pathlib import Path
@@ -29,7 +31,7 @@ _FULL_WIDTH = re.compile(f"{fonts.UNDRAWN}+")
 def of(folder: Path, svg: str) -> bytes:
     """The picture of a drawing that stands alone; ``folder`` keeps it for the next build."""
     lettered = in_shipped_fonts(svg)
-    return pixels.of(folder, f"{SCALE} {lettered}", partial(_drawn, lettered), EFFORT)
+    return pixels.of(folder, f"{SCALE} {_register()} {lettered}", partial(_drawn, lettered), EFFORT)
 
 
 def in_shipped_fonts(svg: str) -> str:
@@ -50,6 +52,8 @@ def _drawn(svg: str) -> bytes:
 
 
 @cache
-def _register() -> None:
+def _register() -> str:
+    """Makes the fonts known to the library; the digest of the one whose name has none in it."""
     fonts.register()
     vlc.register_font_directory(str(FOLDER))
+    return hashlib.sha256((FOLDER / f"{FULL_WIDTH}-Regular.ttf").read_bytes()).hexdigest()
