@@ -41,7 +41,8 @@ LENDING = f"""<article class="bd-article"><section id="lending"><h1>1. Lending</
 <details class="result" id="result-growth"><summary>Growth</summary>
 <dl><dt>From</dt><dd>{NUMBER.format(up="../")}</dd></dl>
 </details></section></section></article>"""
-LEDGER = """<article class="bd-article"><h1>2. The ledger</h1><p class="label">Lending</p>
+LEDGER = """<article class="bd-article"><h1><span class="section-number">2. </span>The ledger</h1>
+<p class="label">Lending</p>
 <ul class="measures"><li><a href="../measures/loans.html">Loans</a></li></ul>
 <dl><dt id="source-report-2022"><a href="../figures/by-year.html">A report</a></dt><dd>2022</dd></dl></article>"""
 LOANS = """<article class="bd-article"><h1>Loans</h1><p>What it counts.</p><section id="claims"><h3>Norway: numbers</h3>
@@ -142,6 +143,7 @@ def test_the_pdf_has_title_language_bookmarks_and_tags(printed):
             titles = [item.title for item in outline.root]
             assert titles[-1] == "Appendices"
             assert "C. The numbers of the record" in [item.title for item in outline.root[-1].children]
+            assert [item.title for item in outline.root[-2].children] == ["1. Lending", "2. The ledger"]
 
 
 def test_the_contents_name_the_pages_of_paper(site, printed, tmp_path):

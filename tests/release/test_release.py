@@ -35,6 +35,8 @@ def built(root: Path, step: str) -> None:
     place = root / PAGE
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_text(f"<p>Version {schema.version(root / 'data')}</p>", encoding="utf-8")
+    for name in ("404.html", "robots.txt", "_headers"):
+        place.with_name(name).write_text(f"{name} of a site of one version", encoding="utf-8")
 
 
 @pytest.fixture
@@ -162,13 +164,31 @@ def test_the_archive_holds_everything_with_its_checksums(book):
     assert json.loads(held["site/v/versions.json"]) == {
         "newest": "0.1.0", "versions": [{"version": "0.1.0", "released": "2026-01-15"}],
     }  # fmt: skip
-    assert b'url=v/0.1.0/"' in held["site/index.html"] and "site/.nojekyll" in held
+    assert b'url=v/0.1.0/"' in held["site/index.html"]
     assert held["data/claims.csv"] == (book.data / "claims.csv").read_bytes()
     assert {"LICENSE", "CITATION.cff", "CHANGELOG.md", "README.txt"} <= held.keys()
     sums = dict(line.split("  ")[::-1] for line in held[archive.SUMS].decode().splitlines())
     assert sums == {n: hashlib.sha256(data).hexdigest() for n, data in held.items() if n != archive.SUMS}
     with tarfile.open(fileobj=io.BytesIO(held["source.tar"])) as source:
         assert f"{command.folder(book)}-source/chapters/lending.ipynb" in source.getnames()
+
+
+def test_what_hosts_look_for_where_they_begin_stands_there(book):
+    held = contents(command.release(book, built))
+    top = {name.removeprefix("site/") for name in held if name.startswith("site/") and "/v/" not in name}
+    assert top == {"index.html", ".nojekyll", "404.html", "robots.txt", "_headers"}
+    for name in ("404.html", "robots.txt"):
+        assert held[f"site/{name}"] == held[f"site/v/0.1.0/{name}"]
+    own, *others = re.findall("^/.*", held["site/_headers"].decode(), re.MULTILINE)
+    assert own == "/loans/v/0.1.0/*"
+    assert others == [f"/loans/v/:version/{folder}*" for folder in ("", "_static/", "figures/", "data/")]
+
+
+def test_without_an_address_headers_are_those_of_the_whole_host(book):
+    replace(book.root / CITED, "url: https://books.example/loans\n", "")
+    commit(book.root)
+    headers = contents(command.release(book, built))["site/_headers"].decode()
+    assert headers.startswith("/v/0.1.0/*\n") and "\n/v/:version/_static/*\n" in headers
 
 
 def test_its_description_is_read_by_the_library_of_the_standard(book, tmp_path):

@@ -8,8 +8,11 @@ import json
 import re
 import sqlite3
 import zipfile
+from importlib.util import find_spec
+from pathlib import Path
 
 import openpyxl
+import pandas
 import pytest
 
 from campaign import DATA, load
@@ -83,11 +86,20 @@ def test_the_example_in_sql_finds_the_release_and_every_row_is_there(files):
         assert database.execute("SELECT count(*) FROM claims WHERE status = ''").fetchone() == (0,)  # empty is NULL
 
 
-def test_the_page_states_the_size_and_digest_of_what_the_site_holds(site):
+def unstated(page: str, html: Path) -> list[str]:
+    """Files to take that the page does not link to, or of which it states another digest."""
+    found = [path for folder in ("data", "archives") for path in sorted((html / folder).iterdir())]
+    rows = dict(re.findall(r'href="\.\./([^"]*)".*?<code[^>]*>.*?([0-9a-f]{64})', page, re.DOTALL))
+    digests = {f"{path.parent.name}/{path.name}": hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
+    return [name for name, digest in digests.items() if rows.get(name) != digest]
+
+
+def test_the_page_states_the_digest_of_what_the_site_holds(site):
     page = (site.html / "chapters" / "downloads.html").read_text(encoding="utf-8")
-    for path in (site.html / "data").iterdir():
-        assert hashlib.sha256(path.read_bytes()).hexdigest() in page
-        assert f'href="../data/{path.name}"' in page
+    table = page[page.index('aria-label="Files of the record"') :]
+    assert unstated(table, site.html) == []
+    other = table.replace('href="../archives/figures.zip"', 'href="../archives/other.zip"')
+    assert unstated(other, site.html) == ["archives/figures.zip"]
 
 
 def test_the_database_is_that_of_the_statements_whatever_library_wrote_it(files, tmp_path):
@@ -116,8 +128,22 @@ def test_the_spreadsheet_holds_numbers_as_numbers_with_codebook_and_licence(file
     assert {cell.data_type for cell in cells} <= {"s", "n", "b"}  # no formula
 
 
+def test_the_example_of_parquet_keeps_numbers_as_numbers(files, tmp_path, monkeypatch):
+    """Where pyarrow is installed, which the book does without, it writes the file; elsewhere what it would write."""
+    (tmp_path / "numbers.csv").write_bytes(files["numbers.csv"])
+    monkeypatch.chdir(tmp_path)
+    if not find_spec("pyarrow"):
+        monkeypatch.setattr(pandas.DataFrame, "to_parquet", pandas.DataFrame.to_pickle)
+        monkeypatch.setattr(pandas, "read_parquet", pandas.read_pickle)
+    exec(re.sub("^>>> ", "", example("pycon"), flags=re.MULTILINE), {})
+    table = pandas.read_parquet("numbers.parquet").set_index("claim")
+    assert len(table) == len(load().claims)
+    assert table.loc["release-2022-cases-solved", ["low", "high"]].to_list() == [390500, 391500]
+    assert [str(kind) for kind in table[["low", "high", "low_included"]].dtypes] == ["float64", "float64", "bool"]
+
+
 def test_the_example_in_r_names_columns_that_are_there(files):
-    """Its brackets close and its columns exist; where R is installed, it is run."""
+    """Its brackets close and its columns exist; it is not run."""
     code = example("r")
     assert all(code.count(one) == code.count(other) for one, other in ("()", "[]", "{}"))
     head = files["numbers.csv"].decode("utf-8-sig").splitlines()[0].split(",")

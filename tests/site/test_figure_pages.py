@@ -232,7 +232,7 @@ def test_strict_reading_is_offered_just_where_it_differs(site, book):
 
 def test_every_figure_has_its_files(site, book):
     for name, document in stored(book).items():
-        files = {kind: (site.html / "figures" / f"{name}.{kind}") for kind in ("html", "svg", "csv", "json")}
+        files = {kind: (site.html / "figures" / f"{name}.{kind}") for kind in ("html", "svg", "png", "csv", "json")}
         assert all(path.is_file() for path in files.values()), name
         rows = list(csv.reader(files["csv"].read_text(encoding="utf-8").splitlines()))
         assert len(rows) == len(document["table"]["rows"]) + 1
@@ -318,4 +318,4 @@ def test_alternatives_are_sentences_not_identifiers(book):
 
 def test_no_path_of_this_machine_in_what_is_taken_away(site: Site):
     for path in sorted((site.html / "figures").iterdir()):
-        assert str(Path(__file__).parents[2]) not in path.read_text(encoding="utf-8")
+        assert str(Path(__file__).parents[2]).encode() not in path.read_bytes()

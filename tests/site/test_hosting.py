@@ -11,6 +11,8 @@ from playwright.sync_api import expect
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from browser import DESKTOP
+from campaign import DATA
+from ledgerbook.record import schema
 from ledgerbook.site.pages import assets, hosting
 
 
@@ -27,7 +29,7 @@ def test_a_site_that_knows_its_address_lists_its_pages(tmp_path: Path):
     builder = StandaloneHTMLBuilder.__new__(StandaloneHTMLBuilder)
     config = SimpleNamespace(html_baseurl="https://books.example/two/")
     (tmp_path / "404.html").touch()
-    hosting._write(SimpleNamespace(builder=builder, outdir=str(tmp_path), config=config), None)
+    hosting._write(SimpleNamespace(builder=builder, outdir=str(tmp_path), config=config, book_work=None), None)
     tree = ElementTree.parse(tmp_path / hosting.SITEMAP)
     found = [node.text for node in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
     assert found == ["https://books.example/two/chapters/a%20%26%20b.html", "https://books.example/two/index.html"]
@@ -47,6 +49,18 @@ def test_the_page_for_what_is_not_there_finds_the_book_wherever_it_lies(site, ch
         assert tab.evaluate("getComputedStyle(document.body).maxWidth") == "640px"  # its policy lets its style be
 
 
+@pytest.mark.parametrize("asked", ["none.html", "v/none.html", "chapters/none.html"])
+def test_at_the_top_of_a_host_it_finds_the_version_that_it_came_with(site, chromium, serve, tmp_path, asked):
+    version = schema.version(DATA)
+    for path in (tmp_path / asked, tmp_path / "v" / version / "search.html"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        copy(site.html / "404.html", path)
+    top = serve(tmp_path)
+    with chromium.new_context(viewport=DESKTOP) as context, context.new_page() as tab:
+        tab.goto(f"{top}/{asked}")
+        expect(tab.locator("a").last).to_have_js_property("href", f"{top}/v/{version}/search.html")
+
+
 def test_the_page_for_what_is_not_there_loads_nothing(site):
     html = (site.html / "404.html").read_text(encoding="utf-8")
     assert "_static" not in html
@@ -64,7 +78,16 @@ def test_headers_say_the_policy_of_all_pages_and_keep_only_what_has_a_fingerprin
         assert set(allowed.split()) <= set(sent[name].split()), name
     assert re.findall("'[a-z-]*unsafe[a-z-]*'", text) == ["'wasm-unsafe-eval'"]  # of the worker, whose policy this is
     assert "unsafe" not in assets.security_policy() and "frame-ancestors" not in text  # a figure may be embedded
-    assert hosting.headers("https://x.example/book/").startswith("/book/*\n")
+    assert hosting.headers(hosting.path_of("https://x.example/book/"), "").startswith("/book/*\n")
+
+
+def test_the_headers_of_one_version_leave_the_policies_of_others_alone():
+    lines = hosting.headers("/v/2.0.0", "2.0.0", "/v/:version").splitlines()
+    paths = [line for line in lines if line.startswith("/")]
+    assert paths == ["/v/2.0.0/*", *(f"/v/:version/{path}*" for path in ("", "_static/", "figures/", "data/"))]
+    of_one = lines[1 : lines.index("/v/:version/*")]
+    assert [line.split(":")[0].strip() for line in of_one] == ["Content-Security-Policy"]
+    assert "Content-Security-Policy" not in "".join(lines[len(of_one) + 1 :])
 
 
 def test_an_embedded_figure_grows_to_its_height(site, chromium, serve, tmp_path):

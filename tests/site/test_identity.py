@@ -17,7 +17,7 @@ import small_record
 from book_site import Site
 from browser import DESKTOP, PHONE
 from ledgerbook.figure import fonts
-from ledgerbook.site.base import summaries
+from ledgerbook.site.base import pixels, summaries
 from ledgerbook.site.pages import cards, cover
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -113,7 +113,7 @@ def page_of(folder: Path, **changes: str | None) -> Path:
 def png(width: int, height: int) -> bytes:
     """An empty picture of that size."""
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"/>'
-    return cards.packed(fonts.png(svg))
+    return pixels.packed(fonts.png(svg))
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_no_text_runs_into_the_arrows(site, chromium, serve):
 def test_text_that_runs_into_the_arrows_is_seen(chromium, serve, tmp_path):
     (tmp_path / "index.html").write_text("<!doctype html><title>x</title>", encoding="utf-8")
     wide = cards.card("Title", "W" * 40, "The book", [5.7, 64.4, -17.3, -1.3])
-    (tmp_path / "card.png").write_bytes(cards.packed(fonts.png(wide)))
+    (tmp_path / "card.png").write_bytes(pixels.packed(fonts.png(wide)))
     with chromium.new_context() as context, context.new_page() as tab:
         tab.goto(f"{serve(tmp_path)}/index.html")
         assert tab.evaluate(INK, ["card.png", *GAP])
@@ -222,12 +222,12 @@ def test_text_that_runs_into_the_arrows_is_seen(chromium, serve, tmp_path):
 
 def test_packed_picture_is_the_same_in_fewer_bytes():
     drawn = fonts.png(cards.card("Title", "Text.", "The book", [5.7, -1.3]))
-    packed = cards.packed(drawn)
+    packed = pixels.packed(drawn)
     assert len(packed) < len(drawn) / 2
-    assert pixels(packed) == pixels(drawn)
+    assert rows_of(packed) == rows_of(drawn)
 
 
-def pixels(data: bytes) -> bytes:
+def rows_of(data: bytes) -> bytes:
     """The picture's rows as they are stored, each with its filter."""
     found, place = b"", 8
     while place < len(data):

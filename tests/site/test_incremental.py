@@ -31,8 +31,9 @@ PAGES = {
     "chapters/sources": "# Sources\n\n```{source-list}\n```\n",
     "chapters/codebook": "# Codebook\n\nSee {numref}`bars`.\n\n```{codebook}\n```\n",
     "chapters/disagreements": "# Disagreements\n\n```{disagreement-list}\n```\n\n```{correction-list}\n```\n",
-    "chapters/figures": "# Figures\n\n```{figure-list}\n```\n",
+    "chapters/figures": "# Figures\n\n```{figure-list}\n```\n\n```{archives}\n```\n",
 }
+IMAGE = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
 ORDER = ["chapter", "glossary", "ledger", "sources", "codebook", "disagreements", "figures"]
 
 
@@ -51,7 +52,7 @@ def stored(finding: str) -> dict:
 def write_chapter(book: Path, finding: str = "The second bar is longer") -> None:
     """The notebook of the book, as executed."""
     document = stored(finding)
-    output = new_output("display_data", data={FIGURE_MIME: document, "image/svg+xml": "<svg/>"})
+    output = new_output("display_data", data={FIGURE_MIME: document, "image/svg+xml": IMAGE})
     text = "# Chapter\n\nAs printed, [5.7%](claim:release-2022-cases-solved-yoy) more cases were solved.\n"
     cells = [new_markdown_cell(text, id="one"), new_code_cell("figure", id="two", outputs=[output], execution_count=1)]
     path = book / "chapters" / "chapter.ipynb"

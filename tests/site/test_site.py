@@ -7,7 +7,9 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+import make_print_fonts
 from book_site import Page, Site, build, copy_sources, parse
+from ledgerbook.offline import fonts
 
 ROOT = Path(__file__).resolve().parents[2]
 FOREIGN = re.compile(r"(?:https?:)?//", re.IGNORECASE)
@@ -46,6 +48,20 @@ def test_no_page_loads_anything_from_another_host(site: Site):
         for address in foreign_in_style(style.read_text(encoding="utf-8"))
     ]
     assert found + styles == []
+
+
+def unprinted(html: Path) -> list[str]:
+    """The Han characters, kana and Hangul of a site that the fonts of the PDF lack."""
+    return fonts.lacking(map(chr, make_print_fonts.characters(html)))
+
+
+def test_every_character_can_be_printed(site: Site):
+    assert unprinted(site.html) == [], "make print-fonts takes them into the fonts; until then there is no PDF"
+
+
+def test_a_character_that_cannot_be_printed_is_seen(tmp_path):
+    (tmp_path / "page.html").write_text("<p>全国 \u9fa5</p>", encoding="utf-8")
+    assert unprinted(tmp_path) == ["\u9fa5"]
 
 
 def test_every_table_in_a_chapter_is_drawn(site: Site):

@@ -45,9 +45,10 @@ def drawings() -> Iterator[tuple[str, str | bytes]]:
     import vl_convert as vlc
 
     from campaign import load
-    from ledgerbook.figure import fonts
+    from ledgerbook.figure import fonts, theme
     from ledgerbook.figure.drawing import page_svg
     from ledgerbook.figure.figure import FIGURE_MIME, draw_svg, stored_spec, titled
+    from ledgerbook.site.figures import pixels
     from ledgerbook.site.ledger import measure_pages
     from ledgerbook.site.pages import cards
 
@@ -64,6 +65,8 @@ def drawings() -> Iterator[tuple[str, str | bytes]]:
     with tempfile.TemporaryDirectory() as folder:
         for view in list(measure_pages.measures(load(), Path(folder)))[::SOME]:
             yield f"{view.measure.measure} small", view.drawing
+    svg = probe.format("").replace("<svg", f'<svg font-family="{theme.FONT}"', 1)
+    yield "a figure's picture", pixels._drawn(pixels.in_shipped_fonts(svg))
     yield "a card", fonts.png(cards.card("Fi “x” – ≈ −1", "It rose by < 5%.", "The book", [5.0, -1.0]))
 
 

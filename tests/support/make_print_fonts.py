@@ -51,6 +51,10 @@ COLLECTED = "Noto Sans CJK SC"  # the font of the collection; Chinese is set in 
 LETTERS = ((0x20, 0x7E), (0xA0, 0x24F), (0x2B0, 0x36F), (0x391, 0x3C9), (0x1E00, 0x1EFF), (0x2000, 0x206F),
            (0x2070, 0x20BF), (0x2100, 0x22FF), (0x2460, 0x2473), (0x25A0, 0x25FF), (0x2713, 0x2713))  # fmt: skip
 WIDE = ((0x1100, 0x11FF), (0x2460, 0x2473), (0x25A0, 0x25FF), (0x2E80, 0xD7FF), (0xF900, 0xFAFF), (0xFF00, 0xFFEF))
+# Letters and signs that the font of the wide ones has too: what a drawing says beside them. A library that sets a word
+# in two fonts takes a third, of the machine, where one of the two lacks a letter of the word.
+BESIDE = ((0x20, 0x7E), (0xA0, 0xFF), (0x2010, 0x2026), (0x2190, 0x2193), (0x2212, 0x2212), (0x2248, 0x2248),
+          (0x2260, 0x2265))  # fmt: skip
 MOST_OFF = 1.0  # of a quadratic outline, in units of which an em has 1,000
 PUNCTUATION = range(0x3000, 0x3020)  # kept whole
 
@@ -71,7 +75,9 @@ def make(sources: Path, site: Path, folder: Path) -> None:
     wide = characters(site)
     for name, (source, digest) in SOURCES.items():
         font = _read(sources, source, digest)
-        kept = wide if source.endswith(".ttc") else {c for c in font.getBestCmap() if _within(c, LETTERS)}
+        letters = BESIDE if source.endswith(".ttc") else LETTERS
+        kept = {code for code in font.getBestCmap() if _within(code, letters)}
+        kept |= wide if source.endswith(".ttc") else set()
         (folder / name).write_bytes(_made(font, kept, name.partition(".")[0]))
 
 

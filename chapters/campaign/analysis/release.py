@@ -385,9 +385,7 @@ def windows(ledger: Ledger) -> pd.DataFrame:
                 "running": claim.accumulation == "running_total",
                 "kind": ledger.word("release.accumulation", claim.accumulation),
                 "cumulative": cumulative == "phrase",
-                "says": _basis(claim, start, cumulative),
-                "note": _note(claim, start, cumulative),
-                "since": _since(claim, start, cumulative),
+                **_words_of_start(ledger, claim, start, cumulative),
                 "start": (start or WINDOW[0]).isoformat(),
                 "end": LAST_DAY,
                 "frame": max(start or WINDOW[0], WINDOW[0]).isoformat(),
@@ -412,41 +410,33 @@ def _counted_from(ledger: Ledger, claim: Claim) -> date | None:
     return max([claim.period.start, *(day for day in launches if day <= WINDOW[1])])
 
 
-CUMULATIVE = {"phrase": "累计 in its phrase, ", "sentence": "累计 earlier in its sentence, ", "no": ""}
+MAYBE_LONGER = ("unknown", "inferred", "months")  # starts of which 累计 says something
 
 
-def _basis(claim: Claim, start: date | None, cumulative: str) -> str:
+def _start(claim: Claim, start: date | None, cumulative: bool) -> str:
+    """What is known of the first day that a number counts: a key of the words for it."""
     if claim.status == "disputed":
-        return "disputed: no start fits the other totals"
-    word = CUMULATIVE[cumulative]
+        return "disputed"
     if start is None:
-        return word + "start not known"
+        return "unknown"
     if start > WINDOW[0]:
-        return "launch of the operation"
+        return "launched"
     if claim.accumulation == "running_total":
-        return word + "start inferred from other statements"
+        return "inferred"
     if claim.period_basis == "printed":
-        return "period printed"
-    return word + ("read as eleven months" if word else "frame of the release")
+        return "printed"
+    return "months" if cumulative else "frame"
 
 
-def _note(claim: Claim, start: date | None, cumulative: str) -> str:
-    """What the drawing writes before the days of 2022, where they do not tell all."""
-    if claim.status == "disputed":
-        return "no start fits"
-    if start is None:
-        return "start not known"
-    if start > WINDOW[0]:
-        return f"launched in {start:%B}"
-    if claim.accumulation == "running_total":
-        return ""
-    return "perhaps longer" if cumulative == "sentence" else ""
-
-
-def _since(claim: Claim, start: date | None, cumulative: str) -> str:
-    if start is None or claim.accumulation == "running_total":
-        return _note(claim, start, cumulative) or f"since {start:%B %Y}"
-    return f"{start:%B} to November 2022"
+def _words_of_start(ledger: Ledger, claim: Claim, start: date | None, cumulative: str) -> dict[str, str]:
+    """What the table and the drawing say of the first day; a note only where its place does not tell all."""
+    key = _start(claim, start, cumulative in ledger.keys("release.start.cumulative"))
+    says = ledger.word("release.start", key)
+    if cumulative in ledger.keys("release.start.cumulative") and key in MAYBE_LONGER:
+        says = ledger.word("release.start.cumulative", cumulative).format(says=says)
+    day = {"month": f"{start:%B}", "year": f"{start:%Y}"} if start else {}
+    note = ledger.word("release.start.note", key) if key in ledger.keys("release.start.note") else ""
+    return {"says": says, "note": note.format(**day), "since": ledger.word("release.start.since", key).format(**day)}
 
 
 def programmes(ledger: Ledger) -> pd.DataFrame:

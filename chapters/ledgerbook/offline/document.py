@@ -109,11 +109,19 @@ def _chapters(book: Book) -> Iterator[str]:
     yield "</div></section>"
 
 
+def _in_one_piece(heading: Tag) -> None:
+    """A heading with its number as one text: of several, the browser makes a bookmark that says each of them twice."""
+    for number in heading.select(".section-number"):
+        number.unwrap()
+    heading.smooth()
+
+
 def _numbered(page: Page, appendix: bool) -> Tag:
     """The content, its headings one step down, below those of the parts, and its ids those of the whole."""
     body = page.body
     for heading in body.select("h1, h2, h3, h4, h5"):
         heading.name = f"h{int(heading.name[1]) + 1}"
+        _in_one_piece(heading)
     for place in body.select("figure, figcaption"):  # a drawing is tagged as a figure, its frame must not be another
         place["class"] = " ".join([place.name, *(place.get("class") or ())])
         place.name = "div" if place.name == "figure" else "p"

@@ -7,26 +7,22 @@ twice of the same commit, it is the same bytes.
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 from pathlib import Path
 
 from ledgerbook.book import Book
 from ledgerbook.citing import changes, work
-from ledgerbook.citing.changes import Change
-from ledgerbook.citing.work import VERSIONS, Work
+from ledgerbook.citing.work import Work
 from ledgerbook.commands import faults, lock
 from ledgerbook.commands.faults import CommandError
 from ledgerbook.record import schema
 from ledgerbook.record.problems import Problem, report
-from ledgerbook.release import archive, crate, difference, git, refusals
+from ledgerbook.release import archive, crate, difference, git, hosted, refusals
 from ledgerbook.release.archive import Files
 
-SITE, LIST, FEED = "site", "versions.json", "changes.xml"
 # The commands of make that make what is packed, in this order, with the files that each leaves. The site comes last,
 # since it may offer the others. One that the book's Makefile lacks is left out.
 STEPS = {"pdf": "_build/pdf/*.pdf", "epub": "_build/epub/*.epub", "book": "_build/html/index.html"}
@@ -75,41 +71,13 @@ def files(book: Book, cited: Work, beside: Sequence[Path]) -> dict[str, bytes | 
     found |= {name: book.root / name for name in (work.FILE, refusals.LICENCE, changes.FILE)}
     tracked = git.files(book.root, book.data.relative_to(book.root).as_posix(), "HEAD")
     found |= {f"data/{Path(name).name}": book.root / name for name in tracked}
-    found |= _hosted(book, cited)
+    found |= hosted.files(book.root, cited)
     prefix = f"--prefix={folder(book)}-source/"
     found["source.tar"] = git.run(book.root, "archive", "--format=tar", prefix, "HEAD")
     found["differences.md"] = _difference(book, cited).encode()
     words = {"title": cited.title, "version": cited.version, "day": cited.day, "licence": cited.licence_words}
     found["README.txt"] = READ_ME.format(**words, authors=", ".join(cited.authors)).encode()
     return found
-
-
-def _hosted(book: Book, cited: Work) -> dict[str, bytes | Path]:
-    """What a host serves: the site below its version, a list of versions, and a first page that leads to the newest."""
-    html, own = book.root / "_build" / "html", f"{SITE}/{VERSIONS}/{cited.version}"
-    built = [path for path in html.rglob("*") if path.is_file()]
-    found: dict[str, bytes | Path] = {f"{own}/{path.relative_to(html).as_posix()}": path for path in built}
-    found[f"{SITE}/{VERSIONS}/{LIST}"] = _list(changes.read(book.root), cited.version).encode()
-    found[f"{SITE}/index.html"] = _first_page(cited).encode()
-    found[f"{SITE}/.nojekyll"] = b""
-    # They speak for the whole host, and are looked for where it begins.
-    found |= {f"{SITE}/{name}": html / name for name in ("robots.txt", FEED) if (html / name).exists()}
-    return found
-
-
-def _list(found: Sequence[Change], newest: str) -> str:
-    """The versions that stand beside each other, the newest first."""
-    versions = [{"version": change.version, "released": change.day.isoformat()} for change in found if change.day]
-    return json.dumps({"newest": newest, "versions": versions}, indent=1) + "\n"
-
-
-def _first_page(cited: Work) -> str:
-    there = f"{VERSIONS}/{cited.version}/"
-    return (
-        f'<!DOCTYPE html>\n<html lang="{escape(cited.language)}">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="refresh" content="0; url={there}">\n<title>{escape(cited.title)}</title>\n</head>\n'
-        f'<body>\n<p><a href="{there}">{escape(cited.title)}</a>, {cited.version}</p>\n</body>\n</html>\n'
-    )
 
 
 def _difference(book: Book, cited: Work) -> str:
@@ -152,7 +120,7 @@ def release(book: Book, run: Make = make) -> Path:
         if cited is None or cited.day is None:
             raise CommandError(f"{work.FILE}: went while it was released. Remedy: run it again")
         held: Files = files(book, cited, beside)
-        folders = {f"{SITE}/": "The book as a site"}
+        folders = {f"{hosted.SITE}/": "The book as a site"}
         held = {**held, crate.FILE: crate.described(cited, held, folders, _titles(book)).encode()}
         held = {**held, archive.SUMS: archive.sums(held).encode()}
         path = book.root / "_build" / "release" / f"{folder(book)}.tar.gz"

@@ -18,7 +18,7 @@ def parts() -> tuple[ModuleType, ...]:
     # Imported here, because a command of this package that makes no pages must not wait for Sphinx.
     from ledgerbook.site.base import cells, citations, elements, inputs, languages, markup, templates, words
     from ledgerbook.site.figures import figure_list, figure_nodes, figure_pages, picture, references
-    from ledgerbook.site.ledger import browser, downloads, measure_pages, offline_copies, scorecards, tables
+    from ledgerbook.site.ledger import archives, browser, downloads, measure_pages, offline_copies, scorecards, tables
     from ledgerbook.site.numbers import notes, published, traced
     from ledgerbook.site.pages import (
         api,
@@ -43,7 +43,7 @@ def parts() -> tuple[ModuleType, ...]:
 
     return (
         inputs, citations, words, templates, elements, markup, cells, figure_nodes, references, published, traced,
-        lint, notes, figure_pages, figure_list, picture, measure_pages, browser, downloads, offline_copies,
+        lint, notes, figure_pages, figure_list, picture, measure_pages, browser, downloads, archives, offline_copies,
         tables, scorecards,
         languages, api, status, launch, cover, cards, tryouts, head, cite, dataset, examples, changes, shared,
         search, assets, readers, styles, hosting,

@@ -1,7 +1,7 @@
 """A page of its own for each figure, which can be cited and embedded, and its files: drawing, data, specification.
 
 ``figures/<name>.html`` holds the figure under the usual reading and, where that differs, under the strict one; beside
-it lie ``figures/<name>.svg``, ``.csv`` and ``.json``. All are written when the chapter of the figure is.
+it lie ``figures/<name>.svg``, ``.png``, ``.csv`` and ``.json``. All are written when the chapter of the figure is.
 """
 
 from __future__ import annotations
@@ -19,14 +19,16 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinx.environment import BuildEnvironment
 
 from ledgerbook.figure import FIGURE_MIME
 from ledgerbook.figure.figure import stored_rows, stored_spec, titled
 from ledgerbook.notebooks.drawings import STRICT
+from ledgerbook.notebooks.stored import Stored
 from ledgerbook.record.cells import is_formula
 from ledgerbook.site.base import inputs, links, outputs
 from ledgerbook.site.base.words import _
-from ledgerbook.site.figures import figure_nodes
+from ledgerbook.site.figures import figure_nodes, pixels
 from ledgerbook.site.figures.figure_nodes import book_figure, drawing, finding_of, strict_reading
 from ledgerbook.site.numbers import notes
 from ledgerbook.site.numbers.views import number_language
@@ -133,11 +135,11 @@ def _write(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     folder = Path(app.outdir) / links.FIGURES_FOLDER
     folder.mkdir(exist_ok=True)
     for page in app.book_figure_pages:  # type: ignore[attr-defined]
-        output = figure_nodes.published(app.env)[page.name]
-        _write_files(folder / page.name, output.document, output.image)
-        if page.strict and (strict := figure_nodes.strict_reading_of(app.env, output.docname, output.document)):
-            _write_files(folder / f"{page.name}-{STRICT}", strict.document, strict.image)
-        else:
+        drawn = drawings_of(app.env, figure_nodes.published(app.env)[page.name])
+        for stem, (document, image) in drawn.items():
+            _write_files(folder / stem, document, image)
+            (folder / f"{stem}.png").write_bytes(pixels.of(inputs.kept_drawings(app), image))
+        if len(drawn) == 1:
             for former in folder.glob(f"{page.name}-{STRICT}.*"):
                 former.unlink()
         yield links.figure_page(page.name), _context(app, page), "figure.html"
@@ -166,6 +168,15 @@ def _hedged(app: Sphinx) -> Mapping[str, str]:
     if claim is None:
         return {}
     return {"number": claim.value_text, "language": number_language(claim, inputs.record(app.env).sources)}
+
+
+def drawings_of(env: BuildEnvironment, figure: Stored) -> dict[str, tuple[Mapping[str, Any], str]]:
+    """What is drawn of a figure, by the stems of its files: the stored form and the drawing that stands alone."""
+    name = figure.document["name"]
+    found: dict[str, tuple[Mapping[str, Any], str]] = {name: (figure.document, figure.image)}
+    if strict := figure_nodes.strict_reading_of(env, figure.docname, figure.document):
+        found[f"{name}-{STRICT}"] = (strict.document, strict.image)
+    return found
 
 
 def _write_files(stem: Path, document: Mapping[str, Any], image: str) -> None:

@@ -169,14 +169,8 @@ class Downloads(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """A table of the files with what each holds."""
-        up, words = "../" * self.env.docname.count("/"), self.words()
-        rows = [_row(name, content, up, words[name]) for name, content in files_of(self.env.app).items()]
-        table = elements.table([_("File"), _("What it holds"), _("Size"), _("SHA-256")], rows)
-        return [
-            elements.scroller(
-                "", table, label=_("Files of the record"), classes=["table-scroller", "record", "downloads"]
-            )
-        ]
+        up = f"{'../' * self.env.docname.count('/')}{FOLDER}"
+        return [table(files_of(self.env.app), up, self.words(), _("Files of the record"))]
 
     def words(self) -> Mapping[str, str]:
         """What each file holds."""
@@ -193,11 +187,17 @@ class Downloads(SphinxDirective):
         }
 
 
-def _row(name: str, content: bytes, up: str, words: str) -> list[elements.Inline]:
-    """A file with its link, what it holds, its size and its digest."""
+def table(found: Mapping[str, bytes], folder: str, words: Mapping[str, str], label: str) -> elements.scroller:
+    """The files in that folder of the site, each with its link, what it holds, its size and its digest."""
+    rows = [_row(name, content, folder, words[name]) for name, content in found.items()]
+    listed = elements.table([_("File"), _("What it holds"), _("Size"), _("SHA-256")], rows)
+    return elements.scroller("", listed, label=label, classes=["table-scroller", "record", "downloads"])
+
+
+def _row(name: str, content: bytes, folder: str, words: str) -> list[elements.Inline]:
     size = _("{n} kB").format(n=f"{math.ceil(len(content) / 1000):,}")
     digest = nodes.literal("", hashlib.sha256(content).hexdigest())
-    return [nodes.reference("", name, refuri=f"{up}{FOLDER}/{name}"), words, size, digest]
+    return [nodes.reference("", name, refuri=f"{folder}/{name}"), words, size, digest]
 
 
 def files_of(app: Sphinx) -> dict[str, bytes]:

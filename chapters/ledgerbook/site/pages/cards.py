@@ -7,23 +7,18 @@ cannot draw.
 
 from __future__ import annotations
 
-import hashlib
 import re
-import struct
 import textwrap
-import zlib
 from collections.abc import Sequence
 from html import escape
-from importlib.metadata import version
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from ledgerbook import kept
 from ledgerbook.figure import fonts, theme
-from ledgerbook.site.base import summaries
+from ledgerbook.site.base import pixels, summaries
 from ledgerbook.site.base.inputs import kept_drawings
 from ledgerbook.site.pages import cover
 
@@ -137,25 +132,7 @@ def _write_icon(app: Sphinx) -> None:
 
 def _kept(folder: Path, svg: str) -> bytes:
     """The picture that was made before from the same drawing, or a new one."""
-    drawn_by = version("vl-convert-python")
-    path = folder / f"{hashlib.sha256(f'{drawn_by} {svg}'.encode()).hexdigest()}.png"
-    return kept.content(path, lambda: packed(fonts.png(svg)))
-
-
-def packed(png: bytes) -> bytes:
-    """The same picture in fewer bytes: the library compresses for speed, to four times what is needed."""
-    signature, chunks, place = png[:8], [], 8
-    while place < len(png):
-        (size,) = struct.unpack_from(">I", png, place)
-        chunks.append((png[place + 4 : place + 8], png[place + 8 : place + 8 + size]))
-        place += size + 12  # the size, the kind and the checksum take four bytes each
-    pixels = zlib.compress(zlib.decompress(b"".join(data for kind, data in chunks if kind == b"IDAT")), 9)
-    before = [chunk for chunk in chunks if chunk[0] not in (b"IDAT", b"IEND")]
-    return signature + b"".join(_chunk(*chunk) for chunk in [*before, (b"IDAT", pixels), (b"IEND", b"")])
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    return pixels.of(folder, svg, lambda: fonts.png(svg))
 
 
 def setup(app: Sphinx) -> None:

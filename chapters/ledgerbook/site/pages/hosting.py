@@ -6,10 +6,13 @@
 * ``404.html``: what a host shows in place of a page that is not there, at whatever depth it was asked for.
 * ``_headers``: what some hosts send with each file: the pages' own policy, which then also holds for what is no page,
   and how long a file may be kept. Other hosts send the file to nobody, and every page has its policy in it.
+
+Hosts look for most of them where they begin only: a release has them there too (:mod:`ledgerbook.release.hosted`).
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
@@ -19,7 +22,8 @@ from urllib.parse import quote, urlsplit
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
-from ledgerbook.site.base import links
+from ledgerbook.citing.work import VERSIONS
+from ledgerbook.site.base import citations, links
 from ledgerbook.site.base.files import write_changed
 from ledgerbook.site.pages import assets
 
@@ -30,18 +34,31 @@ NOT_FOUND_STYLE = (
     "font: 1.1rem/1.6 Georgia, serif; background: Canvas; color: CanvasText } a { color: inherit } "
     "li { padding-block: .2rem }"
 )
-# Goes up from the address that was asked for until the book is found.
+# Goes up from the address that was asked for until the book is found, there or in a folder of its version below.
 FINDER = """\
 (async () => {
   for (let folder = new URL(".", location.href); ; folder = new URL("..", folder)) {
-    const answer = await fetch(new URL("search.html", folder), { method: "HEAD" }).catch(() => null);
-    if (answer?.ok) {
-      for (const link of document.querySelectorAll("a[data-page]")) link.href = new URL(link.dataset.page, folder);
-      return;
+    for (const place of [%s]) {
+      const top = new URL(place, folder);
+      const answer = await fetch(new URL("search.html", top), { method: "HEAD" }).catch(() => null);
+      if (answer?.ok) {
+        for (const link of document.querySelectorAll("a[data-page]")) link.href = new URL(link.dataset.page, top);
+        return;
+      }
     }
     if (folder.pathname === "/") return;
   }
 })();"""
+
+
+FOR_ALL = (  # paths of a site, and what is sent with what lies there
+    ("*", "X-Content-Type-Options: nosniff"),
+    ("*", "Referrer-Policy: strict-origin-when-cross-origin"),
+    ("*", "Permissions-Policy: camera=(), geolocation=(), microphone=()"),
+    ("_static/*", "Cache-Control: public, max-age=31536000, immutable"),
+    ("figures/*", "Access-Control-Allow-Origin: *"),
+    ("data/*", "Access-Control-Allow-Origin: *"),
+)
 
 
 def _write(app: Sphinx, error: Exception | None) -> None:
@@ -56,43 +73,54 @@ def _write(app: Sphinx, error: Exception | None) -> None:
         write_changed(folder / SITEMAP, "".join(_sitemap(base, pages)))
         robots.append(f"Sitemap: {links.published_at(base, SITEMAP)}")
     write_changed(folder / "robots.txt", "\n".join(robots) + "\n")
-    write_changed(folder / "_headers", headers(base))
+    write_changed(folder / "_headers", headers(path_of(base), version_of(app)))
 
 
-def headers(base: str) -> str:
-    """The headers by path, in the form of Netlify and Cloudflare Pages; ``base`` is the address of the site, if any.
+def path_of(address: str) -> str:
+    """The folder of an address on its host, without "/" at its end."""
+    return urlsplit(address).path.rstrip("/")
 
-    Every name below ``_static`` stands for one content, so it may be kept for a year, which is for ever. Only a worker
-    compiles WebAssembly, and it has the policy that it is sent with; pages say in themselves that they do not.
+
+def version_of(app: Sphinx) -> str:
+    """The version of the book; "" where it states none."""
+    book = citations.of_book(app)
+    return book.version if book else ""
+
+
+def finder(version: str) -> str:
+    """The script by which the page for what is not there finds the book."""
+    return FINDER % ", ".join(json.dumps(place) for place in ("", *([f"{VERSIONS}/{version}/"] if version else [])))
+
+
+def headers(top: str, version: str, every: str = "") -> str:
+    """The headers by path, in the form of Netlify and Cloudflare Pages; ``top`` is the path of the site on its host.
+
+    ``every`` is the path of all versions, where several stand beside each other: a policy is that of one version, whose
+    scripts it names, and the rest holds for all. Every name below ``_static`` stands for one content, so it may be kept
+    for a year, which is for ever. Only a worker compiles WebAssembly, and it has the policy that it is sent with; pages
+    say in themselves that they do not.
     """
-    top = urlsplit(base).path.rstrip("/")
-    policy = assets.security_policy([assets.COLOUR_MODE_SCRIPT, FINDER], [NOT_FOUND_STYLE], compiles=True)
-    return f"""\
-{top}/*
-  Content-Security-Policy: {policy}
-  X-Content-Type-Options: nosniff
-  Referrer-Policy: strict-origin-when-cross-origin
-  Permissions-Policy: camera=(), geolocation=(), microphone=()
-{top}/_static/*
-  Cache-Control: public, max-age=31536000, immutable
-{top}/figures/*
-  Access-Control-Allow-Origin: *
-{top}/data/*
-  Access-Control-Allow-Origin: *
-"""
+    scripts = [assets.COLOUR_MODE_SCRIPT, finder(version)]
+    policy = assets.security_policy(scripts, [NOT_FOUND_STYLE], compiles=True)
+    every = every or top
+    rules = [(f"{top}/*", f"Content-Security-Policy: {policy}"), *((f"{every}/{path}", line) for path, line in FOR_ALL)]
+    blocks: dict[str, list[str]] = {}
+    for path, line in rules:
+        blocks.setdefault(path, []).append(line)
+    return "".join("\n  ".join([path, *lines]) + "\n" for path, lines in blocks.items())
 
 
 def _not_found(app: Sphinx) -> Iterator[tuple[str, dict[str, Any], str]]:
     """The page for addresses that lead nowhere: it loads nothing, since it does not know where the book lies."""
     if isinstance(app.builder, StandaloneHTMLBuilder):
-        base = app.config.html_baseurl
+        base, script = app.config.html_baseurl, finder(version_of(app))
         yield (
             NOT_FOUND,
             {
-                "top": f"{urlsplit(base).path.rstrip('/')}/" if base else "/",
-                "finder": "" if base else FINDER,
+                "top": f"{path_of(base)}/",
+                "finder": "" if base else script,
                 "style": NOT_FOUND_STYLE,
-                "policy": assets.security_policy([FINDER], [NOT_FOUND_STYLE]),
+                "policy": assets.security_policy([script], [NOT_FOUND_STYLE]),
             },
             "404.html",
         )
