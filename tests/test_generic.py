@@ -25,6 +25,7 @@ READS = "it reads how numbers are worded in several languages, Chinese among the
 WRITES = "it words numbers in the languages that authors write, Chinese among them"
 ALLOWED: Mapping[tuple[str, str], str] = {
     ("numbers/amounts.py", "Han"): READS,
+    ("numbers/beside.py", "Han"): READS,
     ("numbers/conventions.py", "Han"): READS,
     ("numbers/grammar.py", "Han"): READS,
     ("numbers/hedges.py", "Han"): READS,

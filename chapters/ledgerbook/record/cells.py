@@ -75,7 +75,7 @@ def _plain(values: Iterable[str]) -> bool:
         "<" not in lines
         and not any(edge in lines for edge in _EDGES)
         and lines.replace("\n", "").isprintable()
-        and (lines.isascii() or not (_INVISIBLE.search(lines) or lookalikes.SUSPECT.search(lines)))
+        and (lines.isascii() or not (_INVISIBLE.search(lines) or lookalikes.DOUBTFUL.search(lines)))
     )
 
 

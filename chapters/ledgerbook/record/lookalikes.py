@@ -20,7 +20,7 @@ _GREEK = ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοανρικυχ", "ABEZHIKMNOPTYXoavpiku
 _TWINS = str.maketrans("".join((_CYRILLIC[0], _GREEK[0], "〇○◯⭕")), "".join((_CYRILLIC[1], _GREEK[1], "0000")))
 _LIKE_DIGITS = "ОоЗзбΟο"
 
-SUSPECT = re.compile(f"[{_OTHER}{_DRAWN}{_WIDE_DIGITS}{_WIDE_LETTERS}{_ZEROS}]")  # what asks for a closer look
+DOUBTFUL = re.compile(f"[{_OTHER}{_DRAWN}{_WIDE_DIGITS}{_WIDE_LETTERS}{_ZEROS}]")  # what asks for a closer look
 _WORD = re.compile(f"[{_LATIN}{_OTHER}]+")
 _FORBIDDEN = re.compile(
     f"[{_DRAWN}]"
