@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
@@ -70,11 +71,12 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def open_page(chromium: Browser, serve, tmp_path: Path) -> Iterator:
     """Opens a page of that HTML on a desktop: for examples that a check must find fault with."""
+    numbers = count()
     with chromium.new_context(viewport=DESKTOP) as context, context.new_page() as tab:
 
         def show(html: str) -> Page:
             (tmp_path / "index.html").write_text(f"<!doctype html>{html}", encoding="utf-8")
-            tab.goto(f"{serve(tmp_path)}/index.html")
+            tab.goto(f"{serve(tmp_path)}/index.html?{next(numbers)}")  # a browser keeps what it has seen at an address
             return tab
 
         yield show
