@@ -5,6 +5,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from book_site import Site
 from browser import DESKTOP, PHONE
+from visits import scroll
 
 CHAPTER = "chapters/awareness.html"
 LEDGER = "chapters/ledger.html"
@@ -98,24 +99,13 @@ def test_first_stop_skips_to_the_article(page):
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-def wait_until_scrolled(page, height: int) -> None:
-    """Waits while the page scrolls smoothly; Playwright's own waiting would need a weaker policy of the page."""
-    for _ in range(600):
-        if page.evaluate("scrollY") > height:
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(f"the page did not scroll beyond {height} px")
-
-
 @VIEWPORTS
 def test_arrows_scroll_and_do_nothing_else(page):
     address = page.url
-    page.keyboard.press("ArrowDown")
-    wait_until_scrolled(page, 20)
+    scroll(page, "ArrowDown", 20)
     for key in ("ArrowRight", "ArrowLeft"):
         page.keyboard.press(key)
-    page.keyboard.press("End")
-    wait_until_scrolled(page, 2_000)
+    scroll(page, "End", 2_000)
     assert page.url == address
 
 
@@ -189,3 +179,9 @@ def test_a_sound_page_passes_and_a_wrong_order_is_seen(shown):
     assert walk(shown('<a href="#a">x</a> <button>y</button>')) == ([0, 1], [])
     stops, _ = walk(shown('<a href="#a">x</a> <button tabindex="1">y</button>'))
     assert stops == [1, 0]
+
+
+def test_a_page_that_keeps_the_keys_is_seen(open_page):
+    keeps = "<script>addEventListener('keydown', (event) => event.preventDefault())</script>"
+    with pytest.raises(AssertionError, match="End does not scroll the page"):
+        scroll(open_page("<p>x</p>" * 900 + keeps), "End", 100, presses=1)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from book_site import Site, sample
 from browser import DESKTOP, PHONE
 from ledgerbook.site.figures.drawn import LONGEST, alternative, in_page
-from visits import noted
+from visits import noted, scroll
 
 CHAPTER = "chapters/release.html"
 # What some browser of the last years lacks or refuses, by the code that takes it away.
@@ -225,13 +225,7 @@ def test_arrow_keys_scroll_after_a_click_on_a_drawing(site: Site, chromium: Brow
         tab.goto(f"{serve(site.html)}/{CHAPTER}")
         tab.locator("svg.wide [data-row]").first.click(force=True)
         expect(tab.locator("#mark-note")).to_be_visible()
-        before = tab.evaluate("scrollY")
-        tab.keyboard.press("ArrowDown")
-        for _ in range(40):
-            if tab.evaluate("scrollY") > before:
-                return
-            tab.wait_for_timeout(50)
-        raise AssertionError("the page did not scroll")
+        scroll(tab, "ArrowDown", tab.evaluate("scrollY"))
 
 
 COPIED = """table => {

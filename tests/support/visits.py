@@ -69,3 +69,17 @@ def _console_error(message: ConsoleMessage) -> list[str]:
 def _foreign(url: str, host: str) -> list[str]:
     parts = urlsplit(url)
     return [f"requests {url}"] if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != host else []
+
+
+def scroll(tab: Page, key: str, height: int, presses: int = 20) -> None:
+    """Presses the key until the page has scrolled beyond that height; fails where it never does.
+
+    Chromium loses, on any page, some keys that it is given while the scroll of another one ends.
+    """
+    for _ in range(presses):
+        tab.keyboard.press(key)
+        for _ in range(30):  # Playwright's own waiting would need a weaker policy of the page
+            if tab.evaluate("scrollY") > height:
+                return
+            tab.wait_for_timeout(50)
+    raise AssertionError(f"{key} does not scroll the page beyond {height} px")
