@@ -22,9 +22,11 @@ def test_an_end_that_a_comment_states_stays():
     )
 
 
-def test_what_is_newer_is_named():
-    before = "Nine_Nets==1.0 \\\n    --hash=sha256:00\noars==2.5\n"
-    assert list(unpinned.newer(before, "nine-nets==1.1\noars==2.5\nropes==1\n")) == ["nine-nets 1.0 → 1.1"]
+def test_what_is_newer_is_named(tmp_path):
+    before, now = tmp_path / "before.txt", tmp_path / "now.txt"
+    before.write_text("Nine_Nets==1.0 \\\n    --hash=sha256:00\noars==2.5\n", encoding="utf-8")
+    now.write_text("nine-nets==1.1\noars==2.5\nropes==1\n", encoding="utf-8")
+    assert list(unpinned.newer(before, now)) == ["nine-nets 1.0 → 1.1"]
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ledgerbook import pins
 from ledgerbook.commands import faults, lock, surroundings
 from ledgerbook.commands.faults import CommandError
 
@@ -35,7 +36,6 @@ UV_VARIABLES = {
     "cert": ("SSL_CERT_FILE",), "client-cert": ("SSL_CLIENT_CERT",), "proxy": ("HTTP_PROXY", "HTTPS_PROXY"),
     "timeout": ("UV_HTTP_TIMEOUT",), "default-timeout": ("UV_HTTP_TIMEOUT",),
 }  # fmt: skip
-_PIN = re.compile(r"^([A-Za-z0-9][\w.-]*)(?:\[[\w,-]+\])?==(\S+) \\$", re.MULTILINE)  # one that holds on every machine
 LOCK = (
     "pip", "compile", "--quiet", "--universal", "--fork-strategy", "fewest", "--python-version", "3.11",
     "--generate-hashes", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links",
@@ -175,15 +175,8 @@ class Installer:
 
     def lacking(self, path: str) -> list[str]:
         """The pinned packages that the environment does not have, whatever its installer said."""
-        have = "import importlib.metadata as m; print(*(f'{d.name}=={d.version}' for d in m.distributions()))"
-        there = {normal(pin) for pin in _run([self.place.python, "-c", have], self.environment).stdout.split()}
-        pins = [f"{name}=={version}" for name, version in _PIN.findall(Path(path).read_text(encoding="utf-8"))]
-        return [pin for pin in pins if normal(pin) not in there]
-
-
-def normal(name: str) -> str:
-    """The name of a package as indexes compare it; a pin stays one."""
-    return re.sub(r"[-_.]+", "-", name).lower()
+        there = pins.versions([str(folder) for folder in self.place.folder.glob("lib/python*/site-packages")])
+        return [f"{name}=={version}" for name, version in pins.pinned(Path(path)) if there.get(name) != version]
 
 
 def remedy(printed: str) -> str:
@@ -226,8 +219,8 @@ def _make(place: Environment, kind: str, environment: Mapping[str, str]) -> Iter
 
 def _pin_anew(place: Environment, environment: Mapping[str, str]) -> None:
     installing = installer(place, environment)
-    for pins in TEST:
-        target = place.root / pins
+    for name in TEST:
+        target = place.root / name
         result = installing.uv([*LOCK, str(target.with_suffix(".in")), "--output-file", str(target)])
         if result.returncode:
             raise CommandError(f"{result.stderr.strip()}\n{remedy(result.stderr)}")

@@ -16,6 +16,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ledgerbook import pins
 from ledgerbook.commands import environment, faults, lock, surroundings
 from ledgerbook.commands.environment import BOOK, Environment
 from ledgerbook.commands.faults import CommandError
@@ -33,7 +34,6 @@ STEPS = {
 LONGEST = 60  # lines that are shown of a step that fails: the last ones
 _PIN = re.compile(r"(?<=[\w.\]-])\s*(==|~=|>=|<=|<|>).*?(?=\s*(#|;|$))")
 _BELOW = re.compile(r"#.*\bstays below (\d+(?:\.\d+)*)")
-_PINNED = re.compile(r"^([A-Za-z0-9][\w.-]*)==(\S+)", re.MULTILINE)
 
 
 def lifted(asked: str) -> str:
@@ -46,14 +46,10 @@ def _end(line: str) -> str:
     return f"<{stated[1]}" if stated else ""
 
 
-def newer(before: str, now: str) -> Iterator[str]:
+def newer(before: Path, now: Path) -> Iterator[str]:
     """The packages of which another version came, in words; both are files of pins."""
-    was = dict(_pinned(before))
-    yield from (f"{name} {was[name]} → {to}" for name, to in _pinned(now) if name in was and was[name] != to)
-
-
-def _pinned(pins: str) -> list[tuple[str, str]]:
-    return [(environment.normal(name), version) for name, version in _PINNED.findall(pins)]
+    was = dict(pins.pinned(before))
+    yield from (f"{name} {was[name]} → {to}" for name, to in pins.pinned(now) if was.get(name, to) != to)
 
 
 def prepare(root: Path, place: Environment) -> list[str]:
@@ -76,17 +72,16 @@ def prepare(root: Path, place: Environment) -> list[str]:
         result = installer.uv(["pip", "install", "--quiet", "--python", place.python, "--requirement", path])
     if result.returncode:
         raise CommandError(f"{result.stderr.strip()}\n{environment.remedy(result.stderr)}")
-    frozen = frozen_in(place)
     # The copy is pinned to what came, so that its chapters find the environment they expect.
-    (place.root / BOOK[-1]).write_text(frozen, encoding="utf-8")
-    return list(newer((root / BOOK[-1]).read_text(encoding="utf-8"), frozen))
+    (place.root / BOOK[-1]).write_text(frozen_in(place), encoding="utf-8")
+    return list(newer(root / BOOK[-1], place.root / BOOK[-1]))
 
 
 def frozen_in(place: Environment) -> str:
     """What is installed there, as a file of pins. Raises :class:`CommandError` where that cannot be told."""
     command = [place.python, "-m", "pip", "--disable-pip-version-check", "freeze"]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-    if done.returncode or not _pinned(done.stdout):
+    if done.returncode or "==" not in done.stdout:
         raise CommandError(f"{done.stderr.strip()}\nThe environment cannot be read. Remedy: make unpinned")
     return done.stdout
 
