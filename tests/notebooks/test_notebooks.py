@@ -70,11 +70,6 @@ def shown(text="", **data):
 
 
 BROKEN = {
-    "a box of code": (
-        guards.readable_before_it_is_built,
-        new_markdown_cell("Before.\n\n```{admonition} Findings\n1. One.\n```"),
-        "text cell 1: '```{admonition} Findings' shows as code in Jupyter; write :::",
-    ),
     "never run": (guards.executed_in_order, cell(count=None), "execution count None instead of 1"),
     "run out of order": (guards.executed_in_order, cell(count=7), "7 instead of 1"),
     "stored error": (guards.no_errors, cell(outputs=[new_output("error", ename="KeyError")]), "KeyError"),

@@ -133,6 +133,16 @@ def test_a_role_beside_a_link_parts_its_words(book, capsys):
     assert "index.md" not in capsys.readouterr().out
 
 
+def test_what_jupyter_would_show_as_it_is_typed_is_a_fault_in_notebooks_alone(book, capsys):
+    cells = [{"cell_type": "markdown", "source": "# One\n\nSee {doc}`index`.", "metadata": {}}]
+    (book / "chapters" / "one.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    (book / "index.md").write_text("# Index\n\nSee {doc}`chapters/one`.\n", encoding="utf-8")
+    assert check.main([], book) == 1
+    said = capsys.readouterr().out
+    assert "one.ipynb:1 (cell 1, line 3): Jupyter shows {doc} as it is typed: write [its title](file.ipynb)" in said
+    assert "index.md" not in said
+
+
 def test_interrupted_write_leaves_the_file(book, monkeypatch):
     def stop(self: Path, target: Path) -> None:
         raise OSError(28, "No space left on device")

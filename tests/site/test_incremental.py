@@ -19,6 +19,7 @@ from ledgerbook.figure import FIGURE_MIME, theme
 from ledgerbook.figure.figure import Figure
 from ledgerbook.notebooks import drawings
 from ledgerbook.notebooks.execute import KERNELSPEC, LANGUAGE_INFO
+from ledgerbook.prose import check as prose
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = {
@@ -88,17 +89,21 @@ def write_order(book: Path, names: list[str]) -> None:
     (book / "_toc.yml").write_text(text, encoding="utf-8")
 
 
-def build(book: Path, output: Path) -> dict[str, bytes]:
-    """The files of the site, built into that folder from what is there."""
+def run(book: Path, output: Path) -> subprocess.CompletedProcess[str]:
+    """A build into that folder from what is there."""
     output.mkdir(exist_ok=True)
-    command = [*JUPYTER_BOOK, "build", str(book), *STRICT, "--path-output", str(output)]
-    result = subprocess.run(
-        command,
+    return subprocess.run(
+        [*JUPYTER_BOOK, "build", str(book), *STRICT, "--path-output", str(output)],
         env={**os.environ, "PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "NO_COLOR": "1"},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def build(book: Path, output: Path) -> dict[str, bytes]:
+    """The files of the site, built into that folder from what is there."""
+    result = run(book, output)
     assert result.returncode == 0, result.stdout[-3000:] + result.stderr[-3000:]
     html = output / "_build" / "html"
     return {
@@ -192,3 +197,17 @@ def test_what_did_not_change_is_not_written(built):
     replaced("chapters/sources.md", "# Sources\n", "# Sources\n\nA sentence.\n")(book)
     build(book, kept)
     assert [path.stat().st_mtime_ns for path in measures] == before
+
+
+def test_a_figure_by_another_number_stops_the_build(tmp_path):
+    book = make(tmp_path / "book")
+    page = book / "chapters" / "codebook.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("{numref}`bars`", "[Figure 1.2](figure:bars)"), "utf-8")
+    result = run(book, tmp_path)
+    assert result.returncode
+    assert re.search(r"codebook\.md:3:.* figure 'bars' is Figure 1\.1, not 'Figure 1\.2'", result.stderr), result.stderr
+    shutil.rmtree(tmp_path / "_build")  # as the build of the book does after a fault
+    prose.main(["--write"], book)
+    assert "[Figure 1.1](figure:bars)" in page.read_text(encoding="utf-8")
+    files = build(book, tmp_path)
+    assert re.search(rb'href="chapter\.html#bars"[^>]*>.*?Figure 1\.1', files["chapters/codebook.html"])

@@ -1,6 +1,7 @@
 """The build compares every number in prose with the ledger or with the result that a notebook publishes."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -29,7 +30,7 @@ sys.path.insert(0, {str(ROOT / "chapters")!r})
 extensions = ["myst_nb", "sphinxcontrib.bibtex", "ledgerbook.site"]
 bibtex_bibfiles = ["references.bib"]
 nb_execution_mode = "off"
-myst_url_schemes = ["mailto", "http", "https", "claim", "result", "check", "search", "example", "cited"]
+myst_url_schemes = ["http", "https", "claim", "result", "check", "search", "example", "cited", "cite", "figure"]
 """
 SETTINGS = """\
 bibtex_bibfiles: [references.bib]
@@ -109,6 +110,7 @@ LINKS = [
     ("See {doc}`chapters/book` and [its sources](chapters/sources.md).", ""),
     ("See {ref}`a part <a-part>` and [the same](#a-part).", ""),
     ("As {cite}`somebody2020` says.", ""),
+    ("As [Somebody (2020)](cite:somebody2020) says.", ""),
     ("See {doc}`chapters/boek`.", "unknown document: 'chapters/boek'"),
     ("See {ref}`a part <a-prat>`.", "undefined label: 'a-prat'"),
     ("See {numref}`no-figure`.", "undefined label: 'no-figure'"),
@@ -117,6 +119,9 @@ LINKS = [
     ("See [a heading](chapters/sources.md#sources).", "local id not found in doc 'chapters/sources': 'sources'"),
     ("As {cite}`somebody2021` says.", 'could not find bibtex key "somebody2021"'),
     ("Take {download}`the settings <references.bip>`.", "download file not readable"),
+    ("So it is ([Somebody, 2019](cite:somebody2020)).", "lacks '2020': write [Somebody, 2020](cite:somebody2020)"),
+    ("So it is ([Somebody, 2021](cite:somebody2021)).", "unknown work 'somebody2021' (nearest: somebody2020)"),
+    ("See [Figure 1.1](figure:no-figure).", "unknown figure 'no-figure'"),
 ]
 # Rows of checks and searches, and what the build must say of them.
 CHECKS = {
@@ -252,6 +257,13 @@ def test_rows_that_nothing_publishes_or_refers_to_are_found(log, table, rows):
         said = [entry for entry in log if f"data/{table}.csv:{line}:" in entry]
         assert len(said) == bool(message), name
         assert not message or message in said[0]
+
+
+def test_a_citation_leads_to_the_bibliography_which_lists_what_is_cited(book, log):
+    page = (book / "_build" / "index.html").read_text(encoding="utf-8")
+    (address,) = set(re.findall(r'href="(chapters/sources\.html#[^"]*)"[^>]*>(?:<span>)?Somebody \(2020\)<', page))
+    listed = (book / "_build" / "chapters" / "sources.html").read_text(encoding="utf-8")
+    assert f'id="{address.partition("#")[2]}"' in listed
 
 
 def test_a_name_that_is_published_twice_is_found(log):

@@ -118,13 +118,6 @@ def ledger_follows_parameters(notebook: NotebookNode) -> Iterator[str]:
         are_set = are_set or "parameters" in cell.metadata.get("tags", [])
 
 
-def readable_before_it_is_built(notebook: NotebookNode) -> Iterator[str]:
-    """Between colons a box is text to every reader; between backquotes it is code, and its links are lost."""
-    for number, cell in enumerate(notebook.cells, start=1):
-        if cell.cell_type == "markdown" and (found := re.search(r"^`{3,}\{admonition\}.*", cell.source, re.MULTILINE)):
-            yield f"text cell {number}: {found[0]!r} shows as code in Jupyter; write ::: in place of the backquotes"
-
-
 GUARDS: list[Callable[[NotebookNode], Iterator[str]]] = [
     executed_in_order,
     no_errors,
@@ -135,7 +128,6 @@ GUARDS: list[Callable[[NotebookNode], Iterator[str]]] = [
     stable_outputs,
     loads_nothing_foreign,
     ledger_follows_parameters,
-    readable_before_it_is_built,
 ]
 
 

@@ -98,7 +98,7 @@ class Answers:
 
     def _of_boxes(self) -> Iterator[Word]:
         for text in self.sources.texts:
-            for passage in () if text.shown else passages(self.sources.markdown, text.text):
+            for passage in () if text.shown else self.sources.passages(text):
                 if passage.box in PARTS:
                     yield from self._of_passage(text, passage, PARTS[passage.box])
 

@@ -24,12 +24,12 @@ from ledgerbook.numbers import numerals
 from ledgerbook.numbers.beside import hedged
 from ledgerbook.numbers.context import NOWHERE, Context, Nouns
 from ledgerbook.numbers.numerals import Vocabulary
-from ledgerbook.prose import answers, counts, judgement, links, words
+from ledgerbook.prose import answers, counts, judgement, links, raw, words
 from ledgerbook.prose.answers import Word
 from ledgerbook.prose.beside import Beside
-from ledgerbook.prose.judgement import CHECK, CITED, CLAIM, EXAMPLE, RESULT, SEARCH
+from ledgerbook.prose.judgement import CHECK, CITED, CLAIM, EXAMPLE, FIGURE, RESULT, SEARCH
 from ledgerbook.prose.markdown import Link, Part, Role, Typed
-from ledgerbook.prose.passages import passages
+from ledgerbook.prose.passages import CITE
 from ledgerbook.prose.places import Place
 from ledgerbook.prose.sentences import sentences
 from ledgerbook.prose.sources import Sources, Text
@@ -66,7 +66,7 @@ class Check:
 
     def faults(self) -> list[Fault]:
         """Everything wrong, in the order of files and lines."""
-        found = [*self._in_prose(), *self._in_code(), *self._of_rows()]
+        found = [*self._in_prose(), *self._raw(), *self._in_code(), *self._of_rows()]
         return sorted(found, key=lambda fault: (fault.place, fault.message))
 
     @cached_property
@@ -83,7 +83,7 @@ class Check:
         found = (
             Fault(Place(self._relative(text.path), text.cell, 1 if text.shown else sentence.line), message)
             for text in self.sources.texts
-            for passage in passages(self.sources.markdown, text.text)
+            for passage in self.sources.passages(text)
             for sentence in sentences(passage)
             for message in beside.complaints(sentence)
         )
@@ -103,6 +103,12 @@ class Check:
             elif isinstance(part, Typed) and not text.shown:
                 for number in numerals.loose(part.text, words):
                     yield from self._said(text, part, judgement.of_number(number))
+
+    def _raw(self) -> Iterator[Fault]:
+        """What a notebook holds that only the site would understand."""
+        for text in self.sources.texts:
+            for line, message in raw.faults(self.sources.markdown, text.text) if text.cell and not text.shown else ():
+                yield Fault(Place(self._relative(text.path), text.cell, line), message)
 
     def _in_code(self) -> Iterator[Fault]:
         words = self._vocabulary
@@ -138,8 +144,19 @@ class Check:
             )
         elif kind in (EXAMPLE, CITED):
             yield from self._said(text, link, judgement.of_excuse(link.words, kind, name, self.sources.works))
+        elif kind == CITE:
+            yield from self._said(text, link, judgement.of_work(link.words, name, self.sources.works))
+        elif kind == FIGURE:
+            yield from self._of_figure(text, link, name)
         else:
             yield from self._said(text, link, links.of_link(link, text.page, self.sources))
+
+    def _of_figure(self, text: Text, link: Link, name: str) -> Iterator[Fault]:
+        numbered = self.sources.numbered
+        if message := judgement.of_figure(link.words, name, numbered):
+            now = f"[{numbered[name]}]({FIGURE}:{name})" if name in numbered else ""
+            edit = Edit(text.path, text.cell, link, now) if now and not text.shown else None
+            yield Fault(self._place(text, link), message, now, edit)
 
     @cached_property
     def _vocabulary(self) -> Vocabulary:

@@ -17,7 +17,7 @@ from pathlib import Path
 from ledgerbook.book import Book, BookError
 from ledgerbook.numbers import numerals
 from ledgerbook.prose.judgement import CITED, CLAIM, EXAMPLE, RESULT
-from ledgerbook.prose.passages import Passage, passages, words
+from ledgerbook.prose.passages import Passage, words
 from ledgerbook.prose.places import Place
 from ledgerbook.prose.sentences import Sentence, sentences
 from ledgerbook.prose.sources import Sources
@@ -103,7 +103,7 @@ def _read(sources: Sources, name: str) -> Iterator[tuple[Place, Passage, bool]]:
         if text.page != name or text.shown:
             continue
         path = text.path.relative_to(sources.book.root).as_posix()
-        for passage in passages(sources.markdown, text.text):
+        for passage in sources.passages(text):
             if passage.level and (not skipped or passage.level <= skipped):
                 skipped = passage.level if passage.text.lower().startswith(CLOSING) else 0
             if not passage.level:

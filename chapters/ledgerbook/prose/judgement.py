@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from ledgerbook.numbers import numerals
 from ledgerbook.numbers.context import NOWHERE, Context
 from ledgerbook.numbers.numerals import Loose, Vocabulary
+from ledgerbook.prose.works import Works
 from ledgerbook.record.checks import PublishedCheck
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.problems import unknown
@@ -21,6 +22,7 @@ CHECK = "check"  # [in every other pair](check:name): a statement that a noteboo
 SEARCH = "search"  # [not found](search:name): what was looked for, by searches.csv
 TRACED = (CLAIM, RESULT, CHECK, SEARCH)
 EXAMPLE = "example"  # [1,900](example:why): a number invented for an argument
+FIGURE = "figure"  # [Figure 2.1](figure:name): a figure of the book by its number
 CITED = "cited"  # [a third](cited:yu1999under): a number of a work in the bibliography
 TYPED_ROWS = (
     "a check is tested on rows that are typed here one by one: choose them by a rule on the record, or list them in "
@@ -101,6 +103,25 @@ def of_excuse(words: str, kind: str, reason: str, works: Collection[str]) -> str
     if not reason:
         return f"the {kind} {words!r} has no reason: write [..](example:why) or [..](cited:work)"
     return unknown("work", reason, works) if kind == CITED and reason not in works else ""
+
+
+def of_figure(words: str, name: str, numbered: Mapping[str, str]) -> str:
+    """What is wrong with a link to a figure; ``numbered`` are the figures by name, as in "Figure 2.1"."""
+    if name not in numbered:
+        return unknown("figure", name, numbered)
+    return "" if words == numbered[name] else f"figure {name!r} is {numbered[name]}, not {words!r}"
+
+
+def of_work(words: str, key: str, works: Works) -> str:
+    """What is wrong with a citation: a work that is in no bibliography, or words that do not name it."""
+    if key not in works:
+        return unknown("work", key, works)
+    lacking = next((needed for needed in works[key] if needed not in words), "")
+    return (
+        f"the citation {words!r} of {key} lacks {lacking!r}: write [{', '.join(works[key])}](cite:{key})"
+        if lacking
+        else ""
+    )
 
 
 def of_number(number: Loose) -> str:

@@ -15,7 +15,8 @@ BOXES = {
     "admonition", "attention", "caution", "danger", "dropdown", "epigraph", "error", "hint", "important", "margin",
     "note", "seealso", "sidebar", "tip", "topic", "warning",
 }  # fmt: skip
-CITE = "cite"  # how the roles begin that print a work of the bibliography, which is no word of a sentence
+CITE = "cite"  # the links and roles that name a work of the bibliography, which is no word of a sentence
+FIGURE = "figure"  # the links that name a figure, whose number is none of the text
 _NOT_READ = {"table_open": "table_close", "dl_open": "dl_close"}
 
 
@@ -83,13 +84,21 @@ def _passage(tokens: Sequence[Token], line: int, level: int, box: str, item: int
             opened.append((len(text), str(token.attrs["href"])))
         elif token.type == "link_close":
             start, address = opened.pop()
-            text += OTHER if len(text) == start else ""  # the words of its source will stand there
+            text = _said(text, start, address.partition(":")[0])
             links.append(Span(start, len(text), address))
         elif token.type == "myst_role" and token.meta["name"].startswith(CITE):
             links.append(Span(len(text), len(text), f"{CITE}:{token.content}"))
         else:
             text += shown(token)
     return Passage(text, line, level, box, item, tuple(links))
+
+
+def _said(text: str, start: int, scheme: str) -> str:
+    """The text up to the end of a link that starts there, as a sentence counts its words."""
+    if scheme == CITE:
+        return text[:start]
+    # A figure's name; or nothing, where the words of a source will stand.
+    return text[:start] + OTHER if scheme == FIGURE or len(text) == start else text
 
 
 def words(text: str) -> list[str]:

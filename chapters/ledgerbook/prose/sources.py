@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,26 +12,33 @@ import yaml
 
 from ledgerbook.book import CONFIG, Book, BookError
 from ledgerbook.figure import FIGURE_MIME
-from ledgerbook.notebooks import stored
+from ledgerbook.notebooks import plain, stored
 from ledgerbook.notebooks.stored import Stored
+from ledgerbook.prose import works
 from ledgerbook.prose.markdown import Label, Markdown, Part
+from ledgerbook.prose.passages import Passage, passages
+from ledgerbook.prose.works import Works
 from ledgerbook.record.checks import CHECK_MIME, PublishedCheck
 from ledgerbook.record.results import RESULT_MIME, PublishedResult
 
 TOC = "_toc.yml"
+SPHINX_FORM = "Fig. %s"  # how Sphinx names a figure where a book does not say it
 SUFFIXES = (".md", ".ipynb")
-_WORK = re.compile(r"^\s*@(?!comment|string|preamble)\w+\s*\{\s*([^,\s]+)\s*,", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text in Markdown: a page, or a cell of one (counted from 1). What a cell ``shows`` is made by its code."""
+    """A text in Markdown: a page, or a cell of one (counted from 1). What a cell ``shows`` is made by its code.
+
+    ``box`` is the class of the box that a cell is.
+    """
 
     page: str
     path: Path
     cell: int
     text: str
     shown: bool = False
+    box: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ class Sources:
             return
         for number, cell in enumerate(self.cells[name], start=1):
             if cell["cell_type"] == "markdown":
-                yield Text(name, path, number, "".join(cell["source"]))
+                yield Text(name, path, number, "".join(cell["source"]), box=plain.box(cell))
             for data in stored.datas(cell):
                 for text in ("".join(data.get("text/markdown", "")), data.get(FIGURE_MIME, {}).get("caption", "")):
                     if text:
@@ -95,11 +101,16 @@ class Sources:
         """The parts of all texts."""
         return [(text, part) for text in self.texts for part in self.markdown.parts(text.text)]
 
+    def passages(self, text: Text) -> Iterator[Passage]:
+        """The passages of a text; the title of a box is none."""
+        return passages(self.markdown, plain.untitled(text.text) if text.box else text.text, box=text.box)
+
     @cached_property
     def labels(self) -> frozenset[str]:
         """What links can lead to by its name: labels, and figures."""
         typed = {part.name for _, part in self.parts if isinstance(part, Label)}
-        return frozenset(name.lower() for name in typed | set(self._published(FIGURE_MIME)))
+        tagged = {name for cells in self.cells.values() for cell in cells for name in plain.tagged(cell, plain.ADDRESS)}
+        return frozenset(name.lower() for name in typed | tagged | set(self._published(FIGURE_MIME)))
 
     @cached_property
     def figures(self) -> list[Figured]:
@@ -111,6 +122,18 @@ class Sources:
             for data in stored.datas(cell)
             if FIGURE_MIME in data
         ]
+
+    @cached_property
+    def numbered(self) -> Mapping[str, str]:
+        """The figures of numbered chapters by name, each in the words by which prose names it, as in "Figure 2.1"."""
+        settings = _yaml(self.book.root / CONFIG).get("sphinx", {}).get("config", {})
+        form = settings.get("numfig_format", {}).get("figure", SPHINX_FORM)
+        found: dict[str, str] = {}
+        for number, page in enumerate(_numbered_chapters(_yaml(self.book.root / TOC)), start=1):
+            published = stored.published(self.cells.get(page, []), page, FIGURE_MIME)
+            names = (figure.document["name"] for figure in published if not figure.hidden)
+            found |= {name: form % f"{number}.{place}" for place, name in enumerate(names, start=1)}
+        return found
 
     @cached_property
     def results(self) -> Mapping[str, PublishedResult]:
@@ -144,10 +167,15 @@ class Sources:
                 first.setdefault(name, page)
 
     @cached_property
-    def works(self) -> frozenset[str]:
-        """The keys of the bibliography."""
-        names = _yaml(self.book.root / CONFIG).get("bibtex_bibfiles", ())
-        return frozenset(key for name in names for key in _WORK.findall(_read(self.book.root / name)))
+    def works(self) -> Works:
+        """The works of the bibliography."""
+        found: dict[str, tuple[str, ...]] = {}
+        for name in _yaml(self.book.root / CONFIG).get("bibtex_bibfiles", ()):
+            try:
+                found |= works.read(_read(self.book.root / name))
+            except ValueError as error:
+                raise BookError(f"{name} cannot be read: {error}; mend it") from error
+        return found
 
     def code(self) -> Iterator[tuple[Path, int, str]]:
         """The file, cell (0 for a module) and text of all code of the book."""
@@ -171,6 +199,13 @@ def _files_of(toc: Any) -> Iterator[str]:
                 yield str(value).removesuffix(".md").removesuffix(".ipynb")
             else:
                 yield from _files_of(value)
+
+
+def _numbered_chapters(toc: Any) -> Iterator[str]:
+    """The names of the pages that a table of contents numbers, in their order."""
+    for part in toc.get("parts", ()):
+        for entry in part["chapters"] if part.get("numbered") else ():
+            yield from _files_of({"file": entry["file"]})
 
 
 def _yaml(path: Path) -> Any:
