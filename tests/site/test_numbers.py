@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from sphinx.errors import ExtensionError
 import prose_faults
 import small_record
 from campaign import load
+from ledgerbook.book import Book
 from ledgerbook.numbers.numerals import Vocabulary
 from ledgerbook.prose import judgement
 from ledgerbook.record.checks import Check, CheckedRow
@@ -209,11 +211,13 @@ def book(tmp_path_factory) -> Path:
 @pytest.fixture(scope="module")
 def log(book) -> list[str]:
     """The lines that a build of it prints."""
+    return built(book)
+
+
+def built(book: Path) -> list[str]:
+    """The lines that a build of a book prints."""
     command = [sys.executable, "-m", "sphinx", "-q", "-N", "-b", "html", str(book), str(book / "_build")]
-    environment = {
-        **os.environ,
-        "PYTHONUTF8": "1",
-    }
+    environment = {**os.environ, "PYTHONUTF8": "1"}
     result = subprocess.run(command, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
     assert result.returncode == 0, result.stderr
     return result.stderr.splitlines()
@@ -228,6 +232,19 @@ def test_words_are_compared_where_they_stand(log, index, words, message):
         assert message in said[0]
     else:
         assert said == []
+
+
+def test_words_that_say_other_than_their_number_are_marked_in_a_readers_version_alone(book, log, tmp_path):
+    marked = re.compile(r"([^<>]+)(?:</span>)?<sup class=\"otherwise\">≠</sup>")
+    page = Path("_build", "index.html")
+    assert not marked.search((book / page).read_text(encoding="utf-8"))
+    readers = shutil.copytree(book, tmp_path / "readers", ignore=shutil.ignore_patterns("_build"))
+    (readers / Book.READERS).write_text("boats = 4\n", encoding="utf-8")
+    said = built(readers)
+    words = marked.findall((readers / page).read_text(encoding="utf-8"))
+    assert {"39.2万", "34.2%", "positive in no row"} <= set(words)
+    assert not {"0.39 million", "more than 1,800", "positive in all 2"} & set(words)
+    assert any("the ledger says '39.1万'" in line for line in said)
 
 
 def test_words_in_a_notebook_are_compared_too(log):

@@ -8,6 +8,7 @@ with the result that a notebook publishes; a disagreement is a warning with file
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -18,6 +19,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.nodes import make_refnode
 
+from ledgerbook.book import Book
 from ledgerbook.numbers.context import Context, Nouns
 from ledgerbook.numbers.numerals import Vocabulary
 from ledgerbook.prose import judgement
@@ -33,6 +35,7 @@ from ledgerbook.site.numbers import published, results
 from ledgerbook.site.numbers.published import Published
 from ledgerbook.site.numbers.views import CheckView, SearchView, claim_view, number_language
 
+OTHERWISE = "\u2260"  # in a reader's version, behind words that say other than their number is now
 logger = logging.getLogger(__name__)
 
 
@@ -124,7 +127,13 @@ class TracedNumbers(SphinxTransform):
         )
         return Context(ahead, rest, self._nouns)
 
+    @cached_property
+    def _readers(self) -> str:
+        return Book(Path(str(self.env.srcdir))).readers_settings
+
     def _warn(self, link: nodes.reference, message: str) -> None:
+        if self._readers:
+            link += nodes.superscript("", OTHERWISE, classes=["otherwise"])
         # Sphinx keeps a page that was read with a warning and would not warn again: it must be read again next time.
         self.env.note_reread()
         logger.warning(message, type="book", subtype="number", location=places.of(self.env, link))

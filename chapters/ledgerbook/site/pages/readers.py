@@ -16,6 +16,7 @@ from ledgerbook.book import Book
 from ledgerbook.record import checks
 from ledgerbook.site.base.files import write_changed
 from ledgerbook.site.base.words import _
+from ledgerbook.site.numbers.traced import OTHERWISE
 
 CLASS = "readers-version"
 NOT_INDEXED = '<meta name="robots" content="noindex">'
@@ -27,11 +28,12 @@ def marked(page: str, settings: str) -> str:
     if f'class="{CLASS}"' in page:
         return page
     words = _(
-        "A reader's version of this book, with {settings}. Its numbers are not the book's, and sentences may no longer "
-        "hold. Not to be cited."
+        "A reader's version of this book, with {settings}. Its numbers are not the book's. Words with the sign {sign} "
+        "say other than their number is now, and other sentences may no longer hold. Not to be cited."
     )
+    said = escape(words.format(settings=settings, sign=OTHERWISE))
     label = escape(_("A reader's version"), quote=True)
-    mark = f'<aside class="{CLASS}" aria-label="{label}"><p>{escape(words.format(settings=settings))}</p></aside>'
+    mark = f'<aside class="{CLASS}" aria-label="{label}"><p>{said}</p></aside>'
     page = _HEAD.sub(lambda head: f"{head[0]}\n{NOT_INDEXED}", page, count=1)
     return _BODY.sub(lambda body: f"{body[0]}\n{mark}", page, count=1)
 
