@@ -16,6 +16,7 @@ from ledgerbook.figure import theme
 from ledgerbook.site.figures import pixels
 from ledgerbook.site.ledger import archives
 
+ROOT = Path(__file__).resolve().parents[2]
 SIZE = re.compile(r'<svg\b[^>]*? width="([\d.]+)" height="([\d.]+)"')
 
 
@@ -56,6 +57,25 @@ def test_every_figure_is_a_picture_on_its_page_and_in_the_archive(site):
     assert list(faults(site.html / "figures", packed)) == []
     heavy = [name for name, data in packed.items() if len(data) > 400_000]
     assert heavy == []
+
+
+def test_a_first_build_has_its_pictures_drawn_beside_it(site, tmp_path, monkeypatch):
+    notebook = ROOT / "chapters" / "awareness.ipynb"
+    process = pixels.begin(tmp_path, [notebook])
+    assert process is not None and process.wait() == 0
+    monkeypatch.setattr(pixels, "_drawn", lambda svg: pytest.fail("a picture was drawn again"))
+    drawn = {path.stem: path for path in (site.html / "figures").glob("awareness-*.svg")}
+    assert len(drawn) > 5
+    for stem, path in drawn.items():
+        picture = pixels.of(tmp_path, path.read_text(encoding="utf-8"))
+        assert picture == (site.html / "figures" / f"{stem}.png").read_bytes()
+    assert pixels.begin(tmp_path, [notebook]) is None  # a later build draws what is new itself
+
+
+def test_what_cannot_be_drawn_beside_a_build_is_said_by_the_build(tmp_path):
+    process = pixels.begin(tmp_path / "kept", [tmp_path / "no.ipynb"])
+    assert process is not None and process.wait() != 0
+    assert not list(tmp_path.rglob("*.png"))
 
 
 def test_a_picture_that_lacks_something_is_seen(tmp_path):

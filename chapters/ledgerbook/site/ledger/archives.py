@@ -32,25 +32,35 @@ FOLDER = "archives"
 FIGURES, NOTEBOOKS, PINS, README = "figures.zip", "notebooks.zip", "requirements.txt", "README.txt"
 
 
+class archive_list(nodes.General, nodes.Element):  # noqa: N801 (docutils names its nodes so)
+    """Stands for the table until all pages are read, while the pictures are drawn."""
+
+
 class Archives(SphinxDirective):
     """The list of the archives."""
 
     has_content = False
 
     def run(self) -> list[nodes.Node]:
-        """A table of the archives with what each holds; made anew when a notebook or a drawing is."""
+        """A mark of the place; its page is made anew when a notebook or a drawing is."""
         for path in _read_for(Book(Path(self.env.srcdir))):
             self.env.note_dependency(str(path))
-        up, words = f"{'../' * self.env.docname.count('/')}{FOLDER}", self.words()
-        return [downloads.table(files_of(self.env.app), up, words, _("Figures and notebooks"))]
+        return [archive_list()]
 
-    def words(self) -> dict[str, str]:
-        """What each archive holds."""
-        pictures, notebooks = len(figure_nodes.published(self.env)), len(Book(Path(self.env.srcdir)).notebooks)
-        return {
-            FIGURES: counted("{n} figure as a picture (PNG)", "{n} figures as pictures (PNG)", pictures),
-            NOTEBOOKS: counted("{n} notebook with its outputs", "{n} notebooks with their outputs", notebooks),
-        }
+
+def _fill(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    for place in list(doctree.findall(archive_list)):
+        up = f"{'../' * docname.count('/')}{FOLDER}"
+        place.replace_self(downloads.table(files_of(app), up, _words(app), _("Figures and notebooks")))
+
+
+def _words(app: Sphinx) -> dict[str, str]:
+    """What each archive holds."""
+    pictures, notebooks = len(figure_nodes.published(app.env)), len(Book(Path(app.srcdir)).notebooks)
+    return {
+        FIGURES: counted("{n} figure as a picture (PNG)", "{n} figures as pictures (PNG)", pictures),
+        NOTEBOOKS: counted("{n} notebook with its outputs", "{n} notebooks with their outputs", notebooks),
+    }
 
 
 def _read_for(book: Book) -> Iterator[Path]:
@@ -77,6 +87,8 @@ def _figures(app: Sphinx) -> bytes:
     }
     if not drawn:
         return b""
+    if app.book_pictures:  # type: ignore[attr-defined]
+        app.book_pictures.wait()  # type: ignore[attr-defined]
     with ThreadPoolExecutor() as pool:
         draw = partial(pixels.of, inputs.kept_drawings(app))
         pictures = list(pool.map(draw, (image for _document, image in drawn.values())))
@@ -113,6 +125,20 @@ def _about(app: Sphinx) -> str:
     return f"{book.title}, {version}\n{', '.join(book.authors)}. {book.licence_words}."
 
 
+def _begin(app: Sphinx) -> None:
+    """Has the pictures drawn beside the reading of pages."""
+    html = isinstance(app.builder, StandaloneHTMLBuilder)
+    book = Book(Path(app.srcdir))
+    app.book_pictures = pixels.begin(inputs.kept_drawings(app), book.notebooks) if html else None  # type: ignore[attr-defined]
+
+
+def _end(app: Sphinx, error: Exception | None) -> None:
+    """Of a build that failed nothing goes on."""
+    if app.book_pictures:  # type: ignore[attr-defined]
+        app.book_pictures.kill()  # type: ignore[attr-defined]
+        app.book_pictures.wait()  # type: ignore[attr-defined]
+
+
 def _write(app: Sphinx, error: Exception | None) -> None:
     if not error and isinstance(app.builder, StandaloneHTMLBuilder):
         folder, found = Path(app.outdir) / FOLDER, files_of(app)
@@ -125,5 +151,9 @@ def _write(app: Sphinx, error: Exception | None) -> None:
 
 def setup(app: Sphinx) -> None:
     """Registers the directive and the archives."""
+    app.add_node(archive_list)
     app.add_directive("archives", Archives)
+    app.connect("builder-inited", _begin)
+    app.connect("doctree-resolved", _fill)
     app.connect("build-finished", _write)
+    app.connect("build-finished", _end)
