@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Locator, Page, expect
 
 import small_record
@@ -320,3 +321,43 @@ def test_ledger_lists_the_measures_without_scripts(site, chromium, serve):
         assert tab.locator("ul.measures a").count() > 300
         tab.get_by_role("link", name="Cases solved", exact=True).click()
         assert tab.url.endswith("/measures/cases-solved.html")
+
+
+def soup(html: str) -> BeautifulSoup:
+    """A page with its notes, whose text the parser would leave out of a template."""
+    return BeautifulSoup(re.sub(r"(</?)template\b", r"\1div", html), "html.parser")
+
+
+def ranges_without_their_digits(html: str) -> list[str]:
+    """The ranges of results in a page's prose that its note prints otherwise."""
+    page = soup(html)
+    titles = {note["data-number"]: note.get_text() for note in page.select("article[data-number]")}
+    found = []
+    for link in page.select("a.number.result"):
+        said, name = link.get_text().replace("%", ""), link["href"].partition("#")[2]
+        ends = re.findall(r"[\d.,]*\d", said) if " to " in said else []
+        if not all(end in titles[name] and end in link["title"] for end in ends):
+            found.append(f"{name}: {said}")
+    return found
+
+
+def test_notes_print_the_digits_of_the_ranges_in_prose(site):
+    pages = {path.stem: path.read_text(encoding="utf-8") for path in (site.html / "chapters").glob("*.html")}
+    assert {name: wrong for name, html in pages.items() if (wrong := ranges_without_their_digits(html))} == {}
+    ranges = [html.count('class="number result') for html in pages.values()]
+    assert sum(ranges) > 400
+
+
+def test_a_note_of_other_digits_is_seen():
+    link = '<a class="number result" href="#result-a" title="413 to 452">413 to 452%</a>'
+    same, other = (f'{link}<article data-number="result-a">{words}</article>' for words in ("413 to 452", "410 to 460"))
+    assert ranges_without_their_digits(same) == []
+    assert ranges_without_their_digits(other) == ["result-a: 413 to 452"]
+
+
+def test_a_count_of_rows_has_no_days(site):
+    for page, name, has_days in (("record", "record-claims", False), ("release", "loss-per-filed-growth", True)):
+        html = (site.html / "chapters" / f"{page}.html").read_text(encoding="utf-8")
+        words = soup(html).select_one(f"article[data-number=result-{name}]").get_text()
+        assert "Computed as" in words
+        assert ("Counts" in words) == has_days

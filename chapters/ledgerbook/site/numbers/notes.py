@@ -14,6 +14,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders import Builder
 
+from ledgerbook.numbers import printing
 from ledgerbook.prose.judgement import CHECK, CLAIM, RESULT, SEARCH, TRACED
 from ledgerbook.site.base import inputs, links
 from ledgerbook.site.numbers import published
@@ -31,6 +32,15 @@ def numbers_of(doctree: nodes.Element) -> dict[str, list[str]]:
     return {kind: list(names) for kind, names in found.items()}
 
 
+def ranges_of(doctree: nodes.Element) -> dict[str, str]:
+    """How a page prints the ranges of results: for each the words of its first link that has two ends."""
+    found: dict[str, str] = {}
+    for link in doctree.findall(nodes.reference):
+        if link.get("kind") == RESULT and printing.RANGE.match(link.astext()):
+            found.setdefault(link["name"], link.astext())
+    return found
+
+
 def _add_notes(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
@@ -43,7 +53,7 @@ def _add_notes(
 
 def notes_of(app: Sphinx, pagename: str, content: nodes.Element) -> str:
     """The notes of the numbers in that content, as HTML for that page; nothing where it has none."""
-    names = numbers_of(content)
+    names, said = numbers_of(content), ranges_of(content)
     if not any(names.values()):
         return ""
     record = inputs.record(app.env)
@@ -51,7 +61,11 @@ def notes_of(app: Sphinx, pagename: str, content: nodes.Element) -> str:
     checks = (published.find(app.env, published.CHECKS, name) for name in names[CHECK])
     context = {
         "claims": [claim_view(record, name) for name in names[CLAIM]],
-        "results": [ResultView(found.content, found.docname, record) for found in results if found],
+        "results": [
+            ResultView(found.content, found.docname, record, said.get(found.content.name, ""))
+            for found in results
+            if found
+        ],
         "checks": [CheckView(found.content, found.docname, record) for found in checks if found],
         "searches": [SearchView(record.searches[name], record) for name in names[SEARCH]],
         "url": lambda target: address(app, pagename, target),

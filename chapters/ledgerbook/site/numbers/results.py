@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from docutils import nodes
 
-from ledgerbook.numbers import printing
-from ledgerbook.numbers.days import from_to
-from ledgerbook.numbers.quantities import Period
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.results import PublishedResult
 from ledgerbook.site.base import elements, links
@@ -14,19 +11,17 @@ from ledgerbook.site.base.words import _
 from ledgerbook.site.numbers import views
 
 
-def interval_words(result: PublishedResult, record: Ledger) -> str:
-    """The interval with the digits that it supports and its unit."""
-    return views.with_unit(printing.span(result.interval), result.unit, record)
-
-
 def shown(result: PublishedResult, record: Ledger) -> elements.details:
     """One line that opens to its formula and the claims behind it."""
-    line = elements.summary("", "", nodes.Text(f"{result.meaning}: "), nodes.strong("", interval_words(result, record)))
+    line = elements.summary(
+        "", "", nodes.Text(f"{result.meaning}: "), nodes.strong("", views.result_words(result, record))
+    )
     rows: list[list[elements.Inline]] = [
         [_("Name"), nodes.literal("", result.name)],
         [_("Formula"), result.formula],
-        [_("Counts"), from_to(Period(*result.period))],
     ]
+    if days := views.days_of(result, record):
+        rows.append([_("Counts"), days])
     if result.claims:
         rows.append([_("From"), elements.listed(map(links.claim_link, result.claims))])
     return elements.opening(line, rows, links.result_anchor(result.name), "result")

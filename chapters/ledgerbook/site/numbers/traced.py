@@ -31,9 +31,9 @@ from ledgerbook.record.rules.prose import nouns, vocabulary
 from ledgerbook.site.base import inputs, places
 from ledgerbook.site.base.links import claim_target, result_anchor
 from ledgerbook.site.base.words import _, counted
-from ledgerbook.site.numbers import published, results
+from ledgerbook.site.numbers import published
 from ledgerbook.site.numbers.published import Published
-from ledgerbook.site.numbers.views import CheckView, SearchView, claim_view, number_language
+from ledgerbook.site.numbers.views import CheckView, SearchView, claim_view, number_language, result_words
 
 OTHERWISE = "\u2260"  # in a reader's version, behind words that say other than their number is now
 logger = logging.getLogger(__name__)
@@ -157,7 +157,8 @@ def _resolve(
         claim = record.claims[name]
         target, title, source = claim_target(claim), provenance(claim, record), claim.source_id
     elif kind == RESULT and (result := published.find(env, published.RESULTS, name)):
-        target, title, source = (result.docname, result_anchor(name)), derivation(result.content, record), name
+        target, source = (result.docname, result_anchor(name)), name
+        title = derivation(result.content, record, words.astext())
     elif kind == CHECK and (check := published.find(env, published.CHECKS, name)):
         view = CheckView(check.content, check.docname, record)
         target, title, source = view.target, f"{view.statement}: {view.count}", name
@@ -181,10 +182,10 @@ def provenance(claim: Claim, record: Ledger) -> str:
     )
 
 
-def derivation(result: PublishedResult, record: Ledger) -> str:
-    """A result's origin in one line: meaning, interval, number of claims."""
+def derivation(result: PublishedResult, record: Ledger, said: str) -> str:
+    """The origin of a result that prose says in these words, in one line: meaning, interval, number of claims."""
     origin = counted("derived from {n} claim", "derived from {n} claims", len(result.claims))
-    return f"{result.meaning}: {results.interval_words(result, record)} · {origin}"
+    return f"{result.meaning}: {result_words(result, record, said)} · {origin}"
 
 
 def _visit(translator: Any, node: traced_number) -> None:

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from ledgerbook.numbers import printing
@@ -240,13 +241,47 @@ def _corrections(record: Ledger) -> Mapping[str, Sequence[Correction]]:
     return found
 
 
+@kept
+def _days(record: Ledger) -> tuple[date, date]:
+    """The first and the last day that any claim counts: the days of what is a count of rows."""
+    starts = [claim.period_start for claim in record.claims.values() if claim.period_start]
+    return min(starts, default=date.min), max((claim.period_end for claim in record.claims.values()), default=date.max)
+
+
+# Two numbers, with what scales them, and no other word.
+_ENDS = re.compile(r"(?P<low>[\d.,]+)(?: [mbtr]+illion)? to (?P<high>[\d.,]+)(?P<scale>[万亿]| [mbtr]+illion)?")
+
+
+def result_words(result: PublishedResult, record: Ledger, said: str = "") -> str:
+    """The interval of a result and its unit, with the digits of a range that prose has for it, else with its own."""
+    return with_unit(_ends_of(said, result, record) or printing.span(result.interval), result.unit, record)
+
+
+def _ends_of(said: str, result: PublishedResult, record: Ledger) -> str:
+    """The ends of a range in prose, without its unit, and with the sign of a fall; "" for words that are no range."""
+    bare = printing.PERCENT.sub("", said).removesuffix(f" {unit_words(result.unit, record)}").removeprefix("from ")
+    if not (ends := _ENDS.fullmatch(bare)) or printing.unsupported(said, result.interval, result.unit):
+        return ""
+    if result.interval.lower >= 0:
+        return bare
+    # "Fell by 11 to 25%" is from the lower to the higher number.
+    falls = result.interval.upper <= 0 and not ends["scale"]
+    return f"{printing.MINUS}{ends['high']} to {printing.MINUS}{ends['low']}" if falls else ""
+
+
+def days_of(result: PublishedResult, record: Ledger) -> str:
+    """The days that a result counts; "" where it counts rows of the record, which has none of its own."""
+    return "" if result.period == _days(record) else from_to(Period(*result.period))
+
+
 @dataclass(frozen=True, repr=False)
 class ResultView:
-    """A derived number as it is shown."""
+    """A derived number as it is shown; ``said`` is how prose beside it prints its range."""
 
     result: PublishedResult
     docname: str
     record: Ledger
+    said: str = ""
 
     @property
     def target(self) -> links.Target:
@@ -256,7 +291,7 @@ class ResultView:
     @property
     def value(self) -> str:
         """The interval in words."""
-        return with_unit(printing.span(self.result.interval), self.result.unit, self.record)
+        return result_words(self.result, self.record, self.said)
 
     @property
     def meaning(self) -> str:
@@ -265,8 +300,8 @@ class ResultView:
 
     @property
     def period(self) -> str:
-        """The days that it counts."""
-        return from_to(Period(*self.result.period))
+        """The days that it counts; "" where it has none."""
+        return days_of(self.result, self.record)
 
     @property
     def formula(self) -> Sequence[Piece]:
