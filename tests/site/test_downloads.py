@@ -5,8 +5,11 @@ import csv
 import hashlib
 import io
 import json
+import os
 import re
+import shutil
 import sqlite3
+import subprocess
 import zipfile
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +23,7 @@ from ledgerbook.record import schema
 from ledgerbook.site.ledger import downloads
 
 PAGE = DATA.parent / "chapters" / "downloads.md"
+R = shutil.which("Rscript")
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +88,15 @@ def test_the_example_in_sql_finds_the_release_and_every_row_is_there(files):
             (count,) = database.execute(f'SELECT count(*) FROM "{name}"').fetchone()
             assert count == len(record.table(name)), name
         assert database.execute("SELECT count(*) FROM claims WHERE status = ''").fetchone() == (0,)  # empty is NULL
+
+
+@pytest.mark.skipif(not R, reason="no R on this machine: the example in R was not tried")
+def test_the_example_in_r_prints_the_release(files, tmp_path):
+    (tmp_path / "numbers.csv").write_bytes(files["numbers.csv"])
+    (tmp_path / "example.R").write_text(example("r"), encoding="utf-8")
+    environment = {**os.environ, "LC_ALL": "C.UTF-8"}
+    shown = subprocess.run([R, "example.R"], cwd=tmp_path, env=environment, capture_output=True, text=True, check=True)
+    assert re.search(r"2022-01-01 2022-11-30 +39\.1万 +390500 +391500", shown.stdout)
 
 
 def unstated(page: str, html: Path) -> list[str]:
