@@ -1,5 +1,6 @@
 """Labels and the site's own words follow the language of the book, without a change of code."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 import sphinx.locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
+from sphinx.errors import ExtensionError
 
 import second_house
 import small_record
@@ -15,12 +17,23 @@ from ledgerbook.record import load
 from ledgerbook.site.base.languages import ONLY_TRADITIONAL
 from ledgerbook.site.base.words import CATALOGUE, _, counted
 from ledgerbook.site.numbers.views import ClaimView, unit_words
+from ledgerbook.site.pages import scripts
 from shelves.rules import RULES
 
 TRANSLATED = {
     "Not read a second time.": "Ikke lest to ganger.",
     ("{n} claim", "{n} claims"): ("{n} påstand", "{n} påstander"),
+    "Show more": 'Vis "flere"',
+    "${count} pages found for ": "Fant ${count} sider for ",
+    "Running. Stop ends it.": "Kjører ${x}.",
 }
+# Literals of a script that hold words: not those of selectors, of names of classes or of what is sent along.
+LITERAL = re.compile(r"""(?P<quote>["`])(?P<text>(?:(?!(?P=quote))[^\\\n]|\\.)*)(?P=quote)""")
+SPOKEN = re.compile(r"^[A-Z][a-z]+[ .]?|(?<![-.#\w])[A-Za-z]{2,} [a-z]{2,}|(?<=… )(?:pages?|claims?|places?|to)\b")
+NOT_SPOKEN = re.compile(
+    r"^(?:[.#\[]|:scope|\(|form\.|a\.|input|thead|yours |template|article)|[>=\[]"  # selectors and classes
+    r"|^(?:Arrow|Escape|Tab|Enter|Home|End|Page|DOM|Resize|NFKC|text/)"  # keys, events and forms
+)
 
 
 @pytest.fixture
@@ -55,6 +68,31 @@ def data(tmp_path: Path) -> Path:
         row["label_nb"] = {"NOK": "norske kroner"}.get(row["key"], "")
     small_record.write(folder, "words", rows, ["kind", "key", "label_nb", "label_en"])
     return folder
+
+
+def unmarked(script: str) -> list[str]:
+    """The words that a script says without the mark by which they are translated."""
+    bare = re.sub(r"(?m)^\s*//.*$|\s// .*$", "", scripts.MARKED.sub("", script))
+    texts = (re.sub(r"\$\{[^}]*\}", "…", found["text"]) for found in LITERAL.finditer(bare))
+    return [text for text in texts if SPOKEN.search(text) and not NOT_SPOKEN.search(text)]
+
+
+def test_every_word_that_a_script_says_can_be_translated():
+    found = {path.name: unmarked(path.read_text(encoding="utf-8")) for path in sorted(scripts.OWN.glob("*.js"))}
+    assert {name: words for name, words in found.items() if words} == {}
+    assert unmarked('note.append("Show more", `${count} pages`); /* words */"Marked words"') == ["Show more", "… pages"]
+
+
+def test_words_of_scripts_follow_the_catalogue(norwegian):
+    script = 'button("Show more", /* words */"Show more"); say(/* words */`${count} pages found for `, "x");'
+    assert scripts.translated(script) == r'button("Show more", "Vis \"flere\""); say(`Fant ${count} sider for `, "x");'
+    with pytest.raises(ExtensionError, match=r"'Kjører \$\{x\}.' of 'Running. Stop ends it.' must have the same"):
+        scripts.translated('/* words */"Running. Stop ends it."')
+
+
+def test_the_scripts_of_the_site_have_their_words(site):
+    shipped = "".join(path.read_text(encoding="utf-8") for path in (site.html / "_static").glob("*.js"))
+    assert '"Show more"' in shipped and "/* words */" not in shipped
 
 
 def test_site_words_are_english_without_a_catalogue():

@@ -34,6 +34,7 @@ def parts() -> tuple[ModuleType, ...]:
         launch,
         lint,
         readers,
+        scripts,
         search,
         shared,
         status,
@@ -47,7 +48,7 @@ def parts() -> tuple[ModuleType, ...]:
         lint, notes, figure_pages, figure_list, picture, measure_pages, browser, downloads, archives, offline_copies,
         tables, scorecards, works,
         languages, api, status, launch, cover, cards, tryouts, head, cite, dataset, examples, changes, shared,
-        search, assets, readers, styles, hosting,
+        search, assets, scripts, readers, styles, hosting,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@
   note.popover = "manual";
   note.tabIndex = -1;
   note.setAttribute("role", "dialog");
-  note.setAttribute("aria-label", "Row of the figure's table");
+  note.setAttribute("aria-label", /* words */"Row of the figure's table");
 
   const spoken = document.createElement("p"); // what a screen reader says while the arrow keys go through the rows
   spoken.className = "visually-hidden";

@@ -29,7 +29,7 @@
     if (!able || !drawings.querySelector("[data-row]")) return;
     drawings.tabIndex = 0;
     drawings.setAttribute("role", "group");
-    drawings.setAttribute("aria-label", "Chart: the left and right arrow keys go through the rows of its table");
+    drawings.setAttribute("aria-label", /* words */"Chart: the left and right arrow keys go through the rows of its table");
   };
   document.querySelectorAll(".drawings").forEach(makeReachable);
 

@@ -15,7 +15,7 @@ let shown = STEP;
 
 function prepared(row) {
   const [label, page, strand] = measures[row.measure];
-  const agency = row.agencies.map((i) => agencies[i]).join(" and ");
+  const agency = row.agencies.map((i) => agencies[i]).join(/* words */" and ");
   const [source, sourceId] = sources[row.source];
   const text = [row.number, row.phrase, row.translation, label, row.id, agency, source].join("\n").toLowerCase();
   return { ...row, label, page: `../${page}.html`, strand, agency, sourceWords: source, sourceId, text };
@@ -84,9 +84,9 @@ function remember(want) {
 function draw() {
   body.textContent = "";
   body.append(...found.slice(0, shown).map(line));
-  const total = rows.length.toLocaleString("en");
-  view.querySelector(".count").textContent = `${found.length.toLocaleString("en")} of ${total} claims`
-    + (found.length > shown ? `; the first ${shown} are shown` : "");
+  const [count, total] = [found, rows].map(({ length }) => length.toLocaleString(document.documentElement.lang));
+  view.querySelector(".count").textContent = found.length > shown
+    ? /* words */`${count} of ${total} claims; the first ${shown} are shown` : /* words */`${count} of ${total} claims`;
   view.querySelector(".more").hidden = found.length <= shown;
   const { key, down } = order();
   for (const head of view.querySelectorAll("th[data-sort]")) {
@@ -103,8 +103,8 @@ function line(row) {
   const phrase = element("span", row.translation || row.phrase);
   phrase.className = "phrase";
   what.append(phrase);
-  const source = element("td", link(`sources.html#source-${row.sourceId}`, row.sourceWords), row.reprint ? " (reprint)" : "");
-  const period = row.start === row.end ? row.end : `${row.start} to\n${row.end}`.trim();
+  const source = element("td", link(`sources.html#source-${row.sourceId}`, row.sourceWords), row.reprint ? /* words */" (reprint)" : "");
+  const period = row.start === row.end ? row.end : /* words */`${row.start} to\n${row.end}`.trim();
   return element("tr", number, what, element("td", period), element("td", row.agency), source, element("td", statuses[row.status]));
 }
 

@@ -15,7 +15,7 @@ note.setAttribute("role", "dialog");
 const close = document.createElement("button");
 close.type = "button";
 close.className = "close";
-close.setAttribute("aria-label", "Close");
+close.setAttribute("aria-label", /* words */"Close");
 close.textContent = "×";
 
 let shown = null; // the number whose note is open

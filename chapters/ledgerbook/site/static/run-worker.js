@@ -20,7 +20,7 @@ async function start({ python, pack }) {
   const { fetch } = self;
   self.fetch = async (address, ...more) => {
     const response = await fetch(address, ...more).catch(() => Response.error());
-    if (!response.ok) postMessage({ failed: `${address} cannot be loaded` }); // Pyodide would wait for ever
+    if (!response.ok) postMessage({ failed: /* words */`${address} cannot be loaded` }); // Pyodide would wait for ever
     return counted(response);
   };
   const { loadPyodide } = await import(`${python}/pyodide.mjs`);

@@ -45,7 +45,7 @@
     clear(form);
     if (printed) cell(form, printed, "yours printed", "pre").tabIndex = 0;
     if (error) return end(error, true);
-    cell(part(form, "thead tr"), "Yours", "yours", "th").scope = "col";
+    cell(part(form, "thead tr"), /* words */"Yours", "yours", "th").scope = "col";
     const left = new Map([...body.rows].map((row) => [row.dataset.label, row]));
     let moved = 0;
     for (const { label, text, book } of rows) {
@@ -61,10 +61,10 @@
       cell(row, text, differs ? "yours moved" : "yours");
     }
     for (const row of left.values()) row.hidden = true;
-    end(`Yours: ${moved} of ${rows.length} differ from the book.`);
+    end(/* words */`Yours: ${moved} of ${rows.length} differ from the book.`);
     if (!fields(form).some(changed)) return history.replaceState(null, "", `#${form.id}`);
     const query = new URLSearchParams(fields(form).map(({ name, value }) => [name, value]));
-    const link = cell(part(form, ".said"), "Link to this setting", "", "a");
+    const link = cell(part(form, ".said"), /* words */"Link to this setting", "", "a");
     link.before(" ");
     link.href = `#${form.id}?${query}`;
     history.replaceState(null, "", link.href);
@@ -74,15 +74,15 @@
     const made = new Worker(address, { type: "module" });
     made.onmessage = ({ data: { got, running, answer, failed } }) => {
       if (!current) return;
-      if (got) say(current, got < bytes ? `Loading Python: ${Math.floor((100 * got) / bytes)}% of ${Math.round(bytes / 1e6)} MB` : "Starting Python.");
-      if (running) say(current, "Running. Stop ends it.");
+      if (got) say(current, got < bytes ? /* words */`Loading Python: ${Math.floor((100 * got) / bytes)}% of ${Math.round(bytes / 1e6)} MB` : /* words */"Starting Python.");
+      if (running) say(current, /* words */"Running. Stop ends it.");
       if (answer) show(current, answer);
-      if (failed) { drop(); end(`Python stopped: ${failed}. Press Run to start it anew.`, true); }
+      if (failed) { drop(); end(/* words */`Python stopped: ${failed}. Press Run to start it anew.`, true); }
     };
     made.onerror = (event) => {
       event.preventDefault();
       drop();
-      if (current) end("Python cannot be loaded here. See that the page comes from a web server, and press Run again.", true);
+      if (current) end(/* words */"Python cannot be loaded here. See that the page comes from a web server, and press Run again.", true);
     };
     return made;
   }
@@ -91,11 +91,11 @@
     current = form;
     for (const other of forms) part(other, "[type=submit]").disabled = true;
     part(form, ".stop").disabled = false;
-    say(form, worker ? "Running. Stop ends it." : "Loading Python.");
+    say(form, worker ? /* words */"Running. Stop ends it." : /* words */"Loading Python.");
     try {
       worker ??= started(form);
     } catch {
-      return end("This browser cannot run Python here. In a clone the passage runs as well.", true);
+      return end(/* words */"This browser cannot run Python here. In a clone the passage runs as well.", true);
     }
     const { python, pack } = form.dataset;
     worker.postMessage({
@@ -116,12 +116,12 @@
       if (field) field.value = value;
     }
     form.scrollIntoView();
-    say(form, "Set as the link says. Press Run.");
+    say(form, /* words */"Set as the link says. Press Run.");
   }
 
   for (const form of forms) {
     form.addEventListener("submit", (event) => { event.preventDefault(); run(form); });
-    part(form, ".stop").addEventListener("click", () => { drop(); end("Stopped. Run starts Python anew."); });
+    part(form, ".stop").addEventListener("click", () => { drop(); end(/* words */"Stopped. Run starts Python anew."); });
     form.addEventListener("reset", () => {
       if (current === form) { drop(); end(""); }
       if (form.elements.code.value !== form.elements.code.defaultValue && !current) drop();

@@ -211,14 +211,14 @@ function shownPage(page, terms) {
   title.className = "page";
   const item = element("li", title, ...page.hits.slice(0, MOST).map((hit) => shownPlace(hit, terms)));
   const others = page.hits.length - MOST;
-  if (others > 0) item.append(element("p", `and ${others} more place${others === 1 ? "" : "s"} on this page`));
+  if (others > 0) item.append(element("p", others === 1 ? /* words */`and ${others} more place on this page` : /* words */`and ${others} more places on this page`));
   return item;
 }
 
 function show({ terms, found }, from = 0) {
   list.append(...found.slice(from, from + STEP).map((page) => shownPage(page, terms)));
   if (found.length <= from + STEP) return;
-  const more = element("button", "Show more");
+  const more = element("button", /* words */"Show more");
   more.type = "button";
   more.addEventListener("click", () => {
     more.remove();
@@ -231,7 +231,7 @@ function show({ terms, found }, from = 0) {
 // What each word finds by itself.
 function alone({ word }) {
   const count = search(word).found.length;
-  const words = `${word}: ${count} page${count === 1 ? "" : "s"}`;
+  const words = count === 1 ? /* words */`${word}: ${count} page` : /* words */`${word}: ${count} pages`;
   return element("li", count ? link(`?q=${encodeURIComponent(word)}`, marked(words)) : words);
 }
 
@@ -240,25 +240,25 @@ function answer(query) {
   const count = result.found.length;
   const quoted = marked(`“${query}”`);
   if (count) {
-    message.append(`${count} page${count === 1 ? "" : "s"} found for `, ...quoted);
+    message.append(count === 1 ? /* words */`${count} page found for ` : /* words */`${count} pages found for `, ...quoted);
     show(result);
     return;
   }
-  message.append("Nothing found for ", ...quoted, ".");
-  if (result.terms.length > 1) list.append(element("li", "Word by word:", element("ul", ...result.terms.map(alone))));
+  message.append(/* words */"Nothing found for ", ...quoted, ".");
+  if (result.terms.length > 1) list.append(element("li", /* words */"Word by word:", element("ul", ...result.terms.map(alone))));
   document.getElementById("search-advice").hidden = false;
 }
 
 const query = (new URLSearchParams(location.search).get("q") ?? "").trim();
 for (const input of document.querySelectorAll("input[name=q]")) input.value = query;
-if (query) message.textContent = "Searching …";
+if (query) message.textContent = /* words */"Searching …";
 else form.elements.q.focus();
 
 // The text of the book comes after this script, because it is long.
 addEventListener("DOMContentLoaded", () => {
   message.textContent = "";
   if (!window.SEARCH) {
-    message.textContent = "The text of the book could not be loaded, so nothing can be searched.";
+    message.textContent = /* words */"The text of the book could not be loaded, so nothing can be searched.";
     return;
   }
   prepare(window.SEARCH);
