@@ -94,6 +94,17 @@ def test_the_step_between_the_totals_of_2018_by_hand(ledger):
     assert step.low < 870_000_000 - 339_000_000 < step.high
 
 
+def test_the_total_of_2018_from_the_other_start_by_hand(ledger):
+    mean = governance.calls_from_2017(ledger).per_day()
+    assert mean.middle == pytest.approx(870e6 / 639)  # 1 March 2017 to 29 November 2018
+
+
+def test_a_check_names_prints_by_window_body_and_outlet_and_not_by_their_ids(ledger):
+    pairs = governance.yearly_funds_beside_each_other(ledger) | governance.funds_to_summer_2022(ledger)
+    assert pairs and not any(q.claims[0] in words for words, pair in pairs.items() for q in pair)
+    assert not any(mean.claims[0] in words for words, mean in governance.means_in_words(ledger).items())
+
+
 def test_a_count_without_end_is_read_as_one_of_2024(ledger):
     assert governance.funds_of_2024_alone(ledger).middle == pytest.approx(315.1e9 / 366)
     (row,) = governance.funds_over_time(ledger).query("kind_key == 'if_year'").to_dict("records")

@@ -166,6 +166,12 @@ def december_ratios(ledger: Ledger) -> dict[tuple[str, int], Quantity]:
     }
 
 
+def decembers_in_words(ledger: Ledger, *, without: str) -> dict[str, Quantity]:
+    """Those ratios of all counts but one, by the count and the year in words."""
+    known = december_ratios(ledger).items()
+    return {f"{ledger.word('measure.short', m)}, {year}": q for (m, year), q in known if m != without}
+
+
 def before_december(ledger: Ledger) -> dict[tuple[str, int], Quantity]:
     """The last months known before December, by measure and year: what the latest earlier total leaves to November.
 

@@ -22,7 +22,7 @@ from campaign.analysis import drawn
 from ledgerbook.figure.frames import tidy, with_words
 from ledgerbook.numbers import intervals, printing
 from ledgerbook.numbers.comparisons import not_negative, over_its_window, since
-from ledgerbook.numbers.days import day_words, from_to, year_of
+from ledgerbook.numbers.days import day_words, from_to, window_words, year_of
 from ledgerbook.numbers.quantities import Quantity, united
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.rows import Claim
@@ -173,6 +173,11 @@ def stated_means(ledger: Ledger) -> list[Quantity]:
     return means
 
 
+def means_in_words(ledger: Ledger) -> dict[str, Quantity]:
+    """Those means by the words that the figure has for them."""
+    return {r.label_en: q for r, q in zip(drawn.series(ledger, "call_means"), stated_means(ledger), strict=True)}
+
+
 def _means(ledger: Ledger) -> pd.DataFrame:
     rows, means = drawn.series(ledger, "call_means"), stated_means(ledger)
     frame = tidy(((r.label_en, q) for r, q in zip(rows, means, strict=True)), scale=MILLION).assign(
@@ -192,6 +197,12 @@ def calls_of_autumn_2018(ledger: Ledger) -> Quantity:
     start = ledger.claim("miit-2018-11-calls").period.start
     later, earlier = (since(ledger.quantity(c), start) for c in ("miit-2018-11-calls", "miit-2018-08-calls-cum"))
     return later - earlier
+
+
+def calls_from_2017(ledger: Ledger) -> Quantity:
+    """Calls of the total to November 2018, if it counts from the first day of the total to August of that year."""
+    start = ledger.claim("miit-2018-08-calls-cum").period.start
+    return over_its_window(since(ledger.quantity("miit-2018-11-calls"), start))
 
 
 def _in_panels(ledger: Ledger, frame: pd.DataFrame) -> pd.DataFrame:
@@ -418,13 +429,25 @@ def funds_to_summer_2022(ledger: Ledger) -> dict[str, Pair]:
     claims = [c for c in _independent_funds(ledger) if (c.period.start.year, c.period.end.year) == (2021, 2022)]
     windows = [window(ledger, c.claim_id).per_day() for c in claims if c.period.end >= date(2022, 6, 1)]
     years = funds_of_years(ledger, 2021, 2023)
-    return {f"{from_to(q.period)} beside {year}": (q, years[year]) for q in windows for year in years}
+    return {
+        f"{_print_in_words(ledger, q)} beside {_print_in_words(ledger, year)}": (q, year)
+        for q in windows
+        for year in years.values()
+    }
 
 
 def yearly_funds_beside_each_other(ledger: Ledger) -> dict[str, Pair]:
     """Every two yearly prints of 2021 to 2023, per day."""
-    years = funds_of_years(ledger, 2021, 2023)
-    return {f"{a} beside {b}": (years[a], years[b]) for a, b in itertools.combinations(years, 2)}
+    years = funds_of_years(ledger, 2021, 2023).values()
+    pairs = itertools.combinations(years, 2)
+    return {f"{_print_in_words(ledger, a)} beside {_print_in_words(ledger, b)}": (a, b) for a, b in pairs}
+
+
+def _print_in_words(ledger: Ledger, q: Quantity) -> str:
+    """A print by its window, the body that states it and the outlet: "2021, Central bank (PBoC), Beijing Business"."""
+    claim = ledger.claims[q.claims[0]]
+    agency = ledger.word("agency.governance", claim.agency.split(",")[0])
+    return f"{window_words(claim.period)}, {agency}, {ledger.sources[claim.source_id].outlet}"
 
 
 def within_a_tenth(pair: Pair) -> bool | None:
