@@ -430,9 +430,10 @@ def _start(claim: Claim, start: date | None, cumulative: bool) -> str:
 
 def _words_of_start(ledger: Ledger, claim: Claim, start: date | None, cumulative: str) -> dict[str, str]:
     """What the table and the drawing say of the first day; a note only where its place does not tell all."""
-    key = _start(claim, start, cumulative in ledger.keys("release.start.cumulative"))
+    is_told = cumulative in ledger.keys("release.start.cumulative")
+    key = _start(claim, start, is_told)
     says = ledger.word("release.start", key)
-    if cumulative in ledger.keys("release.start.cumulative") and key in MAYBE_LONGER:
+    if is_told and key in MAYBE_LONGER:
         says = ledger.word("release.start.cumulative", cumulative).format(says=says)
     day = {"month": f"{start:%B}", "year": f"{start:%Y}"} if start else {}
     note = ledger.word("release.start.note", key) if key in ledger.keys("release.start.note") else ""

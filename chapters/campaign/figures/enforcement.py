@@ -134,7 +134,10 @@ def december(data: pd.DataFrame, width: int) -> Layered:
     layers += [
         *marks.whiskers(chart, shift=0, size=14),
         chart.mark_tick(color=theme.INK, thickness=1.5, size=22).encode(x=one),
-        chart.mark_text(align="left", dx=9, color=theme.INK).encode(x="high:Q", text="text:N"),
+        # A label to the left of the rule at one would be crossed by it.
+        chart.transform_calculate(behind="max(datum.high, 1)")
+        .mark_text(align="left", dx=9, color=theme.INK)
+        .encode(x="behind:Q", text="text:N"),
         rows.text("against", 8, above=True, colour=theme.MUTED),
     ]
     return rows.drawn(layers, width)
