@@ -16,7 +16,7 @@ import small_record
 from ledgerbook.record import load
 from ledgerbook.site.base.languages import ONLY_TRADITIONAL
 from ledgerbook.site.base.words import CATALOGUE, _, counted
-from ledgerbook.site.numbers.views import ClaimView, unit_words
+from ledgerbook.site.numbers.views import ClaimView, unit_words, with_unit
 from ledgerbook.site.pages import scripts
 from shelves.rules import RULES
 
@@ -112,6 +112,16 @@ def test_labels_follow_the_language_and_fall_back_to_english(data):
     record = load.load(data, RULES, language="nb")
     assert unit_words("NOK/loans", record) == "norske kroner/loans"
     assert unit_words("NOK", load.load(data, RULES)) == "kroner"
+
+
+def test_one_of_a_unit_and_a_rank_have_words_of_their_own(data):
+    rows = small_record.read("words", data)
+    words = {("unit.one", "loans"): "loan", ("unit.before", "place"): "place"}
+    rows += [{"kind": kind, "key": key, "label_nb": "", "label_en": word} for (kind, key), word in words.items()]
+    small_record.write(data, "words", rows, ["kind", "key", "label_nb", "label_en"])
+    record = load.load(data, RULES)
+    said = [with_unit(*shown, record) for shown in (("1", "loans"), ("21", "loans"), ("7", "place"), ("1", "percent"))]
+    assert said == ["1 loan", "21 loans", "place 7", "1%"]
 
 
 def test_a_character_of_both_chinese_scripts_makes_no_text_traditional():

@@ -430,15 +430,17 @@ def place_counts(ledger: Ledger, adding: Adding) -> dict[str, Quantity]:
     as_chosen, other_weights = table.loc[table["setting_kind"] == "weights", "best"]
     left_out = table.loc[table["setting_kind"] == "without", "best"]
     nothing = places(ledger, RELEASE, replace(adding, unseen=Unseen.NOTHING)).iloc[0]
-    found = {
-        "disclosure-places": 1 + len(comparators(ledger)),
+    ranks = {
         "disclosure-place-best": int(as_chosen),
         "disclosure-place-best-groups": int(other_weights),
         "disclosure-place-best-least": int(left_out.min()),
         "disclosure-place-best-most": int(left_out.max()),
         "disclosure-place-nothing": int(nothing["best"]),
     }
-    return _counts(ledger, "place", found)
+    return {
+        **_counts(ledger, "places", {"disclosure-places": 1 + len(comparators(ledger))}),
+        **_counts(ledger, "place", ranks),
+    }
 
 
 def pass_counts(ledger: Ledger) -> dict[str, Quantity]:

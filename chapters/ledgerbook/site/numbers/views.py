@@ -22,7 +22,7 @@ from ledgerbook.record.ledger import Ledger, kept
 from ledgerbook.record.results import PublishedResult
 from ledgerbook.record.rows import Claim, Correction, Disagreement, Search, Source
 from ledgerbook.record.rules.prose import LINK
-from ledgerbook.record.rules.words import PERCENT, UNIT
+from ledgerbook.record.rules.words import PERCENT, UNIT, UNIT_BEFORE, UNIT_ONE
 from ledgerbook.site.base import links
 from ledgerbook.site.base.languages import language_tag
 from ledgerbook.site.base.words import _, counted
@@ -452,8 +452,14 @@ def outlet(source: Source) -> str:
 
 
 def with_unit(number: str, unit: str, record: Ledger) -> str:
-    """A number in words with its unit."""
-    return f"{number}%" if unit == PERCENT else f"{number} {unit_words(unit, record)}"
+    """A number in words with its unit: 3%, 48 rests, 1 rest, place 7."""
+    if unit == PERCENT:
+        return f"{number}%"
+    if unit in record.keys(UNIT_BEFORE):
+        return f"{record.word(UNIT_BEFORE, unit)} {number}"
+    if number == "1" and unit in record.keys(UNIT_ONE):
+        return f"{number} {record.word(UNIT_ONE, unit)}"
+    return f"{number} {unit_words(unit, record)}"
 
 
 def unit_words(unit: str, record: Ledger) -> str:
