@@ -209,13 +209,12 @@ nbconvert is told which notebook was edited.
 
 Not the same, in our favour: peers show a chart as Altair's default does, as scripts of another host; that host is
 played by a server on the same machine, with the same latency and no lookup of its name.
-Their charts are interactive elements, ours are drawn in the build.
+Their charts are interactive elements, ours are drawn when a notebook is executed, and kept beside it.
 
 Why a peer needs less where it does. Builds: in our cold build of the smallest book the pages of the record, which no
-peer has, take more than any other part; what each further chapter adds goes mostly into its charts, which peers leave
-to every reader's browser: each is drawn for two widths and once more as a file, and its chapter is run again for the
-strict reading; checking the record and starting its checks takes a few seconds of every build.
-An edit of prose makes the edited page anew, and writes all pages of the record.
+peer has, take more than any other part: each holds its rows with their sources and a small chart. What each further
+chapter adds is its page with a note for each number, a page and a picture of pixels for each figure, and its words in
+the search; checking the record and starting its checks takes a few seconds of every build.
 Own bytes and requests: a peer's own part is small where its fonts, scripts and charts come from other hosts; compare
 all bytes.
 First contentful paint: a page with its drawings and notes in it is longer than one whose charts come later."""
