@@ -64,6 +64,12 @@ def test_where_print_and_levels_contradict_the_print_stands(ledger):
     assert change.growth.interval == ledger.quantity("au-2023-reports-yoy").interval
 
 
+def test_a_change_of_other_days_contradicts_no_levels(ledger):
+    """The change of eleven months may differ from that of the year: nothing is restated by it."""
+    eleven = with_claim(ledger, "au-2023-reports-yoy", period_end=date(2023, 11, 30))
+    assert of(eleven, "au-channels", abroad.CASES, 2022, 2023).basis != abroad.RESTATED
+
+
 def test_a_floor_names_no_size(ledger):
     """The FTC's "more than 30 percent" would be read as 30 to 40; its own levels say 48."""
     assert of(ledger, "us-ftc", abroad.MONEY).growth.low > 47

@@ -63,6 +63,7 @@ def test_periods_of_the_calendar():
     assert days.ends_a_month(date(2024, 2, 29))
     assert not days.ends_a_month(date(2024, 2, 28))
     assert days.years_before(date(2024, 2, 29), 5) == date(2019, 2, 28)
+    assert days.years_before(date(2020, 2, 29), 4) == date(2016, 2, 29)
 
 
 @pytest.mark.parametrize(

@@ -22,9 +22,19 @@ CODEBOOK = Codebook(
 YEAR = Period(date(2022, 1, 1), date(2022, 12, 31))
 ELEVEN = Period(date(2022, 1, 1), date(2022, 11, 30))
 DECEMBER = Period(date(2022, 12, 1), date(2022, 12, 31))
+BEFORE = ELEVEN.a_year_before()
 
 
-def quantity(low, high=None, measure="cases_solved", period=ELEVEN, unit="cases", accumulation="flow", growth=False):
+def quantity(
+    low,
+    high=None,
+    measure="cases_solved",
+    period=ELEVEN,
+    unit="cases",
+    accumulation="flow",
+    growth=False,
+    projected=False,
+):
     """A quantity of the closed interval low to high."""
     return printed(
         f"{measure}-{period.end}",
@@ -36,7 +46,13 @@ def quantity(low, high=None, measure="cases_solved", period=ELEVEN, unit="cases"
         accumulation=accumulation,
         codebook=CODEBOOK,
         base=period.a_year_before() if growth else None,
+        projected=projected,
     )
+
+
+def running(low, period):
+    """A running total."""
+    return quantity(low, period=period, accumulation="running_total")
 
 
 def rate(measure, percent=5, period=ELEVEN):
@@ -88,6 +104,9 @@ def test_parts_of_a_year_add_up():
         (lambda: quantity(1) / quantity(2, accumulation="running_total"), "accumulations differ"),
         (lambda: comparisons.beyond(quantity(1), quantity(2)), "by a year"),
         (lambda: comparisons.beyond(quantity(1), quantity(2, measure="cases_filed")), "not one count"),
+        (lambda: comparisons.beyond(rate("cases_solved"), rate("cases_solved", period=BEFORE)), "by a year"),
+        (lambda: comparisons.put_back(rate("cases_solved"), rate("cases_solved")), "not both flows"),
+        (lambda: comparisons.put_back(quantity(1), quantity(2, projected=True)), "not one count"),
         (lambda: comparisons.put_back(quantity(1), quantity(2, unit="persons")), "not one count"),
         (lambda: comparisons.put_back(quantity(1), quantity(2, accumulation="stock")), "not both flows"),
         (lambda: comparisons.as_change(quantity(1)), "how many times"),
@@ -95,13 +114,21 @@ def test_parts_of_a_year_add_up():
         (lambda: comparisons.whole_of(quantity(1, unit="ratio"), quantity(2, unit="percent")), "no part of which"),
         (lambda: comparisons.hull(quantity(1), quantity(2), DECEMBER), "no two parts"),
         (lambda: comparisons.hull(quantity(1), quantity(2, measure="cases_filed"), YEAR), "not one count"),
+        (lambda: comparisons.hull(quantity(1), quantity(2, projected=True), YEAR), "not one count"),
         (lambda: comparisons.restated(quantity(1), quantity(2, unit="percent")), "not one count"),
+        (lambda: comparisons.restated(quantity(1), quantity(2, period=YEAR)), "of other days"),
+        (lambda: comparisons.restated(rate("cases_solved"), quantity(2, unit="percent")), "of other days"),
+        (lambda: comparisons.made_up_of([quantity(1, accumulation="stock")]), "no parts of one whole"),
+        (lambda: comparisons.made_up_of([rate("cases_solved"), rate("cases_filed")]), "no parts of one whole"),
+        (lambda: comparisons.made_up_of([quantity(1), quantity(2, projected=True)]), "no parts of one whole"),
+        (lambda: comparisons.as_factor(quantity(1, unit="points", growth=True)), "not a growth rate"),
         (lambda: comparisons.points_between(quantity(1), quantity(2)), "not two shares"),
         (lambda: comparisons.rest_of_hundred(quantity(1), quantity(2)), "not parts of one whole"),
         (lambda: comparisons.share_of(quantity(1), quantity(2)), "no share of"),
         (lambda: comparisons.at_the_mean(quantity(1), quantity(2), "cases"), "no mean of"),
         (lambda: comparisons.days_for_each(quantity(1)), "no rate"),
         (lambda: comparisons.fallen_short(quantity(2), quantity(1, period=YEAR)), "no later running total"),
+        (lambda: comparisons.fallen_short(running(2, ELEVEN), running(1, DECEMBER)), "no later running total"),
         (lambda: comparisons.total_if_flow(quantity(2), quantity(1)), "does not follow"),
         (lambda: comparisons.not_negative(quantity(1, accumulation="stock")), "may be negative"),
         (lambda: comparisons.beyond_the_mean(quantity(9), quantity(1, period=YEAR)), "beginning or the end"),
@@ -122,6 +149,14 @@ def test_unlike_counts_do_not_mix(combine, why):
 def test_refusal_names_both_measures():
     with pytest.raises(CombinationError, match=r"cannot add cases_solved .* and cases_filed"):
         quantity(1) + quantity(2, measure="cases_filed")
+
+
+def test_a_total_since_an_unknown_day_is_refused_for_that_day():
+    unknown = running(9, Period(None, date(2022, 12, 31)))
+    with pytest.raises(
+        CombinationError, match=r"cannot subtract .*: the first day of a count to 2022-12-31 is not known"
+    ):
+        unknown - running(1, ELEVEN)
 
 
 def test_division_keeps_units_and_claims():

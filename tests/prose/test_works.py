@@ -1,8 +1,11 @@
 """How prose names the works of the bibliography."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from ledgerbook.prose import judgement, works
+from ledgerbook.prose import judgement, links, works
+from ledgerbook.prose.markdown import Role
 
 BIBTEX = """
 @comment{no work}
@@ -40,3 +43,9 @@ def test_the_words_of_a_citation_name_its_work(words, key, message):
 def test_what_is_no_bibliography_is_refused():
     with pytest.raises(ValueError, match="no BibTeX"):
         works.read("@article{a, author = {x")
+
+
+def test_the_nearest_work_is_named_whatever_the_key_holds():
+    sources = SimpleNamespace(works={"weijer (2019)": ""})
+    said = links.of_role(Role("cite", "weijer (2018)", 1), "index", sources)
+    assert said == 'could not find bibtex key "weijer (2018)" (nearest: weijer (2019))'

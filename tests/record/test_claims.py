@@ -1,6 +1,7 @@
 """What a claim can say, and what is refused of it: days that nobody prints, bases of changes, ranges, projections."""
 
 import csv
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -10,7 +11,9 @@ import pytest
 import small_record
 from ledgerbook.numbers import comparisons
 from ledgerbook.numbers.quantities import CombinationError, Period, UnknownStartError
+from ledgerbook.record import agreement
 from ledgerbook.record import load as loading
+from ledgerbook.record.rules import claims, repeats
 
 RELEASE = "release-2022-cases-solved"
 LEVEL = {"claim_id": "new", "reprint_of": "", "note": "", "status": "used", "evidence_form": "numeral"}
@@ -123,6 +126,12 @@ REFUSED = [
         "value",
         "has not the sign of",
     ),
+    (
+        "a fall by more than all",
+        {**SAYINGS["a change on the month"], "value_text": "130%", "value": "-130", "evidence": "环比下降130%"},
+        "value",
+        "is a fall by more than all",
+    ),
     ("an unknown nature", {"nature": "guess"}, "nature", "is none of"),
 ]
 
@@ -172,6 +181,22 @@ def test_a_change_is_measured_from_its_own_base(saying):
         points.quantity("new").growth_factor()
 
 
+def test_changes_from_two_bases_do_not_contradict_and_are_no_reprints(saying):
+    ledger, _ = saying(**SAYINGS["a change since a base year"])
+    new = ledger.claim("new")
+    same_base = replace(new, claim_id="other", value=Fraction(3), value_text="3%")
+    other_base = replace(same_base, base_start=date(2020, 1, 1), base_end=date(2020, 11, 30))
+    assert agreement.contradict(new, same_base)
+    assert not agreement.contradict(new, other_base)
+
+    def said(claim, check):
+        return [p.field for p in check(replace(ledger, claims={**ledger.claims, claim.claim_id: claim}))]
+
+    copy = replace(new, claim_id="copy", base_start=date(2020, 1, 1), base_end=date(2020, 11, 30))
+    assert said(copy, repeats.check) == []
+    assert {"base_start", "base_end"} <= set(said(replace(copy, reprint_of="new"), claims.check))
+
+
 def test_a_projection_is_added_to_nothing_counted(saying):
     ledger, _ = saying(**SAYINGS["a projection"], period_start="2022-12-01")
     with pytest.raises(CombinationError, match="one is a projection"):
@@ -198,12 +223,12 @@ def test_a_new_country_currency_and_language_are_rows(tmp_path):
         "same_document": "",
     }
     small_record.write(tmp_path, "sources", [*sources, new], small_record.columns_of("sources"))
-    claims = small_record.read("claims", tmp_path)
-    loss = next(row for row in claims if row["claim_id"] == "hk-2023-loss")
+    rows = small_record.read("claims", tmp_path)
+    loss = next(row for row in rows if row["claim_id"] == "hk-2023-loss")
     cells = {"claim_id": "ge-loss", "geography": "GE", "unit": "GEL", "source_id": "ge", "value_text": "3.5",
              "value": "3.5", "bound": "rounded", "evidence": "ზარალი 3.5 ლარი", "translation": "a loss of 3.5 lari",
              "period_start": "2021-01-01", "period_end": "2021-12-31", "reprint_of": ""}  # fmt: skip
-    small_record.write(tmp_path, "claims", [*claims, {**loss, **cells}], small_record.columns_of("claims"))
+    small_record.write(tmp_path, "claims", [*rows, {**loss, **cells}], small_record.columns_of("claims"))
     _, problems = loading.read(tmp_path)
     assert list(map(str, problems)) == []
     small_record.change(tmp_path, "claims", "ge-loss", "evidence", "a loss of 3.5 lari")

@@ -319,6 +319,7 @@ DESCRIBED: list[tuple[str, Callable[[dict[str, Any]], object], str, str]] = [
     ("a version of two numbers", lambda p: p.update(version="1.0"), "version", "is no version"),
     ("a version that is a number", lambda p: p.update(version=1), "version", "is no text"),
     ("a day that is none", lambda p: p.update(created="soon"), "created", "is no day"),
+    ("a day that is nothing", lambda p: p.update(created=None), "created", "is no text"),
     ("no schema", lambda p: first(p).pop("schema"), "resources[0].schema", "is missing"),
     ("no fields", lambda p: first(p)["schema"].pop("fields"), "resources[0].schema.fields", "is missing"),
     ("no name", lambda p: first(p).pop("name"), "resources[0].name", "is missing"),

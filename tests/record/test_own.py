@@ -106,6 +106,32 @@ def test_the_chinese_of_this_book_is_read_as_in_it(table, capsys):
     assert next(row["remark"] for row in found["implied"]) == "the printed 37万余 fits"
 
 
+YEAR, BEFORE = "2023-01-01,2023-12-31", "2022-01-01,2022-12-31"
+OF_NOTHING = {
+    "all is gone": (f"2023,fires,500,level,fires,{YEAR},,,", f"2023,fires,100%,fall,percent,{YEAR},,,"),
+    "a divisor from nothing on": (
+        f"2023,fires,500,level,fires,{YEAR},,,deaths", f"2023,deaths,fewer than 5,level,people,{YEAR},,,",
+    ),
+    "nothing a year before": (f"2023,fires,500,level,fires,{YEAR},,,", f"2022,fires,0,level,fires,{BEFORE},,,"),
+    "nothing but in December": (
+        "2023,fires,0,level,fires,2023-01-01,2023-11-30,,,", f"2024,fires,500,level,fires,{YEAR},,,",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("rows", OF_NOTHING.values(), ids=OF_NOTHING)
+def test_nothing_is_implied_by_a_division_by_what_may_be_nothing(table, capsys, rows):
+    found = json.loads(run(table(*rows), capsys, "--as", "json"))
+    assert found["numbers"]
+    assert found["implied"] == []
+
+
+def test_a_change_that_may_be_anything_is_not_called_small(table, capsys):
+    rows = (f"{year},fires,about 5,level,fires,{days},,," for year, days in ((2023, YEAR), (2022, BEFORE)))
+    (change,) = json.loads(run(table(*rows), capsys, "--as", "json"))["implied"]
+    assert change["means"] == "−40 to +50%"
+
+
 # What a faulty table is told ----------------------------------------------------------------------------------------
 
 CELLS = {
@@ -113,6 +139,16 @@ CELLS = {
     "measure": ("fires,", "Number of fires,", "measure: 'Number of fires' is no name; write what is counted"),
     "no number": ('"41,000"', "many", "printed: 'many' cannot be read: no number in 'many'; write it as printed"),
     "two numbers": ('"41,000"', "40 in 2023", "printed: '40 in 2023' cannot be read: "),
+    "fall by more than all": (
+        '"41,000",level,fires',
+        "120%,fall,percent",
+        "printed: '120%' is a fall by more than all;",
+    ),
+    "fall by all or more": (
+        '"41,000",level,fires',
+        "at least 100%,fall,percent",
+        "printed: 'at least 100%' is a fall by more than all; write",
+    ),
     "kind": ("level", "count", "kind: 'count' is none of level, rise, fall; write"),
     "unit of a level": (",fires,2", ",percent,2", "unit: 'percent' does not go with level; write percent for a rise"),
     "unit of a change": ("level,", "rise,", "unit: 'fires' does not go with rise; write percent"),

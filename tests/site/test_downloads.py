@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import subprocess
 import zipfile
+from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -18,6 +19,7 @@ import openpyxl
 import pandas
 import pytest
 
+import small_record
 from campaign import DATA, load
 from ledgerbook.record import schema
 from ledgerbook.site.ledger import downloads
@@ -88,6 +90,20 @@ def test_the_example_in_sql_finds_the_release_and_every_row_is_there(files):
             (count,) = database.execute(f'SELECT count(*) FROM "{name}"').fetchone()
             assert count == len(record.table(name)), name
         assert database.execute("SELECT count(*) FROM claims WHERE status = ''").fetchone() == (0,)  # empty is NULL
+
+
+def test_a_table_without_a_key_and_a_record_without_a_claim_are_files_too(tmp_path):
+    """A table of one's own may have no key, and a new book has no number yet."""
+    small_record.make(tmp_path)
+    small_record.describe(tmp_path, lambda package: package["resources"][0]["schema"].pop("primaryKey"))
+    files = downloads.made(replace(load(), claims={}), tmp_path)
+    assert "PRIMARY KEY ()" not in files["record.sql"].decode()
+    assert files["numbers.csv"].decode("utf-8-sig").splitlines() == [",".join(downloads.COLUMNS)]
+    assert json.loads(files["numbers.json"]) == []
+
+
+def test_every_column_of_the_numbers_is_in_the_heading(files):
+    assert all(tuple(row) == downloads.COLUMNS for row in json.loads(files["numbers.json"]))
 
 
 @pytest.mark.skipif(not R, reason="no R on this machine: the example in R was not tried")

@@ -145,7 +145,7 @@ def change(ledger: Ledger, series: Series, measure: str, before: int, after: int
     printed = _printed(ledger, series.place, measure, after) if after == before + 1 else None
     computed = _computed(ledger, series.place, measure, before, after)
     broken = _broken(ledger, measure, before, after)
-    if printed and computed and not printed.interval.overlaps(computed.interval):
+    if printed and computed and printed.period == computed.period and not printed.interval.overlaps(computed.interval):
         return Change(comparisons.restated(printed, computed), RESTATED, broken)
     found = [(q, basis) for q, basis in ((computed, COMPUTED), (printed, PRINTED)) if q]
     return Change(*min(found, key=lambda pair: _width(pair[0])), broken) if found else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from fractions import Fraction
 from itertools import permutations
@@ -18,6 +18,7 @@ from campaign import CHINA
 from ledgerbook.numbers import comparisons, intervals, printing, quantities, wording
 from ledgerbook.numbers.quantities import Period, Quantity
 from ledgerbook.numbers.wording import Convention, Hedge
+from ledgerbook.record import agreement
 from ledgerbook.record.checks import Check
 from ledgerbook.record.ledger import Ledger, kept
 from ledgerbook.record.rows import Claim, Source
@@ -143,15 +144,15 @@ def statements(ledger: Ledger) -> pd.DataFrame:
     """
     prints = _prints(ledger)
     first = [c for c in ledger.claims.values() if c.status == "used" and not c.reprint_of]
-    same: dict[tuple[Any, ...], list[Claim]] = defaultdict(list)
+    same: dict[Hashable, list[Claim]] = defaultdict(list)
     for claim in first:
-        same[_what(claim)].append(claim)
+        same[agreement.quantity_of(claim)].append(claim)
     rows = []
     for claim in first:
         documents = {document(ledger, c) for c in prints[claim.claim_id]}
         agreeing = any(
             document(ledger, other) not in documents and ledger.interval(other) & ledger.interval(claim)
-            for other in same[_what(claim)]
+            for other in same[agreement.quantity_of(claim)]
         )
         best = min(COPIES.index(copy(ledger, ledger.sources[c.source_id])) for c in prints[claim.claim_id])
         rows.append(
@@ -195,10 +196,6 @@ def _prints(ledger: Ledger) -> dict[str, list[Claim]]:
     for claim in ledger.claims.values():
         prints[claim.reprint_of or claim.claim_id].append(claim)
     return prints
-
-
-def _what(claim: Claim) -> tuple[Any, ...]:
-    return claim.measure, claim.kind, claim.unit, claim.period, claim.geography
 
 
 def crossed(
@@ -394,10 +391,10 @@ def too_far_apart(ledger: Ledger) -> list[tuple[Claim, Claim]]:
 
 def _pairs(ledger: Ledger) -> Iterator[tuple[Claim, Claim, Fraction]]:
     """Coarser print, finer print without hedge, and how far the finer lies above, in units of the coarser."""
-    same: dict[tuple[Any, ...], list[Claim]] = defaultdict(list)
+    same: dict[Hashable, list[Claim]] = defaultdict(list)
     for claim in ledger.claims.values():
         if claim.status in TWICE_STATUSES:
-            same[(*_what(claim), claim.agency)].append(claim)
+            same[agreement.quantity_of(claim), claim.agency].append(claim)
     for group in same.values():
         for coarse, fine in permutations(group, 2):
             unit = _last_unit(coarse.reading())

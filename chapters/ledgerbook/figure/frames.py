@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+import portion
+
 from ledgerbook.numbers import intervals, printing
 from ledgerbook.numbers.quantities import Quantity
 from ledgerbook.record.ledger import Ledger
@@ -49,7 +51,9 @@ def listed(frame: pd.DataFrame, *columns: str) -> str:
 
 
 def row(label: str, q: Quantity, scale: int = 1) -> list[Any]:
-    """The values of one row of :func:`tidy`."""
+    """The values of one row of :func:`tidy`; ValueError for an interval open below, which has no place on an axis."""
+    if q.low == -portion.inf:
+        raise ValueError(f"{q.describe()} has no lower end: say it in words")
     open_above = not intervals.is_bounded(q.interval)
     low = float(q.low / scale)
     high = low if open_above else float(q.high / scale)

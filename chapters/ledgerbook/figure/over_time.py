@@ -11,11 +11,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import portion
+
 from ledgerbook.figure import figure, frames, theme
 from ledgerbook.numbers import printing
 from ledgerbook.record.agreement import TRUSTED
 from ledgerbook.record.ledger import Ledger
-from ledgerbook.record.rows import Claim
+from ledgerbook.record.rows import RELATIVE, Claim
 
 WIDTH = theme.NARROW  # one drawing serves phone and desktop
 HEIGHT = 170
@@ -45,15 +47,19 @@ class Series:
 
 
 def series(ledger: Ledger, claims: Iterable[Claim]) -> Series | None:
-    """The largest series of a measure's claims, levels before changes; None where there are too few for a chart."""
+    """The largest series of a measure's claims, levels before changes; None where there are too few for a chart.
+
+    A claim without a lower end, such as a fall by at least so much, has no place on its axis.
+    """
     groups: dict[tuple[str, str, str], list[Claim]] = {}
     for claim in claims:
-        if claim.status in TRUSTED and not claim.reprint_of and claim.period_start:
+        independent = claim.status in TRUSTED and not claim.reprint_of
+        if independent and claim.period_start and ledger.interval(claim).lower != -portion.inf:
             groups.setdefault((claim.kind, claim.geography, claim.unit), []).append(claim)
     if not groups:
         return None
     counts = Counter({key: len(claims) for key, claims in groups.items()})
-    levels = {key: n for key, n in counts.items() if key[0] != "yoy_percent" and n >= FEWEST}
+    levels = {key: n for key, n in counts.items() if key[0] not in RELATIVE and n >= FEWEST}
     chosen = groups[max(levels or counts, key=counts.__getitem__)]
     if len({claim.period for claim in chosen}) < FEWEST:
         return None

@@ -133,28 +133,26 @@ def made_up_of(parts: Sequence[Quantity]) -> Quantity:
 
     That they are parts of one whole is the caller's word. CombinationError unless all are flows of one unit and period.
     """
-    first, *others = parts
-    for other in others:
-        if (first.unit, first.period, first.accumulation, "flow") != (
-            other.unit,
-            other.period,
-            other.accumulation,
-            first.accumulation,
-        ):
-            raise CombinationError(f"{first.describe()} and {other.describe()} are no parts of one whole")
+    first = parts[0]
+    for part in parts:
+        alike = (part.unit, part.period, part.projected) == (first.unit, first.period, first.projected)
+        if not (alike and _flows(first, part)):
+            raise CombinationError(f"{first.describe()} and {part.describe()} are no parts of one whole")
     return replace(first, expression=reduce(partial(_operation, "sum"), (q.expression for q in parts)))
 
 
 def restated(printed: Quantity, computed: Quantity) -> Quantity:
     """The printed one of two statements that cannot both be true; the claims of both stand behind it."""
     _one_count(printed, computed)
+    if (printed.period, printed.base) != (computed.period, computed.base):
+        raise CombinationError(f"{printed.describe()} and {computed.describe()} are of other days: both can be true")
     return replace(printed, expression=Operation("instead of", (printed.expression, computed.expression)))
 
 
 def beyond(later: Quantity, earlier: Quantity) -> Quantity:
     """By how many units a count exceeds that of the same months a year before."""
     _one_count(later, earlier)
-    if later.period.a_year_before() != earlier.period or not later.accumulation == earlier.accumulation == "flow":
+    if later.period.a_year_before() != earlier.period or not _flows(later, earlier):
         raise CombinationError(f"{later.describe()} does not follow {earlier.describe()} by a year")
     return replace(later, expression=_operation("difference", later.expression, earlier.expression))
 
@@ -169,7 +167,7 @@ def beyond_the_mean(whole: Quantity, part: Quantity) -> Quantity:
 def put_back(level: Quantity, late: Quantity) -> Quantity:
     """A count with cases put back into it that were booked after its last day."""
     _one_count(level, late)
-    if not level.accumulation == late.accumulation == "flow":
+    if not _flows(level, late):
         raise CombinationError(f"{level.describe()} and {late.describe()} are not both flows")
     return replace(level, expression=_operation("sum", level.expression, late.expression))
 
@@ -221,10 +219,14 @@ def days_for_each(rate: Quantity) -> Quantity:
 
 
 def fallen_short(earlier: Quantity, later: Quantity) -> Quantity:
-    """By how much a later running total lies below an earlier one, which no total of one count can."""
+    """By how much a later running total lies below an earlier one, which no total of one count can.
+
+    A first day that is not printed is taken for that of the other: the caller's reading.
+    """
     _one_count(earlier, later)
     totals = earlier.accumulation == later.accumulation == "running_total"
-    if not totals or earlier.period.end >= later.period.end:
+    starts = {earlier.period.first, later.period.first} - {None}
+    if not totals or len(starts) > 1 or earlier.period.end >= later.period.end:
         raise CombinationError(f"{later.describe()} is no later running total than {earlier.describe()}")
     return replace(earlier, expression=Operation("difference", (earlier.expression, later.expression)))
 
@@ -323,8 +325,13 @@ def _change(ratio: Expression) -> Expression:
 
 
 def _one_count(a: Quantity, b: Quantity) -> None:
-    if (a.measure, a.unit, a.geography) != (b.measure, b.unit, b.geography):
+    if (a.measure, a.unit, a.geography, a.projected) != (b.measure, b.unit, b.geography, b.projected):
         raise CombinationError(f"{a.describe()} and {b.describe()} are not one count")
+
+
+def _flows(a: Quantity, b: Quantity) -> bool:
+    """Whether both are levels of what happened in their windows."""
+    return a.accumulation == b.accumulation == "flow" and not (a.growth or b.growth)
 
 
 def _ratio_of_growths(numerator: Quantity, denominator: Quantity) -> str:

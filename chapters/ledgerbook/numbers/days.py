@@ -46,10 +46,10 @@ def half(year: int, number: int) -> Period:
 
 def years_before(day: date, years: int) -> date:
     """The same day so many years before (28 February for 29 February)."""
-    span = Period(day, day)
-    for _ in range(years):
-        span = span.a_year_before()
-    return span.start
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:  # that year has no 29 February
+        return day.replace(year=day.year - years, day=28)
 
 
 def first_day(text: str) -> date:

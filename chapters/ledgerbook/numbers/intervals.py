@@ -93,7 +93,7 @@ def to_whole(a: Interval) -> Interval:
 
 
 def middle(a: Interval) -> float:
-    """Middle of a bounded interval, its lower end where it is open above: for drawing and rounding only."""
+    """Middle of a bounded interval, its lower end where it is open above only: for drawing and rounding only."""
     return float((a.lower + a.upper) / 2) if is_bounded(a) else float(a.lower)
 
 

@@ -26,6 +26,8 @@ FINEST = 6  # steps of a power of ten below the width of an interval: more never
 OPEN_DIGITS = 4  # of a computed bound, beyond which nothing is known: more would look like knowledge
 ROUNDING = 0.005  # of the value: the most that a single number may be off for the sake of shortness
 EVERYTHING = 100  # percent: a fall that leaves nothing
+STILL = 5  # percent: the largest change either way that "about 0" may stand for
+NOT_BOUNDED = "not bounded"
 WIDEST_LABELLED = Fraction(1, 5)  # of the value: an interval wider than that carries no single number in a chart
 WIDEST = Fraction(7, 5)  # a printed range may be wider than the interval by so much, for the sake of fewer digits
 
@@ -38,7 +40,7 @@ def point(interval: Interval) -> str:
     if not intervals.is_bounded(interval):
         raise ValueError(f"{intervals.describe(interval)} has no middle; print it as a bound")
     if interval.upper <= 0 and interval.lower < 0:
-        return f"{MINUS}{point(intervals.negate(interval))}"
+        return _with_sign(MINUS, point(intervals.negate(interval)))
     if interval.lower == interval.upper:
         return _single(interval.lower)
     middle = (interval.lower + interval.upper) / 2
@@ -57,6 +59,8 @@ def span(interval: Interval) -> str:
     '24 to 26 million'
     """
     if not intervals.is_bounded(interval):
+        if interval.lower == -portion.inf and interval.upper == portion.inf:
+            return NOT_BOUNDED
         if interval.lower != -portion.inf:
             return f"at least {_bound(interval.lower, up=False)}"
         return f"at most {_bound(interval.upper, up=True)}"
@@ -95,7 +99,7 @@ def short(interval: Interval) -> str:
 
 
 def signed(change: Interval) -> str:
-    """A change in percent with its sign, or 0 where it may be either: "+5.7%", "−6.1 to −5.6%", "about 0".
+    """A change in percent with its sign, or 0 where it is small and may be either: "+5.7%", "−6.1 to −5.6%", "about 0".
 
     An end that is none, such as a fall of all there was, is not printed: "at most −10%", "at least +20%".
 
@@ -105,20 +109,22 @@ def signed(change: Interval) -> str:
     """
     no_low, no_high = change.lower <= -EVERYTHING, change.upper == portion.inf
     if no_low and no_high:
-        return "not bounded"
+        return NOT_BOUNDED
     if no_low or no_high:  # nothing falls by more than all of it, so that is no end to speak of
         end, word = (change.upper, "at most") if no_low else (change.lower, "at least")
-        return f"{word} {_sign(end)}{_single(abs(end)) if end else 0}%"
+        return f"{word} {_with_sign(MINUS if end < 0 else '+', _single(abs(end)))}%"
     if change.lower < 0 < change.upper:
-        return "about 0"
+        low, _, high = span(change).partition(" to ")
+        return "about 0" if max(-change.lower, change.upper) <= STILL else f"{low} to +{high}%"
     falls = change.upper <= 0
     ends = short(intervals.negate(change) if falls else change).split(" to ")
-    signs = [f"{MINUS if falls else '+'}{end}" for end in ends]
+    signs = [_with_sign(MINUS if falls else "+", end) for end in ends]
     return f"{' to '.join(reversed(signs) if falls else signs)}%"
 
 
-def _sign(end: Fraction) -> str:
-    return MINUS if end < 0 else "+" if end > 0 else ""
+def _with_sign(sign: str, text: str) -> str:
+    """A printed number with that sign, which zero has not."""
+    return f"{sign}{text}" if text.strip("0.") else text
 
 
 def to_a_tenth(interval: Interval) -> str:
@@ -154,9 +160,13 @@ def label(interval: Interval, digits: int = 3) -> str:
 
     With ≈ where the interval goes further than rounding, and nothing where it is too wide for one number.
     """
-    middle = intervals.middle(interval)
-    if not intervals.is_bounded(interval) or interval.upper - interval.lower > WIDEST_LABELLED * middle:
+    if not intervals.is_bounded(interval):
         return ""
+    middle = intervals.middle(interval)
+    if interval.upper - interval.lower > WIDEST_LABELLED * middle:
+        return ""
+    if middle == 0:
+        return "0"
     exponents = [math.floor(math.log10(middle)) + 1 - digits]
     if interval.upper > interval.lower:
         exponents.append(math.floor(math.log10(interval.upper - interval.lower)))
@@ -202,11 +212,11 @@ def _negative(text: str) -> str:
     """Turns the signs of a number or range round: "1.2 to 1.4 billion" -> "-1.4 to -1.2 billion", and back."""
     low, to, high = text.partition(" to ")
     if not to:
-        return text.replace(MINUS, "") if MINUS in text else f"{MINUS}{text}"
+        return text.replace(MINUS, "") if MINUS in text else _with_sign(MINUS, text)
     number, space, scale = high.partition(" ")
     ends = (number, low) if MINUS not in text else (number.replace(MINUS, ""), low.replace(MINUS, ""))
     sign = "" if MINUS in text else MINUS
-    return f"{sign}{ends[0]} to {sign}{ends[1]}{space}{scale}"
+    return f"{_with_sign(sign, ends[0])} to {_with_sign(sign, ends[1])}{space}{scale}"
 
 
 def _says(text: str, interval: Interval) -> bool:

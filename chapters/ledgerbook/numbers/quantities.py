@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import NoReturn
 
 import portion
 from portion import Interval
@@ -166,7 +167,7 @@ class Quantity:
 
     @property
     def middle(self) -> float:
-        """Middle of a bounded interval, its lower end where it is open above: for drawing only."""
+        """Middle of a bounded interval, its lower end where it is open above only: for drawing only."""
         return intervals.middle(self.interval)
 
     def __add__(self, other: Quantity) -> Quantity:
@@ -196,8 +197,8 @@ class Quantity:
             _refuse(self, other, "subtract", f"one is a {self.accumulation}, the other a {other.accumulation}")
         try:
             period = self.period.without(other.period)
-        except ValueError:
-            _refuse(self, other, "subtract", "the second period is not the beginning or the end of the first")
+        except ValueError as error:  # which says whether it stands elsewhere, or nobody knows where it begins
+            _refuse(self, other, "subtract", str(error))
         if self.accumulation == "running_total" and self.period.start != other.period.start:
             _refuse(self, other, "subtract", "the running totals do not start on the same day")
         return self._derived("difference", other, period=period, accumulation=ADDITIVE)
@@ -234,9 +235,9 @@ class Quantity:
 
     @property
     def factor(self) -> Expression:
-        """By what the base was multiplied: 1 + g/100 for g percent; ValueError for what is no such change."""
+        """By what the base was multiplied: 1 + g/100 for g percent; CombinationError for what is no such change."""
         if not self.growth or self.unit not in FACTORS:
-            raise ValueError(f"{self.describe()} is not a growth rate")
+            raise CombinationError(f"{self.describe()} is not a growth rate")
         return self.expression if self.unit == "times" else Operation("factor", (self.expression,))
 
     def growth_factor(self) -> Interval:
@@ -389,7 +390,7 @@ def _joined(a: Quantity, b: Quantity) -> Period:
     return Period(first.start, second.end)
 
 
-def _refuse(a: Quantity, b: Quantity, verb: str, why: str) -> None:
+def _refuse(a: Quantity, b: Quantity, verb: str, why: str) -> NoReturn:
     raise CombinationError(f"cannot {verb} {a.describe()} and {b.describe()}: {why}")
 
 

@@ -7,7 +7,7 @@ import re
 
 from ledgerbook.prose.markdown import Link, Role
 from ledgerbook.prose.sources import SUFFIXES, Sources
-from ledgerbook.record.problems import unknown
+from ledgerbook.record.problems import nearest
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:")
 LABEL_ROLES = ("ref", "numref")
@@ -17,17 +17,17 @@ def of_role(role: Role, page: str, sources: Sources) -> str:
     """What is wrong with the target of a role, or nothing."""
     if role.name == "doc":
         name = _within_book(role.target, page)
-        return "" if name in sources.pages else f"unknown document: {name!r}{_nearest(name, sources.pages)}"
+        return "" if name in sources.pages else f"unknown document: {name!r}{nearest(name, sources.pages)}"
     if role.name in LABEL_ROLES:
         name = role.target.lower()
-        return "" if name in sources.labels else f"undefined label: {name!r}{_nearest(name, sources.labels)}"
+        return "" if name in sources.labels else f"undefined label: {name!r}{nearest(name, sources.labels)}"
     if role.name == "download" and "://" not in role.target:
         file = sources.book.root / _within_book(role.target, page)
         return "" if file.is_file() else f"download file not readable: {file}"
     if role.name == "cite" or role.name.startswith("cite:"):
         for key in re.split(r"\s*,\s*", role.target):
             if key not in sources.works:
-                return f'could not find bibtex key "{key}"{_nearest(key, sources.works)}'
+                return f'could not find bibtex key "{key}"{nearest(key, sources.works)}'
     return ""
 
 
@@ -46,7 +46,7 @@ def of_link(link: Link, page: str, sources: Sources) -> str:
     if file.suffix not in SUFFIXES:
         return ""
     if document not in sources.pages:
-        return f"Unknown source document {document!r}{_nearest(document, sources.pages)}"
+        return f"Unknown source document {document!r}{nearest(document, sources.pages)}"
     # MyST gives headings no anchors unless it is told to: a label is what can be linked to.
     return f"local id not found in doc {document!r}: {anchor!r}" if has_anchor and anchor else ""
 
@@ -54,7 +54,7 @@ def of_link(link: Link, page: str, sources: Sources) -> str:
 def _of_label(name: str, sources: Sources) -> str:
     if name.lower() in sources.labels:
         return ""
-    return f"'myst' cross-reference target not found: {name!r}{_nearest(name, sources.labels)}"
+    return f"'myst' cross-reference target not found: {name!r}{nearest(name, sources.labels)}"
 
 
 def _within_book(target: str, page: str) -> str:
@@ -62,8 +62,3 @@ def _within_book(target: str, page: str) -> str:
     if target.startswith("/"):
         return posixpath.normpath(target.lstrip("/"))
     return posixpath.normpath(posixpath.join(posixpath.dirname(page), target))
-
-
-def _nearest(name: str, known: object) -> str:
-    _, _, nearest = unknown("", name, known).partition(" (")  # type: ignore[arg-type]
-    return f" ({nearest}" if nearest else ""

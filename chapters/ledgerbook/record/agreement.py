@@ -33,8 +33,8 @@ def first_print(claim: Claim, claims: Mapping[str, Claim]) -> Claim:
 
 
 def quantity_of(claim: Claim) -> Hashable:
-    """What the claim is a number of: the same for all claims that should agree."""
-    return (claim.measure, claim.kind, claim.unit, claim.geography, claim.period)
+    """What the claim is a number of, for a change also since when: the same for all claims that should agree."""
+    return (claim.measure, claim.kind, claim.unit, claim.geography, claim.period, claim.base_start, claim.base_end)
 
 
 def contradict(a: Claim, b: Claim) -> bool:

@@ -18,8 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from ledgerbook.numbers import wording
+from ledgerbook.numbers.printing import EVERYTHING
 from ledgerbook.numbers.quantities import Period
-from ledgerbook.numbers.wording import BOUNDS_OF, Hedge, Reading, WordingError
+from ledgerbook.numbers.wording import AT_LEAST, BOUNDS_OF, Hedge, Reading, WordingError
 from ledgerbook.record import cells, load, schema
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.problems import LedgerError, Problem
@@ -149,10 +150,18 @@ def _of_days(row: Row) -> Iterator[tuple[str, str, str]]:
 
 def _of_wording(row: Row) -> Iterator[tuple[str, str, str]]:
     try:
-        wording.read(row["printed"])
+        reading = wording.read(row["printed"])
     except WordingError as error:
         what, _, remedy = str(error).rpartition("; ")
         yield "printed", f"cannot be read: {what}", remedy
+        return
+    if row["kind"] == "fall" and _exceeds_all(reading):
+        yield "printed", "is a fall by more than all", "write level and its unit, or mend the number"
+
+
+def _exceeds_all(reading: Reading) -> bool:
+    """Whether a fall by so many percent leaves less than nothing; "at least 100%" has room for nothing else."""
+    return reading.value > EVERYTHING or (reading.value == EVERYTHING and reading.hedge in AT_LEAST)
 
 
 def _of_several(file: str, rows: Sequence[Row]) -> Iterator[Problem]:

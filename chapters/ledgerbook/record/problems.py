@@ -61,8 +61,13 @@ def report(problems: Sequence[Problem]) -> list[str]:
 def unknown(kind: str, name: str, known: Collection[str]) -> str:
     """The message for a name that does not exist, with the nearest ones that do."""
     name = shortened(name, LONGEST_VALUE)
+    return f"unknown {kind} {name!r}{nearest(name, known)}"
+
+
+def nearest(name: str, known: Collection[str]) -> str:
+    """The names that come nearest to one that does not exist, in brackets; nothing where none comes near."""
     near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
-    return f"unknown {kind} {name!r}" + (f" (nearest: {', '.join(near)})" if near else "")
+    return f" (nearest: {', '.join(near)})" if near else ""
 
 
 def shortened(text: str, longest: int) -> str:

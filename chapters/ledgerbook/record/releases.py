@@ -8,6 +8,7 @@ may print one measure for several windows.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -426,13 +427,15 @@ def _base(ledger: Ledger, growth: Quantity, levels: Iterable[Quantity]) -> Base:
 def _if_allowed(
     combine: Callable[[Quantity, Quantity], Quantity], one: Quantity | None, other: Quantity | None
 ) -> Quantity | None:
-    """The combination of the two; None where one is missing or they may not be combined."""
+    """The combination of the two; None where one is missing, they may not be combined, or a divisor may be nothing."""
     if one is None or other is None:
         return None
     try:
-        return combine(one, other)
-    except (CombinationError, ValueError):  # ValueError: a change in points, from which no level follows
+        found = combine(one, other)
+        _ = found.interval  # computed here, as a division by what may be nothing fails no sooner
+    except (CombinationError, ZeroDivisionError):
         return None
+    return found
 
 
 def _pairs(
@@ -455,8 +458,9 @@ def _changes(ledger: Ledger, numbers: Iterable[Number], growths: Iterable[Quanti
         if not n.is_flow or (n.measure, n.quantity.period) in said or n.breaks:
             continue
         before = _windows(ledger, n.quantity).get(n.quantity.period.a_year_before())
-        if before is not None and not _doubt(ledger, n.quantity, before):
-            changes[n.name] = comparisons.growth_between(n.quantity, before)
+        change = _if_allowed(comparisons.growth_between, n.quantity, before)
+        if before is not None and change is not None and not _doubt(ledger, n.quantity, before):
+            changes[n.name] = change
     return changes
 
 
@@ -478,12 +482,10 @@ def _rests_of(ledger: Ledger, q: Quantity) -> list[Rest]:
         if other.period.days > LONGEST * q.period.days:
             continue
         for whole, part in ((other, q), (q, other)):
-            try:
-                rest = whole - part
-            except CombinationError:
-                continue
-            pace = rest.per_day() / comparisons.over_its_window(q).per_day()
-            rests.append(Rest(of=q, rest=rest, pace=pace, doubt=_doubt(ledger, q, other)))
+            rest = _if_allowed(operator.sub, whole, part)
+            pace = rest and _if_allowed(operator.truediv, rest.per_day(), comparisons.over_its_window(q).per_day())
+            if rest and pace:
+                rests.append(Rest(of=q, rest=rest, pace=pace, doubt=_doubt(ledger, q, other)))
     return rests
 
 

@@ -36,6 +36,7 @@ Word = columns.WordRow
 PublishedRow = columns.PublishedRow
 
 CHANGES = ("change_percent", "change_points", "change_times")  # kinds of change whose base a claim names itself
+RELATIVE = ("yoy_percent", *CHANGES)  # every kind of change
 PROJECTION = "projection"  # the nature of what nobody has counted yet
 SEVERAL = "|"  # between the rows of a correction, between its columns, and between their cells
 MOST = 2  # points for one criterion
@@ -68,7 +69,7 @@ class Claim(columns.ClaimRow):
     @property
     def direction(self) -> int:
         """1 for a change by which something rose, −1 for one by which it fell, 0 for what is no change."""
-        if self.kind not in ("yoy_percent", *CHANGES) and self.value >= 0:
+        if self.kind not in RELATIVE and self.value >= 0:
             return 0
         rise = self.value - 1 if self.unit == "times" else self.value
         return (rise > 0) - (rise < 0)

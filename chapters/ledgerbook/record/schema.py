@@ -151,9 +151,9 @@ def package(folder: Path) -> dict[str, Any]:
     stated = _in(document, "version", str, "")
     if not _VERSION.fullmatch(stated):
         raise _wrong("version", stated, "is no version", "write three numbers, such as 1.0.0")
-    created = document.get("created", "")
-    if created and not (isinstance(created, str) and _CREATED.fullmatch(created)):
-        raise _wrong("created", str(created), "is no day", "write it as 2000-12-31T00:00:00Z")
+    created = _in(document, "created", str, "", "")
+    if created and not _CREATED.fullmatch(created):
+        raise _wrong("created", created, "is no day", "write it as 2000-12-31T00:00:00Z")
     _in(document, "resources", list, "")
     return document
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from ledgerbook.numbers import wording
 from ledgerbook.numbers.amounts import Kind
+from ledgerbook.numbers.printing import EVERYTHING
 from ledgerbook.numbers.wording import BOUNDS_OF, Hedge, PrintedNumber, WordingError
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.problems import Problem
@@ -20,7 +21,10 @@ UNITS = {
     "change_points": "points",
     "change_times": "times",
 }
-_SAME_IN_REPRINTS = ("measure", "unit", "kind", "accumulation", "period_start", "period_end", "geography", "agency")
+_SAME_IN_REPRINTS = (
+    "measure", "unit", "kind", "accumulation", "period_start", "period_end", "base_start", "base_end", "geography",
+    "agency",
+)  # fmt: skip
 
 
 def check(ledger: Ledger) -> Iterator[Problem]:
@@ -43,6 +47,8 @@ def _claim_problems(claim: Claim, ledger: Ledger) -> Iterator[Problem]:
     changes = claim.base is not None and claim.unit != "times"
     if not changes and claim.value < 0 and claim.unit != "percent":
         yield problem("value", "is negative though it is a level", "write a level without sign")
+    if changes and claim.unit == "percent" and claim.value < -EVERYTHING:
+        yield problem("value", "is a fall by more than all", "write a level as a level, or mend the number")
     if changes and (sign := wording.direction(claim.evidence)) and sign * claim.value < 0:
         yield problem("value", f"has not the sign of {claim.evidence!r}", "growth is positive, a fall negative")
     if claim.kind == "yoy_percent" and claim.accumulation == "running_total":

@@ -9,8 +9,8 @@ from ledgerbook.record.problems import Problem
 
 # What two claims cannot share unless one is declared a copy of the other.
 _SAME = (
-    "measure", "value", "unit", "kind", "accumulation", "period_start", "period_end", "geography", "agency",
-    "source_id", "evidence",
+    "measure", "value", "unit", "kind", "accumulation", "period_start", "period_end", "base_start", "base_end",
+    "geography", "agency", "source_id", "evidence",
 )  # fmt: skip
 
 

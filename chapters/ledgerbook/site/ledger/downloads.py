@@ -17,7 +17,7 @@ import io
 import json
 import math
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
 from pathlib import Path
@@ -41,6 +41,12 @@ from ledgerbook.site.numbers.views import claim_view
 
 FOLDER = "data"
 WRITTEN_BY = (92, 100)  # bytes of a file of SQLite that say which library wrote it, and when that counted
+# The columns of the numbers: what a row holds, and what the heading says where there is no row.
+COLUMNS = (
+    "claim", "counts", "measure", "place", "first_day", "last_day", "printed", "low", "low_included", "high",
+    "high_included", "unit", "kind", "status", "stated_by", "phrase", "translation", "source", "source_title",
+    "outlet", "address", "source_date", "second_reading",
+)  # fmt: skip
 TYPES = {"integer": "INTEGER", "number": "NUMERIC", "boolean": "INTEGER"}  # of SQL, by those of the schema
 
 
@@ -100,7 +106,7 @@ def _number(value: Any) -> int | float | None:
 def as_csv(rows: list[dict[str, Any]]) -> bytes:
     """The rows with a heading."""
     text = io.StringIO()
-    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return text.getvalue().encode()
@@ -117,7 +123,8 @@ def sql(folder: Path) -> str:
     parts = ["BEGIN;\n"]
     for name, table in schema.read(folder).items():
         columns = [f'  "{field.name}" {TYPES.get(field.type, "TEXT")}' for field in table.fields]
-        columns.append("  PRIMARY KEY (" + ", ".join(f'"{name}"' for name in table.key) + ")")
+        if table.key:
+            columns.append("  PRIMARY KEY (" + ", ".join(f'"{name}"' for name in table.key) + ")")
         parts.append(f'CREATE TABLE "{name}" (\n' + ",\n".join(columns) + "\n);\n")
         for row in csv.reader(files.text(folder, f"{name}.csv").splitlines(keepends=True)[1:]):
             parts.append(f'INSERT INTO "{name}" VALUES ({", ".join(map(_literal, row))});\n')
@@ -143,9 +150,9 @@ def workbook(rows: list[dict[str, Any]], folder: Path) -> bytes:
     licences = [[licence.get("title", licence["name"]), licence.get("path", "")] for licence in package["licenses"]]
     measures = list(csv.reader(files.text(folder, "measures.csv").splitlines(keepends=True)))
     described = [[table.title, field.name, field.description] for table in tables.values() for field in table.fields]
-    sheets: dict[str, list[list[Any]]] = {
-        _("Numbers"): [list(rows[0]), *(list(row.values()) for row in rows)],
-        _("What is counted"): measures,
+    sheets: dict[str, list[Sequence[Any]]] = {
+        _("Numbers"): [COLUMNS, *(list(row.values()) for row in rows)],
+        _("What is counted"): [*measures],
         _("Columns of the record"): [[_("Table"), _("Column"), _("What it holds")], *described],
         _("Licence"): [[package["title"], package["version"]], *licences],
     }
