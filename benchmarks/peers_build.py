@@ -18,6 +18,8 @@ import yaml
 
 from ledgerbook.book import Book
 from ledgerbook.notebooks.execute import all_stale
+from ledgerbook.prose.check import faults
+from ledgerbook.prose.write import write as written
 from peers_corpus import Notebook, Notebooks, draw, sealed, stock, write
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -269,6 +271,8 @@ def add_chapters(notebooks: Notebooks, folder: Path) -> None:
         sealed(path, book)
         toc["parts"][0]["chapters"].append({"file": f"chapters/{stem}"})
     (folder / "_toc.yml").write_text(yaml.safe_dump(toc, sort_keys=False, allow_unicode=True), encoding="utf-8")
+    # With more chapters the figures have other numbers, by which prose names them.
+    written([fault.edit for fault in faults(Book(folder)) if fault.edit])
 
 
 Measured = dict[str, dict[str, list[Took]]]  # by tool, then "cold" or "warm"

@@ -22,7 +22,7 @@ import pandas as pd
 
 from ledgerbook.book import Book
 from ledgerbook.figure.figure import FIGURE_MIME, stored_spec
-from ledgerbook.notebooks import drawings
+from ledgerbook.notebooks import drawings, plain
 from ledgerbook.notebooks import execute as executed
 from ledgerbook.record.results import RESULT_MIME
 
@@ -74,9 +74,8 @@ def published_names(notebook: Notebook) -> list[str]:
 
 
 def labels(notebook: Notebook) -> list[str]:
-    """The labels that a notebook's text sets for references, as in ``(name)=``."""
-    texts = ("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "markdown")
-    return [label for text in texts for label in re.findall(r"^\(([\w-]+)\)=", text, re.MULTILINE)]
+    """The labels that a notebook's cells have for references, as in the tag ``address:name``."""
+    return [label for cell in notebook["cells"] for label in plain.tagged(cell, plain.ADDRESS)]
 
 
 def renamed(notebook: Notebook, names: Iterable[str], suffix: str, chapters: Iterable[str] = ()) -> Notebook:
@@ -95,11 +94,11 @@ def renamed(notebook: Notebook, names: Iterable[str], suffix: str, chapters: Ite
 
 
 def _suffixed(text: str, names: Iterable[str], suffix: str) -> str:
-    """JSON with a suffix at the names: as a value of its own, after "result:", in a reference or as a label."""
+    """JSON with a suffix at the names: as a value of its own, in a link to a result or a figure, or as a label."""
     longest_first = sorted(names, key=len, reverse=True)
     if not longest_first:
         return text
-    before = r'["`#<]|result:|\((?=[\w-]+\)=)'  # never in a longer name or a sentence
+    before = r'["`#<]|result:|figure:|address:'  # never in a longer name or a sentence
     name = re.compile(rf'({before})({"|".join(map(re.escape, longest_first))})(?=["`)>\\])')
     return name.sub(rf"\g<1>\g<2>{suffix}", text)
 

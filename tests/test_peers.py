@@ -14,7 +14,7 @@ from peers_browse import Answer, Folder, Load, Look, StandIn
 from peers_build import EDITED, OURS, PEERS, PINS, Took, add_chapters, edit_prose, layout, version
 from peers_corpus import enlarged, labels, published_names, read_all, renamed, stock, write
 
-WORDS = "(shares)=\n[28%](result:share) of {numref}`share-by-year` ([here](#shares)), a share (share)"
+WORDS = "[28%](result:share) of [Figure 1.1](figure:share-by-year) ([here](#shares)), a share (share)"
 
 
 def notebook(name: str = "share", words: str = WORDS) -> dict:
@@ -35,7 +35,7 @@ def notebook(name: str = "share", words: str = WORDS) -> dict:
         {"output_type": "stream", "name": "stdout", "text": "said"},
     ]
     cells = [
-        {"cell_type": "markdown", "metadata": {}, "source": ["# Shares\n", "\n", words]},
+        {"cell_type": "markdown", "metadata": {"tags": ["address:shares"]}, "source": ["# Shares\n", "\n", words]},
         {"cell_type": "code", "metadata": {}, "source": [f'Result("{name}", "a share", q)'], "outputs": outputs},
     ]
     return {"cells": cells, "metadata": {"book": {"inputs": {}}}, "nbformat": 4, "nbformat_minor": 5}
@@ -56,7 +56,7 @@ def test_a_copy_refers_to_itself_and_to_the_same_claims():
     assert labels(notebook()) == ["shares"]
     made = renamed(notebook(), ["share", "share-by-year", "shares"], "-copy-a")
     assert "".join(made["cells"][0]["source"]) == (
-        "# Shares (copy a)\n\n(shares-copy-a)=\n[28%](result:share-copy-a) of {numref}`share-by-year-copy-a` "
+        "# Shares (copy a)\n\n[28%](result:share-copy-a) of [Figure 1.1](figure:share-by-year-copy-a) "
         "([here](#shares-copy-a)), a share (share)"
     )
     assert made["cells"][1]["source"] == ['Result("share-copy-a", "a share", q)']
