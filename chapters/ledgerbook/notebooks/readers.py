@@ -76,17 +76,24 @@ def expression(name: str, value: str, now: str) -> str:
             return f"{ast.unparse(before.value)}.{value}"
         kind = f"a member of {ast.unparse(before.value)}"
     else:
-        was = ast.literal_eval(before)
+        was = _literal(before)
+        if was is None:
+            raise SettingError(f"WITH: {name}={value}: {name} is {now}, which no text can replace; leave it out")
         kind = f"a {type(was).__name__}"
         if isinstance(was, str):
             return repr(value)
-        try:
-            literal = ast.literal_eval(value)
-        except (ValueError, SyntaxError):
-            literal = None
+        literal = _literal(value)
         if type(literal) is type(was):
             return repr(literal)
     raise SettingError(f"WITH: {name}={value}: {value!r} is not {kind}, as {now} is; write another value")
+
+
+def _literal(code: ast.expr | str) -> Any:
+    """The value of a literal; None for any other code."""
+    try:
+        return ast.literal_eval(code)
+    except (ValueError, SyntaxError):
+        return None
 
 
 def with_settings(text: str, chosen: Mapping[str, str]) -> str:
@@ -96,13 +103,13 @@ def with_settings(text: str, chosen: Mapping[str, str]) -> str:
     if cell is None:
         return text
     source = "".join(cell["source"])
-    lines = source.splitlines()
-    for node in ast.parse(source).body:
-        name = node.targets[0].id if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) else ""
-        if isinstance(node, ast.Assign) and name in chosen:
-            now = expression(name, chosen[name], ast.unparse(node.value))
-            lines[node.lineno - 1 : node.end_lineno] = [f"{name} = {now}"]
-    cell["source"] = "\n".join(lines)
+    lines = source.encode().splitlines(keepends=True)  # positions of code are counted in bytes
+    for name, value in reversed(list(_assigned(source))):  # from the last, so that the positions before it stay true
+        if name in chosen:
+            first, last = value.lineno - 1, (value.end_lineno or value.lineno) - 1
+            now = expression(name, chosen[name], ast.unparse(value)).encode()
+            lines[first : last + 1] = [lines[first][: value.col_offset] + now + lines[last][value.end_col_offset :]]
+    cell["source"] = b"".join(lines).decode()
     return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
 
 
