@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ledgerbook import kept
 from ledgerbook.book import Book
+from ledgerbook.commands import faults
 from ledgerbook.notebooks import moved
 
 FILE = Path("tests") / "expected.csv"
@@ -67,4 +68,4 @@ def main(arguments: Sequence[str], root: Path | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(faults.exit_status(lambda: main(sys.argv[1:]), left=""))
