@@ -116,7 +116,9 @@ class SourceList(RecordTable):
 
     def title(self, source: Source) -> nodes.Node:
         """The title in its own language, linked where the book links to the outlet."""
-        title = span(source.title, *([] if source.language == "en" else [language_class(source.language)]))
+        title = span(
+            source.title, *([] if source.language == "en" else [language_class(source.language, source.title)])
+        )
         address = self.record.link(source)
         return nodes.reference("", "", title, refuri=address, internal=False) if address else title
 
