@@ -63,7 +63,7 @@ def solved_windows(breaks: pd.DataFrame, data: pd.DataFrame, width: int) -> Laye
     foot = centre.mark_text(fontSize=SMALL, color=theme.INK, **style)
     foot = foot.encode(x=alt.X("centre:T", scale=UTC), y=alt.datum(0), text="short:N")
     notes = breaks.assign(label="") if narrow else breaks
-    return alt.layer(floor, chart, foot, marks.break_rules(notes, width)).properties(width=width, height=330)
+    return alt.layer(floor, chart, foot, marks.break_rules(notes)).properties(width=width, height=330)
 
 
 def filed_windows(data: pd.DataFrame, width: int) -> Layered:
@@ -81,7 +81,7 @@ def arrest_windows(breaks: pd.DataFrame, data: pd.DataFrame, width: int) -> Laye
     chart = _windows(data, width, field="series", looks=SUSPECTS, title="Suspects per day", height=320)
     all_suspects = _numbers(data[_of_windows(data, ARRESTS_BEFORE)], "start", align="right", dx=-5)
     special = _numbers(data[_of_windows(data, ARRESTS_AT_START)], "start", align="left", dx=4, dy=-10)
-    layers = (chart, all_suspects, special, marks.break_rules(breaks, width))
+    layers = (chart, all_suspects, special, marks.break_rules(breaks))
     return alt.layer(*layers).properties(width=width, height=320)
 
 

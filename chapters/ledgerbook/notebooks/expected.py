@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from ledgerbook import kept
@@ -58,7 +58,7 @@ def differences(book: Book) -> list[str]:
     return [*(f"- {line}" for line in listed if line not in is_), *(f"+ {line}" for line in now if line not in was)]
 
 
-def main(arguments: Sequence[str], root: Path | None = None) -> int:
+def main(root: Path | None = None) -> int:
     """The command: writes the list anew, and says how many of its lines changed."""
     book = Book(root) if root else Book.here()
     changed = len(differences(book))
@@ -68,4 +68,4 @@ def main(arguments: Sequence[str], root: Path | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(faults.exit_status(lambda: main(sys.argv[1:]), left=""))
+    sys.exit(faults.exit_status(main, left=""))

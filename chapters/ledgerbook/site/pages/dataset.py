@@ -18,7 +18,7 @@ from ledgerbook.site.ledger import downloads
 KIND = "downloads"  # the class of the list of files, which stands on the page that offers them
 MEDIA = {
     "csv": "text/csv", "json": "application/json", "zip": "application/zip", "sql": "application/sql",
-    "sqlite": "application/vnd.sqlite3", "parquet": "application/vnd.apache.parquet",
+    "sqlite": "application/vnd.sqlite3",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }  # fmt: skip
 
