@@ -223,11 +223,9 @@ def per_head(data: pd.DataFrame, width: int) -> Layered:
     )
     offset = alt.XOffset("series:N", sort=series, scale=alt.Scale(domain=series))
     colour = alt.Color("series:N", sort=series, scale=colours, legend=alt.Legend(title=None, offset=LEGEND_OFFSET))
-    base, bases = alt.Chart(data).encode(x=x, xOffset=offset), marks.words_by_key(data, "basis_key", "basis")
-    printed = base.transform_filter(f"datum.basis == '{bases['printed']}'").mark_bar().encode(y=y, color=colour)
-    implied = base.transform_filter(f"datum.basis == '{bases['implied']}'").mark_bar(
-        fillOpacity=0.15, strokeDash=[3, 2]
-    )
+    base = alt.Chart(data).encode(x=x, xOffset=offset)
+    printed = base.transform_filter("datum.basis_key == 'printed'").mark_bar().encode(y=y, color=colour)
+    implied = base.transform_filter("datum.basis_key == 'implied'").mark_bar(fillOpacity=0.15, strokeDash=[3, 2])
     hollow = implied.encode(y=y, color=colour, stroke=alt.Stroke("series:N", sort=series, scale=colours, legend=None))
     whisker = base.mark_rule(color=theme.INK, strokeWidth=2).encode(y=alt.Y("low:Q"), y2="high:Q")
     style: dict[str, Any] = {"angle": 270, "align": "left", "dx": 6} if narrow else {"dy": -7}
