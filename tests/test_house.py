@@ -1,6 +1,9 @@
 """The house: imports run in one direction, from room to room and from file to file."""
 
 import ast
+import os
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -89,6 +92,15 @@ def test_rooms_of_the_generic_part_have_one_direction():
 
 def test_rooms_of_the_book_have_one_direction():
     assert upward(imports(CHAPTERS / "campaign"), ROOMS_OF_BOOK) == []
+
+
+@pytest.mark.parametrize("module", ["notebooks.expected", "notebooks.moved", "prose.check", "live"])
+def test_a_command_where_no_book_is_says_so(tmp_path, module):
+    environment = os.environ | {"PYTHONPATH": str(CHAPTERS)}
+    command = [sys.executable, "-m", f"ledgerbook.{module}"]
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr and "book" in done.stderr
 
 
 def test_a_wrong_import_and_a_circle_are_seen(tmp_path):

@@ -1,6 +1,6 @@
 """Publications of numbers: wording to intervals, a ledger of claims, figures, and the site that shows them.
 
 It knows no subject. Imports run in one direction:
-``numbers`` <- ``record`` <- ``figure`` <- ``notebooks`` <- ``prose`` <- ``tryout`` <- ``site`` <- ``offline`` <-
-``release``.
+``citing`` <- ``numbers`` <- ``record`` <- ``figure`` <- ``notebooks`` <- ``prose`` <- ``tryout`` <- ``site`` <-
+``offline`` <- ``live`` <- ``release``.
 """

@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 import yaml
 
+from ledgerbook.commands import build
 from ledgerbook.commands.faults import CommandError
 from ledgerbook.record import load
 from ledgerbook.record.ledger import Ledger, Rule
@@ -28,7 +29,7 @@ class Book:
     """The folder of a book."""
 
     root: Path
-    READERS: ClassVar[str] = "readers-version"  # the file of a reader's version, which says what was set
+    READERS: ClassVar[str] = build.READERS  # the file of a reader's version, which says what was set
 
     @classmethod
     def here(cls) -> Book:

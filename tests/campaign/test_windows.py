@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import combinations
 
 import numpy as np
+import pandas as pd
 import portion
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from campaign import load
 from campaign.analysis import implied, record
 from campaign.analysis.implied import Digits, Leeway
+from campaign.figures import windows as figures
 from ledgerbook.numbers import intervals, synthetic, windows
 from ledgerbook.numbers.days import year_of
 from ledgerbook.numbers.quantities import Period
@@ -356,3 +358,11 @@ def test_five_years_to_their_day_ask_much_of_four_days(ledger):
     held = implied.in_five_years(ledger, date(2024, 5, 27), four_days)
     assert held.low == 6_348
     assert implied.bounded(ledger, "cases_solved", four_days).low == 0  # whatever the five years mean
+
+
+@pytest.mark.parametrize("basis", figures.ASSUMPTIONS)
+def test_quarters_of_one_basis_are_drawn_as_what_they_are(basis):
+    data = pd.DataFrame({"start": ["2022-01-01"], "end": ["2022-03-31"], "low": [1], "high": [2]})
+    spec = figures.quarters(data.assign(basis_key=basis, basis="words"), 700).to_dict()
+    shown = [layer["transform"][-1]["filter"] for layer in spec["layer"]]
+    assert shown == [f"datum.basis_key == '{key}'" for key in figures.ASSUMPTIONS]

@@ -42,7 +42,7 @@ def draw_windows(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:
     breaks = pd.DataFrame({"date": ["2022-06-01"], "label": ["new count"]})
     x = alt.X("start:T", scale=marks.UTC)
     bands = alt.Chart(data).mark_rect().encode(x=x, x2="end:T", y="low:Q", y2="high:Q").properties(width=width)
-    return bands + marks.arrows_up(data) + marks.break_rules(breaks, width)
+    return bands + marks.arrows_up(data) + marks.break_rules(breaks)
 
 
 def draw_text(data: pd.DataFrame, width: int) -> alt.TopLevelMixin:

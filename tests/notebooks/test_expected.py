@@ -19,7 +19,7 @@ def small(book, tmp_path):
     (tmp_path / "chapters").mkdir()
     (tmp_path / "tests").mkdir()
     shutil.copy(book.chapters / "disclosure.ipynb", tmp_path / "chapters")
-    assert expected.main([], tmp_path) == 0
+    assert expected.main(tmp_path) == 0
     return Book(tmp_path)
 
 
@@ -46,7 +46,7 @@ def test_a_moved_number_a_changed_finding_and_a_missing_list_are_noticed(small):
 
 def test_the_command_writes_the_list_and_says_what_changed(small, capsys):
     (small.root / expected.FILE).write_text("", encoding="utf-8")
-    expected.main([], small.root)
+    expected.main(small.root)
     assert "lines changed" in capsys.readouterr().out
-    expected.main([], small.root)
+    expected.main(small.root)
     assert capsys.readouterr().out == "tests/expected.csv: unchanged\n"

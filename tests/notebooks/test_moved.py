@@ -1,5 +1,6 @@
 """What an edit moved is listed by chapter, in few words; and nothing is said to have moved where nothing did."""
 
+import shutil
 import subprocess
 
 import nbformat
@@ -201,11 +202,21 @@ def test_stale_notebooks_are_named(root, capsys):
 
 def test_an_unknown_revision_is_refused(root, capsys):
     assert moved.main(["v9"], root) == 1
-    assert "no revision 'v9' of this book: it is unknown; name a revision that git knows, or" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert said.startswith("nothing of revision 'v9' can be read: git ls-tree ")
+    assert "Not a valid object name v9" in said
+    assert "or name a revision that git knows, or" in said
 
 
-def test_without_a_repository_the_remedy_is_named(root, capsys, monkeypatch):
+def test_within_a_hook_the_book_is_compared_with_its_own_repository(root, capsys, monkeypatch):
+    """Git sets GIT_DIR for its hooks."""
     monkeypatch.setenv("GIT_DIR", str(root / "none"))
+    assert moved.main([], root) == 0
+    assert "Nothing moved." in capsys.readouterr().out
+
+
+def test_without_a_repository_the_remedy_is_named(root, capsys):
+    shutil.rmtree(root.parents[1] / ".git")
     assert moved.main([], root) == 1
     assert "compare with what is stored: --stored" in capsys.readouterr().err
 

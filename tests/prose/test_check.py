@@ -167,10 +167,11 @@ def test_interrupted_write_leaves_the_file(book, monkeypatch):
         ("chapters/one.ipynb", "{", "one.ipynb is no notebook"),
         ("_config.yml", "a: [", "_config.yml cannot be read"),
         ("data/claims.csv", "", "claims.csv"),
+        ("index.md", "\xff", "index.md cannot be read"),
     ],
 )
 def test_what_cannot_be_judged_is_said_in_one_line(book, capsys, file, text, message):
-    (book / file).write_text(text, encoding="utf-8")
+    (book / file).write_text(text, encoding="latin-1")
     assert check.main([], book) == 1
     assert message in capsys.readouterr().err
 

@@ -14,10 +14,11 @@ from rocrate.rocrate import ROCrate
 
 import second_house
 from ledgerbook.book import Book
+from ledgerbook.commands import git
 from ledgerbook.commands.faults import CommandError
 from ledgerbook.record import publish, schema
 from ledgerbook.release import __main__ as command
-from ledgerbook.release import archive, crate, difference, git, refusals
+from ledgerbook.release import archive, crate, difference, refusals
 from small_record import change, read, write
 
 PAGE = "_build/html/index.html"

@@ -335,6 +335,11 @@ def test_a_lacking_answer_is_seen(answer, words):
     assert any(words in lack for lack in unmet(answer, "a.html", {"b.html"}))
 
 
+def test_of_the_traditional_script_only_what_occurs_is_sent():
+    assert search._han_rules(SMALL)["traditional"] == "[]"
+    assert search._han_rules([("a.html", "A", [("", "", "電信 and 警察機關")])])["traditional"] == "[機關電]"
+
+
 def test_a_place_that_is_not_there_is_seen(tmp_path):
     (tmp_path / "a.html").write_text('<p id="c-1"></p>', encoding="utf-8")
     assert missing_places(tmp_path, [("a.html", "A", [("c-1", "", "x"), ("c-2", "", "x")])]) == ["a.html#c-2"]

@@ -9,12 +9,13 @@ import pytest
 import sphinx.locale
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
+from docutils import nodes
 from sphinx.errors import ExtensionError
 
 import second_house
 import small_record
 from ledgerbook.record import load
-from ledgerbook.site.base.languages import ONLY_TRADITIONAL
+from ledgerbook.site.base.languages import _divided, language_tag, marked
 from ledgerbook.site.base.words import CATALOGUE, _, counted
 from ledgerbook.site.numbers.views import ClaimView, unit_words, with_unit
 from ledgerbook.site.pages import scripts
@@ -127,5 +128,16 @@ def test_one_of_a_unit_and_a_rank_have_words_of_their_own(data):
 def test_a_character_of_both_chinese_scripts_makes_no_text_traditional():
     simplified = [row["label_original"] for row in small_record.read("measures")]
     simplified += [row["term_original"] for row in small_record.read("glossary")]
-    assert [term for term in simplified if ONLY_TRADITIONAL.search(term)] == []
-    assert ONLY_TRADITIONAL.search("電信詐騙")
+    assert [term for term in simplified if language_tag("zh", term) != "zh-Hans"] == []
+    assert [language_tag("zh", term) for term in ("電信詐騙", "警察機關偵辦", "认定")] == [
+        "zh-Hant",
+        "zh-Hant",
+        "zh-Hans",
+    ]
+
+
+def test_han_characters_beside_kana_are_japanese():
+    """Many of them are traditional Chinese as well."""
+    assert set(re.findall('lang="(.*?)"', marked("Printed in 特殊詐欺の認知件数. 2024年確定値"))) == {"ja"}
+    assert re.findall('lang="(.*?)"', marked("Printed in 審計部, 认定・检查")) == ["zh-Hant", "zh-Hans", "zh-Hans"]
+    assert [node["classes"] for node in _divided("件減り") if not isinstance(node, nodes.Text)] == [["language-ja"]]

@@ -111,7 +111,7 @@ def _measures(series: Series) -> list[str]:
 def _body(ledger: Ledger, series: Series) -> str:
     """The body that states the series first."""
     claims = ledger.select(_measures(series)[0], geography=series.place)
-    return ledger.agency_names(claims[0])[0].name_en
+    return ledger.agencies_of(claims[0])[0].name_en
 
 
 def _breaks_of(ledger: Ledger, series: Series) -> list[str]:
@@ -130,7 +130,7 @@ def _as_code(text: str) -> str:
 
 def annual(ledger: Ledger, place: str, measure: str, year: int) -> Quantity | None:
     """What all used claims of a calendar year allow together, or nothing where there is none."""
-    whole = Period(date(year, 1, 1), date(year, 12, 31))
+    whole = year_of(year)
     claims = ledger.select(measure, geography=place, accumulation="flow")
     found = [ledger.quantity(c.claim_id) for c in claims if c.period == whole]
     return comparisons.agreed(*found) if found else None
@@ -480,7 +480,7 @@ def stopped(ledger: Ledger) -> pd.DataFrame:
 
 def stopped_in(ledger: Ledger, key: str, year: int) -> Quantity | None:
     """A sum of sums_stopped.csv for each hundred lost in a calendar year; nothing where it has not two ends."""
-    whole = Period(date(year, 1, 1), date(year, 12, 31))
+    whole = year_of(year)
     found = (one.ratio for one in stopped_sums(ledger) if one.sum == key and one.ratio.period == whole)
     return next(found, None)
 

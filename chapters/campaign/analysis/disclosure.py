@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import Enum
 from fractions import Fraction
 
@@ -21,7 +20,8 @@ from campaign import CHINA
 from campaign.analysis import record
 from ledgerbook.figure import frames
 from ledgerbook.numbers import intervals
-from ledgerbook.numbers.quantities import Period, Quantity, solved
+from ledgerbook.numbers.days import year_of
+from ledgerbook.numbers.quantities import Quantity, solved
 from ledgerbook.record.ledger import Ledger, kept
 from ledgerbook.record.rows import MOST, UNKNOWN, Criterion, Publication, Score
 from ledgerbook.record.rules import published
@@ -29,7 +29,7 @@ from ledgerbook.record.rules.scores import SEEN
 
 RELEASE, ALL_FOUND = "cn-release", "cn-all"
 GROUP = "criteria.group"  # the kind of words under which the groups of criteria have their names
-YEAR = Period(date(2022, 1, 1), date(2022, 12, 31))  # what the publications are chosen for
+YEAR = year_of(2022)  # what the publications are chosen for
 ELSEWHERE = "elsewhere"
 EDITION = ("edition",)  # points that rest on another edition
 LENT = ("edition", "body")  # those, and points that rest on another text of the same body
@@ -122,12 +122,12 @@ def bounds(points: Quantity) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def group_total(ledger: Ledger, publication_id: str, group: str, adding: Adding) -> Quantity:
+def group_total(ledger: Ledger, publication_id: str, group: str, unseen: Unseen) -> Quantity:
     """The points of a publication in one group of criteria."""
     points = intervals.exactly(0)
     for criterion_id, score in cells(ledger, publication_id).items():
         if ledger.criteria[criterion_id].group == group:
-            points = intervals.add(points, worth(score, adding.unseen))
+            points = intervals.add(points, worth(score, unseen))
     return _quantity(ledger, points, "points", f"points of {publication_id} for {group}", publication_id)
 
 
@@ -176,7 +176,7 @@ def totals(ledger: Ledger, adding: Adding) -> pd.DataFrame:
     )
 
 
-def by_group(ledger: Ledger, adding: Adding) -> pd.DataFrame:
+def by_group(ledger: Ledger, unseen: Unseen) -> pd.DataFrame:
     """The points of each publication in each group, in percent of the most: tidy columns, group, line, points.
 
     ``line`` (words of ``line_key``) says which of the three kinds a publication is: the release, all found of China, or
@@ -184,7 +184,7 @@ def by_group(ledger: Ledger, adding: Adding) -> pd.DataFrame:
     """
     sizes = Counter(criterion.group for criterion in ledger.criteria.values())
     rows = [
-        (group, MOST * sizes[group], publication, group_total(ledger, publication.publication_id, group, adding))
+        (group, MOST * sizes[group], publication, group_total(ledger, publication.publication_id, group, unseen))
         for group in ledger.keys(GROUP)
         for publication in ledger.publications.values()
     ]
@@ -202,7 +202,7 @@ def by_group(ledger: Ledger, adding: Adding) -> pd.DataFrame:
 def places(ledger: Ledger, publication_id: str, adding: Adding) -> pd.DataFrame:
     """The places that a publication may take among those of other places, under several ways of adding up.
 
-    Columns: setting (in words), setting_kind (what it changes: weights, without or unseen), setting_key, best,
+    Columns: setting (in words), setting_kind (what it changes: weights, without, unseen or strict), setting_key, best,
     worst, text. The first row is the way that was chosen. A place is settled only by bounds that do not meet.
     """
     other = Weights.EQUAL if adding.weights is Weights.BY_GROUP else Weights.BY_GROUP

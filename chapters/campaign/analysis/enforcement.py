@@ -29,9 +29,9 @@ PRINTED, IMPLIED = "printed", "implied"
 RESTATED = 2022  # the year whose prosecutions for fraud the next year implies to be more than were printed
 
 
-def by_window(ledger: Ledger, measure: str, *, kind: str = "level", geography: str = CHINA) -> dict[Period, Quantity]:
-    """One quantity for each period for which the measure was printed of a place, by default China, in order."""
-    return releases.by_window(ledger, measure, kind=kind, geography=geography)
+def by_window(ledger: Ledger, measure: str, *, kind: str = "level") -> dict[Period, Quantity]:
+    """One quantity for each period for which the measure was printed of China, in order."""
+    return releases.by_window(ledger, measure, kind=kind, geography=CHINA)
 
 
 def _kind(period: Period) -> str:

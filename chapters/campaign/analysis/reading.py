@@ -254,7 +254,7 @@ def levels_disclosed(ledger: Ledger) -> dict[int, Quantity]:
 
 # The same ministry on other crimes
 
-FIRST, LATER = "first", "later"
+FIRST = "first"
 OWN = "fraud"  # the crime of the campaign, beside which the others stand
 CONTROLLED, BEFORE = "2022", ("2020", "2021")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from datetime import date
 from fractions import Fraction
 from itertools import permutations
 from typing import Any
@@ -16,6 +15,7 @@ from portion import Interval
 
 from campaign import CHINA
 from ledgerbook.numbers import comparisons, intervals, printing, quantities, wording
+from ledgerbook.numbers.days import year_of
 from ledgerbook.numbers.quantities import Period, Quantity
 from ledgerbook.numbers.wording import Convention, Hedge
 from ledgerbook.record import agreement
@@ -431,7 +431,7 @@ def solved_years(ledger: Ledger) -> dict[str, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
     for claim in ledger.select("cases_solved", geography=CHINA, statuses=("used",)):
         year = claim.period_end.year
-        if claim.period == Period(date(year, 1, 1), date(year, 12, 31)):
+        if claim.period == year_of(year):
             found[year].append(claim.claim_id)
     return {str(year): found[year] for year in range(FIRST_YEAR, max(found) + 1)}
 

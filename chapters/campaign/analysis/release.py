@@ -481,7 +481,7 @@ def timeline(ledger: Ledger) -> pd.DataFrame:
             {
                 "label": chosen.label_en,
                 **strand_words(ledger, event.strand),
-                "start": (start or WINDOW[0]).isoformat(),
+                "start": start.isoformat(),
                 "end": end.isoformat(),
                 "when": f"{event.date_start} to {event.date_end}" if event.date_end else event.date_start,
                 "date": event.date_start,

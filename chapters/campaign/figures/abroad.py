@@ -36,7 +36,6 @@ SIDES: Mapping[str, tuple[str, int]] = {
     "jp-police": ("right", 4),
     "us-fbi": ("left", -13),
     "tw-count": ("right", -22),
-    "gb-payers": ("right", 0),
     "kr-police": ("right", 4),
     "kr-regulator": ("left", 8),
     "in-portal": ("left", -12),

@@ -152,10 +152,10 @@ class Exposure:
             label.mark_text(dy=-7, baseline="bottom", fontWeight="bold", color=theme.INK),
         ]
         if notes:
-            layers += self._notes(days, plot)
+            layers += self._notes(days)
         return alt.layer(*layers).properties(width=plot, height=height, title=_heading(title))
 
-    def _notes(self, days: alt.Scale, plot: int) -> list[alt.Chart]:
+    def _notes(self, days: alt.Scale) -> list[alt.Chart]:
         run = alt.Chart(self.falling).encode(y=alt.value(174))
         month = alt.Chart(self.months.iloc[[0]]).transform_calculate(words="'publicity month'")
         words = "'cases said to fall|for ' + datum.months + ' months'"

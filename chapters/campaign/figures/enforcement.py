@@ -63,7 +63,7 @@ def solved_windows(breaks: pd.DataFrame, data: pd.DataFrame, width: int) -> Laye
     foot = centre.mark_text(fontSize=SMALL, color=theme.INK, **style)
     foot = foot.encode(x=alt.X("centre:T", scale=UTC), y=alt.datum(0), text="short:N")
     notes = breaks.assign(label="") if narrow else breaks
-    return alt.layer(floor, chart, foot, marks.break_rules(notes, width)).properties(width=width, height=330)
+    return alt.layer(floor, chart, foot, marks.break_rules(notes)).properties(width=width, height=330)
 
 
 def filed_windows(data: pd.DataFrame, width: int) -> Layered:
@@ -81,7 +81,7 @@ def arrest_windows(breaks: pd.DataFrame, data: pd.DataFrame, width: int) -> Laye
     chart = _windows(data, width, field="series", looks=SUSPECTS, title="Suspects per day", height=320)
     all_suspects = _numbers(data[_of_windows(data, ARRESTS_BEFORE)], "start", align="right", dx=-5)
     special = _numbers(data[_of_windows(data, ARRESTS_AT_START)], "start", align="left", dx=4, dy=-10)
-    layers = (chart, all_suspects, special, marks.break_rules(breaks, width))
+    layers = (chart, all_suspects, special, marks.break_rules(breaks))
     return alt.layer(*layers).properties(width=width, height=320)
 
 
@@ -223,11 +223,9 @@ def per_head(data: pd.DataFrame, width: int) -> Layered:
     )
     offset = alt.XOffset("series:N", sort=series, scale=alt.Scale(domain=series))
     colour = alt.Color("series:N", sort=series, scale=colours, legend=alt.Legend(title=None, offset=LEGEND_OFFSET))
-    base, bases = alt.Chart(data).encode(x=x, xOffset=offset), marks.words_by_key(data, "basis_key", "basis")
-    printed = base.transform_filter(f"datum.basis == '{bases['printed']}'").mark_bar().encode(y=y, color=colour)
-    implied = base.transform_filter(f"datum.basis == '{bases['implied']}'").mark_bar(
-        fillOpacity=0.15, strokeDash=[3, 2]
-    )
+    base = alt.Chart(data).encode(x=x, xOffset=offset)
+    printed = base.transform_filter("datum.basis_key == 'printed'").mark_bar().encode(y=y, color=colour)
+    implied = base.transform_filter("datum.basis_key == 'implied'").mark_bar(fillOpacity=0.15, strokeDash=[3, 2])
     hollow = implied.encode(y=y, color=colour, stroke=alt.Stroke("series:N", sort=series, scale=colours, legend=None))
     whisker = base.mark_rule(color=theme.INK, strokeWidth=2).encode(y=alt.Y("low:Q"), y2="high:Q")
     style: dict[str, Any] = {"angle": 270, "align": "left", "dx": 6} if narrow else {"dy": -7}

@@ -36,7 +36,7 @@ def _years_panel(data: pd.DataFrame, name: str, width: int, years: list[str], co
     y = alt.Y("middle:Q", title=None, scale=top, axis=alt.Axis(tickCount=4, format=",d"))
     colour = alt.Color("basis:N", scale=colours, legend=alt.Legend(title=None, symbolType="square", offset=10))
     base = alt.Chart(data).encode(x=x)
-    known, bounded = (base.transform_filter(f"datum.basis == '{words}'") for words in colours.domain)
+    known, bounded = (base.transform_filter(f"datum.basis_key == '{key}'") for key in BASES)
     printed = known.mark_bar(size=14, opacity=0.85)
     implied = bounded.mark_bar(size=14, fillOpacity=0.3, strokeWidth=1.5)
     stroke = alt.Stroke("basis:N", scale=colours, legend=None)
@@ -58,16 +58,14 @@ def _years_panel(data: pd.DataFrame, name: str, width: int, years: list[str], co
 def quarters(data: pd.DataFrame, width: int) -> Layered:
     """What each quarter can hold: a wide pale box without an assumption, a narrow dark one with it."""
     colours = marks.scale_of(data, "basis_key", "basis", ASSUMPTIONS)
-    free, narrowed = colours.domain
     legend = alt.Legend(title=None, symbolType="square", columns=1 if is_narrow(width) else 2, offset=20)
     x = alt.X("start:T", title=None, scale=UTC, axis=alt.Axis(format="%Y", tickCount="year"))
     y = alt.Y("low:Q", title="Thousand cases in the quarter", axis=alt.Axis(tickCount=5, format=",d"))
     base = alt.Chart(data).encode(y=y, y2="high:Q", color=alt.Color("basis:N", scale=colours, legend=legend))
-    wide = base.transform_filter(f"datum.basis == '{free}'").mark_rect(opacity=0.5, stroke="white")
+    free, narrowed = (f"datum.basis_key == '{key}'" for key in ASSUMPTIONS)
+    wide = base.transform_filter(free).mark_rect(opacity=0.5, stroke="white")
     middle = base.transform_calculate(centre="datetime((time(datum.start) + time(datum.end)) / 2)")
-    narrow = middle.transform_filter(f"datum.basis == '{narrowed}'").mark_bar(
-        size=6 if is_narrow(width) else 12, minBandSize=2
-    )
+    narrow = middle.transform_filter(narrowed).mark_bar(size=6 if is_narrow(width) else 12, minBandSize=2)
     layers = (wide.encode(x=x, x2="end:T"), narrow.encode(x=alt.X("centre:T", scale=UTC)))
     return alt.layer(*layers).properties(width=width, height=280)
 

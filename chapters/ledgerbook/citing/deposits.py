@@ -44,7 +44,7 @@ def codemeta(book: Work) -> dict[str, Any]:
         "@type": "SoftwareSourceCode",
         "name": book.title,
         "description": book.abstract,
-        "author": [{"@type": "Person" if ", " in name else "Organization", "name": name} for name in book.authors],
+        "author": [*map(work.agent, book.authors)],
         "version": book.version,
         "license": f"https://spdx.org/licenses/{book.licence}",
         "datePublished": book.day.isoformat() if book.day else "",

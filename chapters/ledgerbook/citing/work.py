@@ -78,6 +78,11 @@ class Work:
         return LICENCES.get(self.licence, ("", ""))[1]
 
 
+def agent(name: str) -> dict[str, str]:
+    """An author as JSON-LD has one: a name with its parts is a person's."""
+    return {"@type": "Person" if ", " in name else "Organization", "name": name}
+
+
 def read(root: Path, language: str = "en") -> Work | None:
     """The book in that folder; None if it has no file of citations. Raises CitationError."""
     path = root / FILE

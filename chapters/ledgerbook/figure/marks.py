@@ -60,31 +60,23 @@ def intervals_by_category(
     *,
     axis_title: str,
     colour: str = theme.NAVY,
-    zero: bool = True,
-    text: str = "text",
     row: int = HEIGHT,
-    domain_max: float | None = None,
 ) -> Layered:
-    """One row for each label: a bar (or, without zero, a dot) with its interval as a whisker and the number in words.
+    """One row for each label: a bar with its interval as a whisker and the number in words.
 
     Rows keep the order of the data. On a phone the label stands above its bar instead of beside it.
     """
     narrow = is_narrow(width)
-    top = domain_max or float(data[["high", "low"]].max().max()) * (1.45 if narrow else 1.3)
-    bottom = min(0.0, float(data["low"].min())) if zero else None
-    scale = alt.Scale(domain=[bottom, top], nice=False) if zero else alt.Scale(zero=False, nice=True, padding=20)
+    top = float(data[["high", "low"]].max().max()) * (1.45 if narrow else 1.3)
+    scale = alt.Scale(domain=[min(0.0, float(data["low"].min())), top], nice=False)
     x = alt.X("middle:Q", title=axis_title, scale=scale, axis=alt.Axis(tickCount=4 if narrow else 6))
     axis = alt.Axis(title=None, labels=not narrow, labelLimit=theme.WIDE // 2, labelPadding=8)
     y = alt.Y("label:N", sort=data["label"].tolist(), axis=axis)
     base = alt.Chart(data).encode(y=y)
-    layers: list[alt.Chart] = []
     shift = 7 if narrow else 0
     size = min(14, row // 2)
-    if zero:
-        layers.append(base.mark_bar(color=colour, height=size, yOffset=shift, opacity=0.85).encode(x=x))
-    else:
-        layers.append(base.mark_point(color=colour, filled=True, size=50, yOffset=shift).encode(x=x))
-    layers += whiskers(base, shift=shift, size=size)
+    bar = base.mark_bar(color=colour, height=size, yOffset=shift, opacity=0.85).encode(x=x)
+    layers: list[alt.Chart] = [bar, *whiskers(base, shift=shift, size=size)]
     if some_open(data):
         layers.append(
             base.transform_filter("datum.open_above")
@@ -94,7 +86,7 @@ def intervals_by_category(
     layers.append(
         base.transform_calculate(edge="max(datum.high, datum.middle)")
         .mark_text(align="left", dx=LABEL_GAP + 6, dy=shift, color=theme.INK)
-        .encode(x=alt.X("edge:Q"), text=f"{text}:N")
+        .encode(x=alt.X("edge:Q"), text="text:N")
     )
     if narrow:
         layers.append(
@@ -137,7 +129,7 @@ def arrows_up(data: pd.DataFrame, *, at: str = "centre", x_scale: alt.Scale = UT
     return chart
 
 
-def break_rules(breaks: pd.DataFrame, width: int, *, height: int = 300) -> Layered:
+def break_rules(breaks: pd.DataFrame) -> Layered:
     """Vertical dashed rules where a series changes what it counts: columns ``date`` (ISO) and ``label``."""
     base = alt.Chart(breaks).encode(x=alt.X("date:T", scale=UTC))
     rule = base.mark_rule(strokeDash=[4, 3], color=theme.MUTED)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import IO
 
 from ledgerbook.book import Book, BookError
+from ledgerbook.commands.faults import exit_status
 from ledgerbook.live import build, server
 from ledgerbook.live.watch import Watch
 
@@ -88,4 +89,4 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(exit_status(lambda: main(sys.argv[1:]), left=""))

@@ -9,11 +9,12 @@ from __future__ import annotations
 import csv
 import io
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from ledgerbook import kept
 from ledgerbook.book import Book
+from ledgerbook.commands import faults
 from ledgerbook.notebooks import moved
 
 FILE = Path("tests") / "expected.csv"
@@ -57,7 +58,7 @@ def differences(book: Book) -> list[str]:
     return [*(f"- {line}" for line in listed if line not in is_), *(f"+ {line}" for line in now if line not in was)]
 
 
-def main(arguments: Sequence[str], root: Path | None = None) -> int:
+def main(root: Path | None = None) -> int:
     """The command: writes the list anew, and says how many of its lines changed."""
     book = Book(root) if root else Book.here()
     changed = len(differences(book))
@@ -67,4 +68,4 @@ def main(arguments: Sequence[str], root: Path | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(faults.exit_status(main, left=""))

@@ -10,7 +10,6 @@ import argparse
 import difflib
 import itertools
 import json
-import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ledgerbook.book import Book
+from ledgerbook.commands import faults, git
+from ledgerbook.commands.faults import CommandError
 from ledgerbook.figure import FIGURE_MIME
 from ledgerbook.notebooks import execute
 from ledgerbook.numbers import printing
@@ -192,22 +193,12 @@ def _cut(text: str) -> str:
 def of_revision(book: Book, revision: str) -> dict[str, str]:
     """The texts of the notebooks of that revision, by their names. Raises :class:`MovedError` where git gives none."""
     folder = book.chapters.relative_to(book.root).as_posix()
-    _git(book, revision, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
-    names = _git(book, revision, "ls-tree", "-z", "--name-only", revision, f"{folder}/").split("\0")
-    notebooks = [name for name in names if name.endswith(".ipynb")]
-    return {Path(name).stem: _git(book, revision, "show", f"{revision}:./{name}") for name in notebooks}
-
-
-def _git(book: Book, revision: str, *arguments: str) -> str:
-    remedy = "name a revision that git knows, or compare with what is stored: --stored"
     try:
-        done = subprocess.run(["git", *arguments], cwd=book.root, capture_output=True, check=True)
-    except FileNotFoundError as error:
-        raise MovedError(f"git cannot be run, so nothing of revision {revision!r} can be read; {remedy}") from error
-    except subprocess.CalledProcessError as error:
-        said = error.stderr.decode(errors="replace").strip() or "it is unknown"
-        raise MovedError(f"git gives no revision {revision!r} of this book: {said}; {remedy}") from error
-    return done.stdout.decode()
+        notebooks = [name for name in git.files(book.root, folder, revision) if name.endswith(".ipynb")]
+        return {Path(name).stem: git.text(book.root, name, revision) for name in notebooks}
+    except CommandError as error:
+        remedy = "or name a revision that git knows, or compare with what is stored: --stored"
+        raise MovedError(f"nothing of revision {revision!r} can be read: {error}; {remedy}") from error
 
 
 def page(before: Mapping[str, str], after: Mapping[str, str], stale: Mapping[str, Sequence[str]], what: str) -> str:
@@ -250,4 +241,4 @@ def main(arguments: Sequence[str], root: Path | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(faults.exit_status(lambda: main(sys.argv[1:]), left=""))

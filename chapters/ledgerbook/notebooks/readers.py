@@ -18,14 +18,13 @@ from pathlib import Path
 from typing import Any
 
 from ledgerbook.book import Book
-from ledgerbook.commands import build, faults, lock
+from ledgerbook.commands import build, faults, lock, unpinned
 from ledgerbook.commands.faults import CommandError
 from ledgerbook.notebooks import execute, moved
 from ledgerbook.notebooks.rerun import PARAMETERS
 
 FOLDER = Path("_build", "with")
 MADE_OF = "made-of"  # the file that says of which book and settings a copy was made; written last
-LEFT_OUT = ("_build", "tests", "benchmarks")  # what no page is made from
 USAGE = 'write WITH="name=value", such as WITH="convention=STRICT", several with a space between them'
 LEFT = "The book is as it was; the reader's version counts as absent until it is whole."
 
@@ -76,17 +75,24 @@ def expression(name: str, value: str, now: str) -> str:
             return f"{ast.unparse(before.value)}.{value}"
         kind = f"a member of {ast.unparse(before.value)}"
     else:
-        was = ast.literal_eval(before)
+        was = _literal(before)
+        if was is None:
+            raise SettingError(f"WITH: {name}={value}: {name} is {now}, which no text can replace; leave it out")
         kind = f"a {type(was).__name__}"
         if isinstance(was, str):
             return repr(value)
-        try:
-            literal = ast.literal_eval(value)
-        except (ValueError, SyntaxError):
-            literal = None
+        literal = _literal(value)
         if type(literal) is type(was):
             return repr(literal)
     raise SettingError(f"WITH: {name}={value}: {value!r} is not {kind}, as {now} is; write another value")
+
+
+def _literal(code: ast.expr | str) -> Any:
+    """The value of a literal; None for any other code."""
+    try:
+        return ast.literal_eval(code)
+    except (ValueError, SyntaxError):
+        return None
 
 
 def with_settings(text: str, chosen: Mapping[str, str]) -> str:
@@ -96,13 +102,13 @@ def with_settings(text: str, chosen: Mapping[str, str]) -> str:
     if cell is None:
         return text
     source = "".join(cell["source"])
-    lines = source.splitlines()
-    for node in ast.parse(source).body:
-        name = node.targets[0].id if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) else ""
-        if isinstance(node, ast.Assign) and name in chosen:
-            now = expression(name, chosen[name], ast.unparse(node.value))
-            lines[node.lineno - 1 : node.end_lineno] = [f"{name} = {now}"]
-    cell["source"] = "\n".join(lines)
+    lines = source.encode().splitlines(keepends=True)  # positions of code are counted in bytes
+    for name, value in reversed(list(_assigned(source))):  # from the last, so that the positions before it stay true
+        if name in chosen:
+            first, last = value.lineno - 1, (value.end_lineno or value.lineno) - 1
+            now = expression(name, chosen[name], ast.unparse(value)).encode()
+            lines[first : last + 1] = [lines[first][: value.col_offset] + now + lines[last][value.end_col_offset :]]
+    cell["source"] = b"".join(lines).decode()
     return json.dumps(notebook, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -148,7 +154,7 @@ def _copy(book: Book, copy: Book, chosen: Mapping[str, str]) -> None:
         if path.name != "_build":
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     for path in sorted(book.root.iterdir()):
-        if path.name in LEFT_OUT or path.name.startswith("."):
+        if path.name in unpinned.LEFT_OUT or path.name.startswith("."):
             continue
         if path.is_dir():
             shutil.copytree(path, copy.root / path.name, ignore=shutil.ignore_patterns("__pycache__", ".*"))

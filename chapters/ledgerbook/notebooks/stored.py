@@ -1,4 +1,4 @@
-"""What notebooks store of what they publish: figures and results in their structured form."""
+"""What notebooks store of what they publish: figures, results and checks in their structured form."""
 
 from __future__ import annotations
 

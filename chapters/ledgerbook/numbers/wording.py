@@ -105,9 +105,7 @@ class Reading:
 class PrintedNumber:
     """A number found in a text, where it stands (without its unit), and how it is printed.
 
-    ``value`` in units; ``step`` the unit of the last printed digit (45.2万: a thousand); ``unit`` how far a hedge
-    reaches where that is not the unit of the last digit that is not zero; ``full_integer`` whether every digit down to
-    the ones is printed; ``low`` and ``high`` the ends of what is no single value.
+    ``start`` and ``end`` are its place in the text, ``found`` is what was read there.
     """
 
     text: str

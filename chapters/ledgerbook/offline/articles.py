@@ -89,7 +89,7 @@ def read(site: Path) -> Book:
         _drop_empty(page.body)
     whole = [*chapters, *(page for page in appendices if page)]
     if records:
-        whole += _numbers(records, moved)
+        whole += _numbers(records)
     for number, page in enumerate(whole):
         # In the appendices a number leads to its row in the last one, which names the source.
         _finish(page.body, coded=number < len(chapters))
@@ -205,7 +205,7 @@ def _code(number: Tag) -> Tag:
     return code
 
 
-def _numbers(records: Iterable[tuple[str, Page]], moved: dict[tuple[str, str], tuple[str, str]]) -> Iterator[Page]:
+def _numbers(records: Iterable[tuple[str, Page]]) -> Iterator[Page]:
     """The pages of the measures with nothing but their claims; the first one opens the appendix."""
     opening = Page(NUMBERS, "", "The numbers of the record", _new("article"))
     opening.body.append(_tag("h1", opening.title))

@@ -95,7 +95,7 @@ def _chapters(book: Book) -> Iterator[str]:
     opened = ""
     for page in book.pages:
         appendix = appendix or page.part == "Appendices"
-        body = _numbered(page, appendix)
+        body = _numbered(page)
         if page.title:
             yield "</div></section>" if opened else ""
             opened = page.slug
@@ -116,7 +116,7 @@ def _in_one_piece(heading: Tag) -> None:
     heading.smooth()
 
 
-def _numbered(page: Page, appendix: bool) -> Tag:
+def _numbered(page: Page) -> Tag:
     """The content, its headings one step down, below those of the parts, and its ids those of the whole."""
     body = page.body
     for heading in body.select("h1, h2, h3, h4, h5"):

@@ -18,6 +18,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ledgerbook.book import Book, BookError
+from ledgerbook.numbers.numerals import NUMERAL
 from ledgerbook.prose import directions, senses
 from ledgerbook.prose.beside import Beside
 from ledgerbook.prose.directions import SIGNS, Look, clause_of
@@ -35,7 +36,6 @@ PARTS = {"abstract": "abstract", "findings": "finding", "limits": "limit"}  # wh
 LEFT = Path("prose", "left.csv")  # what nothing answers for yet, in the folder of the book
 ALLOWED = Path(__file__).with_name("allowed.csv")
 OWN = Path("prose", "allowed.csv")  # what a book allows besides, in its folder
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,7 @@ def without_numbers(sentence: Sentence) -> str:
         traced = link.address.partition(":")[0] in NUMBERS and link.start >= end
         text += sentence.text[end : link.start] + "…" if traced else ""
         end = link.end if traced else end
-    return _NUMBER.sub("…", text + sentence.text[end:])
+    return NUMERAL.sub("…", text + sentence.text[end:])
 
 
 def held_of(code: str, name: str) -> str:

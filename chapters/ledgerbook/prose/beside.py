@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from ledgerbook.numbers.context import MEND
 from ledgerbook.numbers.numerals import MONTHS
 from ledgerbook.prose import directions, senses
 from ledgerbook.prose.directions import SIGNS, Number, clause_of
@@ -27,7 +28,6 @@ from ledgerbook.record.rules import renderings
 
 TOLD_APART = "told_apart"  # the kind of words that say of a number what was counted, and of which count
 REACH = 5  # words on either side of a number
-MEND = "mend the words or the link"
 _MONTHS = MONTHS.split("|")
 _TIME = re.compile(rf"\b(?:{MONTHS}|(?:19|20)\d\d)\b")
 # A time behind these is that of something else than the number: of a launch, a print, a comparison, a supposition.

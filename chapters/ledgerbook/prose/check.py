@@ -20,6 +20,7 @@ from functools import cached_property
 from pathlib import Path
 
 from ledgerbook.book import Book, BookError
+from ledgerbook.commands.faults import exit_status
 from ledgerbook.numbers import numerals
 from ledgerbook.numbers.beside import hedged
 from ledgerbook.numbers.context import NOWHERE, Context, Nouns
@@ -289,4 +290,4 @@ def _summary(found: Sequence[Fault], left: Sequence[Fault]) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(exit_status(lambda: main(sys.argv[1:]), left=""))

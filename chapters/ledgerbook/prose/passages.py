@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
+from ledgerbook.prose.judgement import FIGURE
 from ledgerbook.prose.markdown import OTHER, Markdown, directive, shown
 
 # Directives whose body is prose that a reader reads in its place; what another makes is a table, a list or a picture.
@@ -16,7 +17,6 @@ BOXES = {
     "note", "seealso", "sidebar", "tip", "topic", "warning",
 }  # fmt: skip
 CITE = "cite"  # the links and roles that name a work of the bibliography, which is no word of a sentence
-FIGURE = "figure"  # the links that name a figure, whose number is none of the text
 _NOT_READ = {"table_open": "table_close", "dl_open": "dl_close"}
 
 
@@ -98,6 +98,7 @@ def _said(text: str, start: int, scheme: str) -> str:
     if scheme == CITE:
         return text[:start]
     # A figure's name; or nothing, where the words of a source will stand.
+    # the number of a figure is none of the text
     return text[:start] + OTHER if scheme == FIGURE or len(text) == start else text
 
 

@@ -81,7 +81,7 @@ class Sources:
 
     def _texts(self, name: str, path: Path) -> Iterator[Text]:
         if name not in self.cells:
-            yield Text(name, path, 0, path.read_text(encoding="utf-8"))
+            yield Text(name, path, 0, _read(path))
             return
         for number, cell in enumerate(self.cells[name], start=1):
             if cell["cell_type"] == "markdown":

@@ -291,7 +291,7 @@ class Ledger:
         """For each claim the claims that repeat it, agree with it or disagree with it."""
         return agreement.companions(self.claims, self.disagreements.values())
 
-    def agency_names(self, claim: Claim) -> list[Agency]:
+    def agencies_of(self, claim: Claim) -> list[Agency]:
         """The bodies that state the claim: most often one."""
         return [self.agencies[name] for name in claim.agency.split(",")]
 

@@ -16,11 +16,11 @@ from pathlib import Path
 from ledgerbook.book import Book
 from ledgerbook.citing import changes, work
 from ledgerbook.citing.work import Work
-from ledgerbook.commands import faults, lock
+from ledgerbook.commands import faults, git, lock
 from ledgerbook.commands.faults import CommandError
 from ledgerbook.record import schema
 from ledgerbook.record.problems import Problem, report
-from ledgerbook.release import archive, crate, difference, git, hosted, refusals
+from ledgerbook.release import archive, crate, difference, hosted, refusals
 from ledgerbook.release.archive import Files
 
 # The commands of make that make what is packed, in this order, with the files that each leaves. The site comes last,

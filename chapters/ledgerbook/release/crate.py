@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ledgerbook.citing.work import Work
+from ledgerbook.citing.work import Work, agent
 from ledgerbook.release.archive import Files, content
 
 FILE = "ro-crate-metadata.json"
@@ -27,10 +27,7 @@ def described(book: Work, files: Files, folders: Mapping[str, str], titles: Mapp
     ``folders`` says what folders hold of which the files are not described one by one; ``titles`` what files hold.
     """
     single = [name for name in sorted(files) if not name.startswith(tuple(folders))]
-    authors = [
-        {"@id": f"#author-{i}", "@type": "Person" if ", " in name else "Organization", "name": name}
-        for i, name in enumerate(book.authors, start=1)
-    ]
+    authors = [{"@id": f"#author-{i}", **agent(name)} for i, name in enumerate(book.authors, start=1)]
     named = [{"@id": author["@id"]} for author in authors]
     licence = {"@id": book.licence_address or f"https://spdx.org/licenses/{book.licence}"}
     root = {

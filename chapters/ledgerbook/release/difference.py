@@ -16,14 +16,13 @@ from functools import cached_property
 from typing import Any
 
 from ledgerbook.book import Book
-from ledgerbook.commands import faults
+from ledgerbook.commands import faults, git
 from ledgerbook.commands.faults import CommandError
 from ledgerbook.notebooks import moved
 from ledgerbook.notebooks.moved import NONE
 from ledgerbook.record import schema
 from ledgerbook.record.rows import SEVERAL
 from ledgerbook.record.rules.published import WITHDRAWN, parts
-from ledgerbook.release import git
 
 USED = "used"  # the status of a claim that stands
 TABLES = ("claims", "corrections", "sources")

@@ -11,10 +11,10 @@ from jsonschema import Draft7Validator
 
 from ledgerbook.book import Book
 from ledgerbook.citing import changes, work
+from ledgerbook.commands import git
 from ledgerbook.record import identity
 from ledgerbook.record.problems import Problem
 from ledgerbook.record.rules import published
-from ledgerbook.release import git
 
 LICENCE = "LICENSE"
 SCHEMA = "vendor.citation-file-format"  # by its name in check-jsonschema

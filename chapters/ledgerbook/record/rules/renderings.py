@@ -149,7 +149,7 @@ def _signs(unit: str, ledger: Ledger) -> set[str]:
 
 
 def _labels(ledger: Ledger) -> Iterator[Problem]:
-    """Names of measures and terms whose English says what the original does not."""
+    """Names of measures whose English says what the original does not."""
     for row in ledger.measures.values():
         known = _of_script(row.label_original, ledger) if row.label_original else None
         if known and (what := known.unasked(row.label_original, row.label_en)):  # a label leaves much unsaid
@@ -170,7 +170,7 @@ def _terms(ledger: Ledger) -> Iterator[Problem]:
 
 
 def _unlike_translations(row: Any, ledger: Ledger) -> str:
-    """Whether no translation of a phrase with the term has a word of its rendering."""
+    """What is wrong where no translation of a phrase with the term has a word of its rendering; "" if one has."""
     translations = [c.translation for c in ledger.claims.values() if row.term_original in c.evidence and c.translation]
     if len(row.term_original) < SHORTEST_TERM or not translations:
         return ""

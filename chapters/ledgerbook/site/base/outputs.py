@@ -1,4 +1,4 @@
-"""What notebooks store of what they publish: figures and results in their structured form."""
+"""Figures, results and checks that the notebooks of a book store, by the names that its pages link to."""
 
 from __future__ import annotations
 

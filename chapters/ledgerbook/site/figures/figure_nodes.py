@@ -1,10 +1,10 @@
 """Figures in a chapter: numbered, with finding, drawings, caption, data table and what can be taken away.
 
 A notebook stores a figure as :data:`FIGURE_MIME`; here it becomes nodes that Sphinx numbers and that prose refers to by
-the figure's name, as in ``{numref}`name```. Builders that do not write HTML take the stored image instead. Where the
-strict reading of hedged numbers changes what a figure shows, the figure stands a second time under that reading, for
-its own page (:mod:`ledgerbook.site.figures.figure_pages`). Nothing is drawn here: execution has stored the drawings
-(:mod:`ledgerbook.notebooks.drawings`).
+the figure's name, as in ``[Figure 2.1](figure:name)``. Builders that do not write HTML take the stored image instead.
+Where the strict reading of hedged numbers changes what a figure shows, the figure stands a second time under that
+reading, for its own page (:mod:`ledgerbook.site.figures.figure_pages`). Nothing is drawn here: execution has stored the
+drawings (:mod:`ledgerbook.notebooks.drawings`).
 """
 
 from __future__ import annotations

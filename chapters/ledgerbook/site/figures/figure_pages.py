@@ -34,9 +34,9 @@ from ledgerbook.site.numbers import notes
 from ledgerbook.site.numbers.views import number_language
 
 IN_CHAPTERS = {"figure-reading", "figure-files"}  # the parts that lead from a chapter to the page of its figure
-# What a chart draws of a row, in the terms of ledgerbook.figure.frames; the table says it in words.
 # A change in words, "+64.4% (Jan–Nov 2022)": a signed number with nothing that computes or calls.
 CHANGE = re.compile(r"[+-]\d(?:[\w.,%–() ]|(?<= )[+-](?=\d))*")
+# What a chart draws of a row, in the terms of ledgerbook.figure.frames; the table says it in words.
 MACHINE_COLUMNS = ("start", "end", "low", "middle", "high", "open_above")
 
 

@@ -58,7 +58,8 @@ class Scorecard(RecordTable):
     def item(self, publication: Publication) -> Item:
         """A publication; its scores open on request."""
         source = self.record.sources[publication.source_id]
-        title = span(publication.title, *([language_class(source.language)] if publication.title_en else []))
+        own = [language_class(source.language, publication.title)] if publication.title_en else []
+        title = span(publication.title, *own)
         rendering: list[Inline] = [f" ({publication.title_en})"] if publication.title_en else []
         form = self.record.word("publications.form", publication.form)
         seen = self.record.word("publications.seen", publication.seen)

@@ -69,7 +69,7 @@ class RecordTable(SphinxDirective):
         return term
 
     def page_link(self, target: links.Target, content: Inline) -> nodes.reference:
-        """A link to a page of the site, or to an anchor in it; every page of the record lies one folder deep."""
+        """A link to a page of the site, or to an anchor in it."""
         page, anchor = target
         address = f"{self.env.app.builder.get_relative_uri(self.env.docname, page)}{'#' * bool(anchor)}{anchor}"
         return nodes.reference("", "", *elements.inline(content), refuri=address, internal=True)
@@ -116,7 +116,9 @@ class SourceList(RecordTable):
 
     def title(self, source: Source) -> nodes.Node:
         """The title in its own language, linked where the book links to the outlet."""
-        title = span(source.title, *([] if source.language == "en" else [language_class(source.language)]))
+        title = span(
+            source.title, *([] if source.language == "en" else [language_class(source.language, source.title)])
+        )
         address = self.record.link(source)
         return nodes.reference("", "", title, refuri=address, internal=False) if address else title
 

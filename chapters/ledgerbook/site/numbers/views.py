@@ -108,7 +108,7 @@ class ClaimView:
     @cached_property
     def agencies(self) -> str:
         """Who states it."""
-        return _(" and ").join(self.record.label(agency, "name") for agency in self.record.agency_names(self.claim))
+        return _(" and ").join(self.record.label(agency, "name") for agency in self.record.agencies_of(self.claim))
 
     @cached_property
     def days(self) -> str:

@@ -14,6 +14,7 @@ from sphinx.application import Sphinx
 
 from ledgerbook.citing import styles
 from ledgerbook.citing.styles import Item
+from ledgerbook.citing.work import agent
 from ledgerbook.numbers.days import day_words
 from ledgerbook.site.base import citations
 from ledgerbook.site.ledger import measure_pages
@@ -72,7 +73,7 @@ def _json_ld(item: Item) -> dict[str, Any]:
     book: dict[str, Any] = {
         "@type": "Book",
         "name": work.title,
-        "author": [{"@type": "Person" if ", " in name else "Organization", "name": name} for name in work.authors],
+        "author": [*map(agent, work.authors)],
         "version": work.version,
         "inLanguage": work.language,
         "license": work.licence_address or work.licence,

@@ -9,7 +9,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from ledgerbook.citing.work import Work
+from ledgerbook.citing.work import Work, agent
 from ledgerbook.record import schema
 from ledgerbook.record.schema import Table
 from ledgerbook.site.base import citations, elements, inputs, links
@@ -18,7 +18,7 @@ from ledgerbook.site.ledger import downloads
 KIND = "downloads"  # the class of the list of files, which stands on the page that offers them
 MEDIA = {
     "csv": "text/csv", "json": "application/json", "zip": "application/zip", "sql": "application/sql",
-    "sqlite": "application/vnd.sqlite3", "parquet": "application/vnd.apache.parquet",
+    "sqlite": "application/vnd.sqlite3",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }  # fmt: skip
 
@@ -30,7 +30,7 @@ def described(book: Work, package: Mapping[str, Any], numbers: Table, files: Map
         "@type": "Dataset",
         "name": package.get("title") or book.title,
         "description": package.get("description", ""),
-        "creator": [{"@type": "Person" if ", " in name else "Organization", "name": name} for name in book.authors],
+        "creator": [*map(agent, book.authors)],
         "version": book.version,
         "license": book.licence_address or book.licence,
         "datePublished": book.day.isoformat() if book.day else "",

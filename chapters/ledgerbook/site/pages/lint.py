@@ -1,8 +1,8 @@
 """No number escapes: every numeral in prose is a traced number or is allowed by a rule of ledgerbook.numbers.numerals.
 
 Prose is what authors type: the Markdown of pages and notebooks, and the text for readers in code, such as the finding
-of a figure. What is computed is compared by nbval. What the record prints of itself is its curators' prose, of which
-only the reasons of disagreements are checked (ledgerbook.record.rules.prose). The build counts the traced and the
+of a figure. What is computed is compared by nbval. What the record prints of itself is its curators' prose, which
+:mod:`ledgerbook.record.rules.prose` checks in part. The build counts the traced and the
 allowed numbers of each page into ``numbers.txt`` beside the site.
 """
 

