@@ -81,11 +81,14 @@ def labels(notebook: Notebook) -> list[str]:
 def renamed(notebook: Notebook, names: Iterable[str], suffix: str, chapters: Iterable[str] = ()) -> Notebook:
     """The notebook with a suffix at its title and at each of the names, wherever one stands as a name.
 
-    Names of chapters are changed in prose only: a column of data may have the name of a chapter.
+    Names of chapters are changed in prose only: a column of data may have the name of a chapter. What the site shows
+    of the record below a cell has addresses, so it stands in the original alone.
     """
     found: Notebook = json.loads(_suffixed(json.dumps(notebook, ensure_ascii=False), names, suffix))
     prose = [cell for cell in found["cells"] if cell["cell_type"] == "markdown"]
     for cell in prose:
+        tags = cell["metadata"].get("tags", [])
+        cell["metadata"] |= {"tags": [tag for tag in tags if not tag.startswith(f"{plain.SHOWS}:")]} if tags else {}
         cell["source"] = json.loads(_suffixed(json.dumps(cell["source"], ensure_ascii=False), chapters, suffix))
     title = prose[0]
     words = re.sub(r"\A(# .*)", rf"\g<1> ({suffix.strip('-').replace('-', ' ')})", "".join(title["source"]))
