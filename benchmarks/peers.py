@@ -1,8 +1,7 @@
 """The book and the same notebooks in its peers, side by side in one run: build times, weight and speed of a page.
 
 Every tool builds the chapters from their stored outputs; nothing is executed. The chapters are those of the commit that
-is checked out, and copies of them; but a copy publishes its checks once more, which the book refuses, so that more than
-ten chapters are not measured now. Peers get stock outputs (peers_corpus.py). What follows from the numbers, and what
+is checked out, and copies of them. Peers get stock outputs (peers_corpus.py). What follows from the numbers, and what
 was not the same, is said in the table's notes. Run: .venv/bin/python benchmarks/peers.py [--write]
 """
 
@@ -233,7 +232,7 @@ def write_section(text: str, readme: Path = README) -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--chapters", type=int, nargs="+", default=[10], help="sizes of the book (default: 10)")
+    parser.add_argument("--chapters", type=int, nargs="+", default=[10, 50], help="sizes of the book (default: 10 50)")
     parser.add_argument("--repeat", type=int, default=3, help="builds of the smallest size; of the others one")
     parser.add_argument("--cache", type=Path, default=ROOT / "_build" / "peers", help="folder of all that is installed")
     parser.add_argument("--write", action="store_true", help=f"write {SECTION[3:]!r} in benchmarks/README.md")

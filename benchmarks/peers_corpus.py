@@ -24,11 +24,13 @@ from ledgerbook.book import Book
 from ledgerbook.figure.figure import FIGURE_MIME, stored_spec
 from ledgerbook.notebooks import drawings, plain
 from ledgerbook.notebooks import execute as executed
+from ledgerbook.record.checks import CHECK_MIME
 from ledgerbook.record.results import RESULT_MIME
 
 Notebook: TypeAlias = dict[str, Any]
 Notebooks: TypeAlias = dict[str, Notebook]  # by the name of the file without its ending
 
+PUBLISHED = (FIGURE_MIME, RESULT_MIME, CHECK_MIME)
 # What Altair names a drawing's place by is random in each run; a copy of the book must be the same in each.
 _RANDOM_PLACE = re.compile(r"altair-viz-[0-9a-f]{32}")
 
@@ -68,9 +70,9 @@ def enlarged(notebooks: Mapping[str, Notebook], count: int) -> Notebooks:
 
 
 def published_names(notebook: Notebook) -> list[str]:
-    """The names of the figures and results that a notebook stores, which must be unique in a book."""
+    """The names of the figures, results and checks that a notebook stores, which must be unique in a book."""
     bundles = [output.get("data", {}) for cell in notebook["cells"] for output in cell.get("outputs", ())]
-    return [bundle[mime]["name"] for bundle in bundles for mime in (FIGURE_MIME, RESULT_MIME) if mime in bundle]
+    return [bundle[mime]["name"] for bundle in bundles for mime in PUBLISHED if mime in bundle]
 
 
 def labels(notebook: Notebook) -> list[str]:
@@ -97,11 +99,11 @@ def renamed(notebook: Notebook, names: Iterable[str], suffix: str, chapters: Ite
 
 
 def _suffixed(text: str, names: Iterable[str], suffix: str) -> str:
-    """JSON with a suffix at the names: as a value of its own, in a link to a result or a figure, or as a label."""
+    """JSON with a suffix at the names: as a value of its own, in a link to what a notebook publishes, or as a label."""
     longest_first = sorted(names, key=len, reverse=True)
     if not longest_first:
         return text
-    before = r'["`#<]|result:|figure:|address:'  # never in a longer name or a sentence
+    before = r'["`#<]|result:|check:|figure:|address:'  # never in a longer name or a sentence
     name = re.compile(rf'({before})({"|".join(map(re.escape, longest_first))})(?=["`)>\\])')
     return name.sub(rf"\g<1>\g<2>{suffix}", text)
 
@@ -146,7 +148,7 @@ def _stock_output(output: dict[str, Any]) -> list[dict[str, Any]]:
     data = output.get("data", {})
     if FIGURE_MIME in data:
         return [*map(_shown, stock_figure(data[FIGURE_MIME]))]
-    if RESULT_MIME in data:
+    if RESULT_MIME in data or CHECK_MIME in data:
         return [_shown({"text/plain": data["text/plain"]})]
     return [output]
 

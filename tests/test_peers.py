@@ -8,13 +8,17 @@ from book_site import copy_sources
 from ledgerbook.book import Book
 from ledgerbook.figure.figure import FIGURE_MIME
 from ledgerbook.notebooks.execute import all_stale
+from ledgerbook.record.checks import CHECK_MIME
 from ledgerbook.record.results import RESULT_MIME
 from peers import ROWS, SECTION, Result, behind, further, table, write_section
 from peers_browse import Answer, Folder, Load, Look, StandIn
 from peers_build import EDITED, OURS, PEERS, PINS, Took, add_chapters, edit_prose, layout, version
 from peers_corpus import enlarged, labels, published_names, read_all, renamed, stock, write
 
-WORDS = "[28%](result:share) of [Figure 1.1](figure:share-by-year) ([here](#shares)), a share (share)"
+WORDS = (
+    "[rose](check:share-rose): [28%](result:share) of [Figure 1.1](figure:share-by-year) ([here](#shares)), "
+    "a share (share)"
+)
 
 
 def notebook(name: str = "share", words: str = WORDS) -> dict:
@@ -32,6 +36,7 @@ def notebook(name: str = "share", words: str = WORDS) -> dict:
     outputs = [
         {"output_type": "execute_result", "data": {FIGURE_MIME: figure, "image/svg+xml": "<svg/>"}, "metadata": {}},
         {"output_type": "display_data", "data": {RESULT_MIME: {"name": name}, "text/plain": f"{name}: 28%"}},
+        {"output_type": "display_data", "data": {CHECK_MIME: {"name": f"{name}-rose"}, "text/plain": "rose"}},
         {"output_type": "stream", "name": "stdout", "text": "said"},
     ]
     cells = [
@@ -49,14 +54,15 @@ def test_a_copy_has_names_of_its_own():
     assert list(found) == ["shares", "shares-copy-a", "shares-copy-b"]
     assert found["shares"] == notebook()
     names = [name for copy in found.values() for name in published_names(copy)]
-    assert len(set(names)) == len(names) == 6
+    assert len(set(names)) == len(names) == 9
 
 
 def test_a_copy_refers_to_itself_and_to_the_same_claims():
     assert labels(notebook()) == ["shares"]
-    made = renamed(notebook(), ["share", "share-by-year", "shares"], "-copy-a")
+    made = renamed(notebook(), ["share", "share-rose", "share-by-year", "shares"], "-copy-a")
     assert "".join(made["cells"][0]["source"]) == (
-        "# Shares (copy a)\n\n[28%](result:share-copy-a) of [Figure 1.1](figure:share-by-year-copy-a) "
+        "# Shares (copy a)\n\n[rose](check:share-rose-copy-a): [28%](result:share-copy-a) of "
+        "[Figure 1.1](figure:share-by-year-copy-a) "
         "([here](#shares-copy-a)), a share (share)"
     )
     assert made["cells"][1]["source"] == ['Result("share-copy-a", "a share", q)']
@@ -97,13 +103,14 @@ def test_a_book_that_would_be_executed_is_refused(book, tmp_path):
 def test_a_figure_becomes_chart_caption_and_whole_table():
     original = notebook()
     made = stock(original)
-    chart, caption, rows, result, stream = made["cells"][1]["outputs"]
+    chart, caption, rows, result, check, stream = made["cells"][1]["outputs"]
     assert "cdn.jsdelivr.net" in chart["data"]["text/html"]
     assert '"mark": "line"' in chart["data"]["text/html"]
     assert "The share rose" in chart["data"]["text/html"]
     assert caption["data"]["text/markdown"] == "Of [39.1万](claim:share-2022)."
     assert "x" * 80 in rows["data"]["text/html"]
     assert result["data"] == {"text/plain": "share: 28%"}
+    assert check["data"] == {"text/plain": "rose"}
     assert stream["text"] == "said"
     assert made["cells"][0] == original["cells"][0]
     assert "book" not in made["metadata"]
