@@ -10,7 +10,6 @@ from typing import Any, ClassVar
 
 import yaml
 
-from ledgerbook.commands import build
 from ledgerbook.commands.faults import CommandError
 from ledgerbook.record import load
 from ledgerbook.record.ledger import Ledger, Rule
@@ -29,7 +28,7 @@ class Book:
     """The folder of a book."""
 
     root: Path
-    READERS: ClassVar[str] = build.READERS  # the file of a reader's version, which says what was set
+    READERS: ClassVar[str] = "readers-version"  # the file of a reader's version, which says what was set
 
     @classmethod
     def here(cls) -> Book:

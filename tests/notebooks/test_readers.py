@@ -153,6 +153,7 @@ def test_a_build_of_a_readers_version_goes_on_where_sentences_say_other_numbers(
     (tmp_path / Book.READERS).write_text("boats = 4\n", encoding="utf-8")
     build.main(tmp_path, ("jupyter-book", "-W"))
     assert commands == [("jupyter-book", "-W"), ["jupyter-book"]]
+    assert build.READERS == Book.READERS
     assert "make serve READERS=1" in capsys.readouterr().out
 
 

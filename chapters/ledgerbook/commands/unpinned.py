@@ -24,7 +24,7 @@ from ledgerbook.commands.faults import CommandError
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = Path("_build", "unpinned")
 LIFTED = "requirements-lifted.txt"
-LEFT_OUT = ("_build", "tests", "benchmarks")  # what no page is made from
+LEFT_OUT = ("_build", "tests", "benchmarks")
 STEPS = {
     "the record": ("-m", "ledgerbook.record.check"),
     "the chapters": ("-m", "ledgerbook.notebooks.verify", "--no-note"),

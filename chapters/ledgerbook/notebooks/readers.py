@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ledgerbook.book import Book
-from ledgerbook.commands import build, faults, lock, unpinned
+from ledgerbook.commands import build, faults, lock
 from ledgerbook.commands.faults import CommandError
 from ledgerbook.notebooks import execute, moved
 from ledgerbook.notebooks.rerun import PARAMETERS
@@ -26,6 +26,7 @@ from ledgerbook.notebooks.rerun import PARAMETERS
 FOLDER = Path("_build", "with")
 MADE_OF = "made-of"  # the file that says of which book and settings a copy was made; written last
 USAGE = 'write WITH="name=value", such as WITH="convention=STRICT", several with a space between them'
+LEFT_OUT = ("_build", "tests", "benchmarks")  # what no page is made from
 LEFT = "The book is as it was; the reader's version counts as absent until it is whole."
 
 
@@ -154,7 +155,7 @@ def _copy(book: Book, copy: Book, chosen: Mapping[str, str]) -> None:
         if path.name != "_build":
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     for path in sorted(book.root.iterdir()):
-        if path.name in unpinned.LEFT_OUT or path.name.startswith("."):
+        if path.name in LEFT_OUT or path.name.startswith("."):
             continue
         if path.is_dir():
             shutil.copytree(path, copy.root / path.name, ignore=shutil.ignore_patterns("__pycache__", ".*"))

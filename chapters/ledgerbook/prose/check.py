@@ -28,9 +28,9 @@ from ledgerbook.numbers.numerals import Vocabulary
 from ledgerbook.prose import answers, counts, judgement, links, raw, words
 from ledgerbook.prose.answers import Word
 from ledgerbook.prose.beside import Beside
-from ledgerbook.prose.judgement import CHECK, CITED, CLAIM, EXAMPLE, FIGURE, RESULT, SEARCH
+from ledgerbook.prose.judgement import CHECK, CITED, CLAIM, EXAMPLE, RESULT, SEARCH
 from ledgerbook.prose.markdown import Link, Part, Role, Typed
-from ledgerbook.prose.passages import CITE
+from ledgerbook.prose.passages import CITE, FIGURE
 from ledgerbook.prose.places import Place
 from ledgerbook.prose.sentences import sentences
 from ledgerbook.prose.sources import Sources, Text

@@ -22,7 +22,6 @@ CHECK = "check"  # [in every other pair](check:name): a statement that a noteboo
 SEARCH = "search"  # [not found](search:name): what was looked for, by searches.csv
 TRACED = (CLAIM, RESULT, CHECK, SEARCH)
 EXAMPLE = "example"  # [1,900](example:why): a number invented for an argument
-FIGURE = "figure"  # [Figure 2.1](figure:name): a figure of the book by its number
 CITED = "cited"  # [a third](cited:yu1999under): a number of a work in the bibliography
 TYPED_ROWS = (
     "a check is tested on rows that are typed here one by one: choose them by a rule on the record, or list them in "

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
-from ledgerbook.prose.judgement import FIGURE
 from ledgerbook.prose.markdown import OTHER, Markdown, directive, shown
 
 # Directives whose body is prose that a reader reads in its place; what another makes is a table, a list or a picture.
@@ -17,6 +16,7 @@ BOXES = {
     "note", "seealso", "sidebar", "tip", "topic", "warning",
 }  # fmt: skip
 CITE = "cite"  # the links and roles that name a work of the bibliography, which is no word of a sentence
+FIGURE = "figure"  # [Figure 2.1](figure:name): the links that name a figure of the book by its number
 _NOT_READ = {"table_open": "table_close", "dl_open": "dl_close"}
 
 
@@ -97,8 +97,7 @@ def _said(text: str, start: int, scheme: str) -> str:
     """The text up to the end of a link that starts there, as a sentence counts its words."""
     if scheme == CITE:
         return text[:start]
-    # A figure's name; or nothing, where the words of a source will stand.
-    # the number of a figure is none of the text
+    # The number of a figure is none of the text; and where nothing is typed, the words of a source will stand.
     return text[:start] + OTHER if scheme == FIGURE or len(text) == start else text
 
 

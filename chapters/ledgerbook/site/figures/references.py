@@ -15,7 +15,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 from ledgerbook.prose import judgement
-from ledgerbook.prose.judgement import FIGURE
+from ledgerbook.prose.passages import FIGURE
 from ledgerbook.site.base import places
 from ledgerbook.site.figures import figure_nodes
 

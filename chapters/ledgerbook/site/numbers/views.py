@@ -249,7 +249,7 @@ def _days(record: Ledger) -> tuple[date, date]:
 
 
 # Two numbers, with what scales them, and no other word.
-_ENDS = re.compile(r"(?P<low>[\d.,]+)(?: [mbtr]+illion)? to (?P<high>[\d.,]+)(?P<scale>[^\W\d_]| [mbtr]+illion)?")
+_ENDS = re.compile(r"(?P<low>[\d.,]+)(?: (?:m|b|tr)illion)? to (?P<high>[\d.,]+)(?P<scale>[^\W\d_]| (?:m|b|tr)illion)?")
 
 
 def result_words(result: PublishedResult, record: Ledger, said: str = "") -> str:
