@@ -13,12 +13,14 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO
 
+import nbval.kernel
 import pytest
 from playwright.sync_api import Browser, Page
 
 from book_site import Site, shared_site
 from browser import DESKTOP, open_browser
 from ledgerbook.commands import surroundings
+from ledgerbook.notebooks import starts
 from ledgerbook.notebooks.execute import Book
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,6 +30,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Gives nbval's kernels the environment in which the stored outputs were made, but for the order of sets."""
     # What runs in the background of a shell ignores interruptions, and so would whatever the tests start and interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    nbval.kernel.start_new_kernel = starts.again(nbval.kernel.start_new_kernel)
     if hasattr(config, "workerinput"):
         return  # a worker inherits the environment of the session that started it
     stack = ExitStack()

@@ -44,8 +44,9 @@ def test_outputs_are_current(path, book):
 def test_second_execution_gives_the_same_bytes(book):
     """Of one chapter: nbval executes all of them, with sets in another order, and their drawings are compared too."""
     path = book.chapters / "disclosure.ipynb"
-    for kept, again in zip((path, drawings.place(path)), notebooks.execute(path, book), strict=True):
-        assert first_difference(kept.read_text(encoding="utf-8"), again) is None, "remedy: make notebooks ALL=1"
+    kept = (file.read_text(encoding="utf-8") for file in (path, drawings.place(path)))
+    differences = [first_difference(*texts) for texts in zip(kept, notebooks.execute(path, book), strict=True)]
+    assert differences == [None, None], "remedy: make notebooks ALL=1"
 
 
 def first_difference(one, other):

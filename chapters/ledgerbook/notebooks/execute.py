@@ -25,13 +25,13 @@ from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 
 from ledgerbook import kept
 from ledgerbook.book import Book
 from ledgerbook.commands import faults, lock, surroundings
-from ledgerbook.notebooks import dependencies, drawings
+from ledgerbook.notebooks import dependencies, drawings, starts
 from ledgerbook.notebooks.rerun import PARAMETERS
 from ledgerbook.record import checks
 
@@ -160,6 +160,26 @@ def _run(notebook: NotebookNode, path: Path, book: Book) -> tuple[dependencies.P
         begin += AS_FOUND
     strict = drawings.cell(path) if _has_parameters(notebook) else ""
     notebook.cells += [nbformat.v4.new_code_cell(strict), nbformat.v4.new_code_cell(NOTED)]
+    with surroundings.of_kernels():
+        try:
+            _run_cells(notebook, book, begin)
+        except CellExecutionError as error:
+            raise NotebookError(_failure(notebook, path, error)) from None
+        except CellTimeoutError as error:
+            raise NotebookError(f"{path.name}: {error}") from None
+        except RuntimeError as error:  # it died, before or after its first answer
+            raise NotebookError(f"{path.name}: {error}. {STARVED}") from None
+    parts = json.loads(notebook.cells.pop().outputs[0].text)
+    _refuse_complaints(notebook, path)
+    shown = (output.get("data", {}) for output in notebook.cells.pop().outputs)
+    readings: Mapping[str, Any] = next(
+        (data[drawings.READINGS_MIME] for data in shown if drawings.READINGS_MIME in data), {}
+    )
+    return dependencies.without_rules(parts, [cell.source for cell in _code_cells(notebook)], book.root), readings
+
+
+def _run_cells(notebook: NotebookNode, book: Book, begin: str) -> None:
+    """Runs the code cells in a new kernel, after the code ``begin``."""
     client = NotebookClient(
         notebook,
         kernel_name=KERNELSPEC["name"],
@@ -170,22 +190,15 @@ def _run(notebook: NotebookNode, path: Path, book: Book) -> tuple[dependencies.P
         # Errors only: a local kernel need not warn that it is not encrypted.
         extra_arguments=["--log-level=40", f"--IPKernelApp.exec_lines={[begin]!r}"],
     )
-    with surroundings.of_kernels():
-        try:
-            client.execute(env=dict(os.environ))
-        except CellExecutionError as error:
-            raise NotebookError(_failure(notebook, path, error)) from None
-        except CellTimeoutError as error:
-            raise NotebookError(f"{path.name}: {error}") from None
-        except DeadKernelError as error:
-            raise NotebookError(f"{path.name}: {error}. {STARVED}") from None
-    parts = json.loads(notebook.cells.pop().outputs[0].text)
-    _refuse_complaints(notebook, path)
-    shown = (output.get("data", {}) for output in notebook.cells.pop().outputs)
-    readings: Mapping[str, Any] = next(
-        (data[drawings.READINGS_MIME] for data in shown if drawings.READINGS_MIME in data), {}
-    )
-    return dependencies.without_rules(parts, [cell.source for cell in _code_cells(notebook)], book.root), readings
+    _start(client)
+    client.execute()
+
+
+@starts.again
+def _start(client: NotebookClient) -> None:
+    client.create_kernel_manager()
+    client.start_new_kernel(env=dict(os.environ))
+    client.start_new_kernel_client()
 
 
 def _refuse_complaints(notebook: NotebookNode, path: Path) -> None:
