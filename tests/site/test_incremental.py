@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 
 import altair as alt
@@ -32,10 +33,11 @@ PAGES = {
     "chapters/sources": "# Sources\n\n```{source-list}\n```\n",
     "chapters/codebook": "# Codebook\n\nSee {numref}`bars`.\n\n```{codebook}\n```\n",
     "chapters/disagreements": "# Disagreements\n\n```{disagreement-list}\n```\n\n```{correction-list}\n```\n",
-    "chapters/figures": "# Figures\n\n```{figure-list}\n```\n\n```{archives}\n```\n",
+    "chapters/figures": "# Figures\n\n```{figure-list}\n```\n",
+    "chapters/downloads": "# Downloads\n\n```{archives}\n```\n",
 }
 IMAGE = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
-ORDER = ["chapter", "glossary", "ledger", "sources", "codebook", "disagreements", "figures"]
+ORDER = ["chapter", "glossary", "ledger", "sources", "codebook", "disagreements", "figures", "downloads"]
 
 
 def stored(finding: str) -> dict:
@@ -89,11 +91,11 @@ def write_order(book: Path, names: list[str]) -> None:
     (book / "_toc.yml").write_text(text, encoding="utf-8")
 
 
-def run(book: Path, output: Path) -> subprocess.CompletedProcess[str]:
+def run(book: Path, output: Path, options: Sequence[str] = STRICT) -> subprocess.CompletedProcess[str]:
     """A build into that folder from what is there."""
     output.mkdir(exist_ok=True)
     return subprocess.run(
-        [*JUPYTER_BOOK, "build", str(book), *STRICT, "--path-output", str(output)],
+        [*JUPYTER_BOOK, "build", str(book), *options, "--path-output", str(output)],
         env={**os.environ, "PYTHONUTF8": "1", "PYTHONHASHSEED": "0", "NO_COLOR": "1"},
         capture_output=True,
         text=True,
@@ -143,6 +145,7 @@ EDITS = {
     "prose": replaced("chapters/glossary.md", "Terms, as", "Terms and more, as"),
     "title": replaced("chapters/glossary.md", "# Glossary", "# All terms"),
     "prose of a notebook": replaced("chapters/chapter.ipynb", "As printed", "As it is printed"),
+    "title of a notebook": replaced("chapters/chapter.ipynb", "# Chapter", "# The chapter"),
     "figure": lambda book: write_chapter(book, "The second of the bars is longer"),
     "order": lambda book: write_order(book, [*ORDER[1:], ORDER[0]]),
     "note of a claim": claim_edited,
@@ -157,6 +160,23 @@ def test_a_build_after_an_edit_is_that_of_the_edited_book(built, tmp_path, name)
     after, cold = build(book, kept), build(book, tmp_path / "cold")
     assert sorted(after) == sorted(cold)
     assert [file for file in cold if after[file] != cold[file]] == []
+
+
+def read_again(book: Path, output: Path) -> set[str]:
+    """The pages that a build reads again."""
+    loud = [option for option in STRICT if option != "-q"]
+    printed = re.sub(r"\x1b\[[\d;]*m", "", run(book, output, loud).stdout)
+    return set(re.findall(r"reading sources\.\.\. \[ *\d+%\] (\S+)", printed))
+
+
+def test_only_what_a_page_takes_from_a_notebook_makes_it_anew(built):
+    """The first page shows the figure, the list names it, and both need no sentence of its chapter; an archive does."""
+    book, kept = built
+    build(book, kept)
+    replaced("chapters/chapter.ipynb", "more cases were solved", "more cases had been solved")(book)
+    assert read_again(book, kept) == {"chapters/chapter", "chapters/downloads"}
+    write_chapter(book, "The second bar is the longest")
+    assert read_again(book, kept) == {"chapters/chapter", "chapters/downloads", "chapters/figures", "index"}
 
 
 def test_an_edited_drawing_stops_the_build_and_says_what_to_do(built, tmp_path):

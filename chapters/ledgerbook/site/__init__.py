@@ -16,7 +16,18 @@ if TYPE_CHECKING:
 def parts() -> tuple[ModuleType, ...]:
     """The modules that register something with Sphinx, in the order in which they must."""
     # Imported here, because a command of this package that makes no pages must not wait for Sphinx.
-    from ledgerbook.site.base import cells, citations, elements, inputs, languages, markup, tags, templates, words
+    from ledgerbook.site.base import (
+        cells,
+        citations,
+        elements,
+        inputs,
+        languages,
+        markup,
+        tags,
+        taken,
+        templates,
+        words,
+    )
     from ledgerbook.site.figures import figure_list, figure_nodes, figure_pages, picture, references
     from ledgerbook.site.ledger import archives, browser, downloads, measure_pages, offline_copies, scorecards, tables
     from ledgerbook.site.numbers import notes, published, traced
@@ -44,11 +55,10 @@ def parts() -> tuple[ModuleType, ...]:
     )
 
     return (
-        inputs, citations, words, templates, elements, markup, cells, tags, figure_nodes, references, published, traced,
-        lint, notes, figure_pages, figure_list, picture, measure_pages, browser, downloads, archives, offline_copies,
-        tables, scorecards, works,
-        languages, api, status, launch, cover, cards, tryouts, head, cite, dataset, examples, changes, shared,
-        search, assets, scripts, readers, styles, hosting,
+        inputs, taken, citations, words, templates, elements, markup, cells, tags, figure_nodes, references, published,
+        traced, lint, notes, figure_pages, figure_list, picture, measure_pages, browser, downloads, archives,
+        offline_copies, tables, scorecards, works, languages, api, status, launch, cover, cards, tryouts, head, cite,
+        dataset, examples, changes, shared, search, assets, scripts, readers, styles, hosting,
     )  # fmt: skip
 
 

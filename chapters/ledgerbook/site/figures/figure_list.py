@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from ledgerbook.site.base import elements, links
+from ledgerbook.site.base import elements, links, taken
 from ledgerbook.site.figures import figure_nodes
 
 
@@ -26,14 +27,14 @@ class thumbnail(nodes.General, nodes.Element):  # noqa: N801
 
 
 class FigureList(SphinxDirective):
-    """The list; its page is made anew when a notebook changes."""
+    """The list; its page is made anew when a figure changes."""
 
     has_content = False
 
     def run(self) -> list[nodes.Node]:
         """A mark of the place."""
         for output in figure_nodes.published(self.env).values():
-            self.env.note_dependency(str(self.env.doc2path(output.docname)))
+            taken.note(self.env, Path(self.env.doc2path(output.docname)))
         return [figure_list(docname=self.env.docname)]
 
 

@@ -22,7 +22,7 @@ from sphinx.util.docutils import SphinxDirective
 from ledgerbook.notebooks import drawings
 from ledgerbook.notebooks.stored import Stored
 from ledgerbook.record.problems import unknown
-from ledgerbook.site.base import elements, links
+from ledgerbook.site.base import elements, links, taken
 from ledgerbook.site.figures import figure_nodes
 
 
@@ -57,8 +57,8 @@ class Picture(SphinxDirective):
     def drawn(self, figure: Stored) -> figure_nodes.drawing:
         """The drawings that execution stored."""
         notebook = Path(self.env.doc2path(figure.docname))
-        for path in (notebook, drawings.place(notebook)):
-            self.env.note_dependency(str(path))
+        taken.note(self.env, notebook)
+        self.env.note_dependency(str(drawings.place(notebook)))
         try:
             stored = drawings.of(notebook, figure.document)
         except drawings.DrawingsError as error:

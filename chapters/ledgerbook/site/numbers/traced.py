@@ -28,7 +28,7 @@ from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.results import PublishedResult
 from ledgerbook.record.rows import Claim
 from ledgerbook.record.rules.prose import nouns, vocabulary
-from ledgerbook.site.base import inputs, places
+from ledgerbook.site.base import inputs, places, taken
 from ledgerbook.site.base.links import claim_target, result_anchor
 from ledgerbook.site.base.words import _, counted
 from ledgerbook.site.numbers import published
@@ -96,8 +96,7 @@ class TracedNumbers(SphinxTransform):
             self._warn(link, message)
         if found is None:
             return
-        # A page that refers to it is out of date when the notebook that publishes it changes.
-        self.env.note_dependency(str(self.env.doc2path(found.docname)))
+        taken.note(self.env, Path(self.env.doc2path(found.docname)))
         _make_pending(link, kind, name, self.env.docname)
 
     def _search(self, link: nodes.reference, name: str) -> None:

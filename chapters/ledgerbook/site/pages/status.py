@@ -14,7 +14,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ledgerbook.book import Book
 from ledgerbook.notebooks import verify
-from ledgerbook.site.base import elements
+from ledgerbook.site.base import elements, taken
 from ledgerbook.site.base.words import _
 
 HEADINGS = ("Chapter", "Fingerprint of its results", "Computed anew", "Seconds")
@@ -27,8 +27,9 @@ class Status(SphinxDirective):
         """The table and a list of versions."""
         book = Book(self.env.srcdir)
         noted = verify.read(book)
-        for path in (book.chapters / verify.FILE, *book.notebooks):
-            self.env.note_dependency(str(path))
+        self.env.note_dependency(str(book.chapters / verify.FILE))
+        for notebook in book.notebooks:
+            taken.note(self.env, notebook)
         table = elements.table([_(heading) for heading in HEADINGS], list(rows(book, noted)))
         found: list[nodes.Node] = [
             elements.scroller("", table, label=_("Status"), classes=["table-scroller", "record"])

@@ -28,7 +28,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ledgerbook.book import Book
 from ledgerbook.commands.faults import CommandError
-from ledgerbook.site.base import inputs, links
+from ledgerbook.site.base import inputs, links, taken
 from ledgerbook.site.base.files import write_changed
 from ledgerbook.tryout import bridge, packed, passage, running, runtime
 from ledgerbook.tryout.again import Told
@@ -54,7 +54,9 @@ class Run(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """The passage, run with its own fields."""
         book = Book(Path(self.env.srcdir))
-        for path in (*book.notebooks, *(file for package in book.own_packages for file in package.rglob("*.py"))):
+        for notebook in book.notebooks:
+            taken.note(self.env, notebook)
+        for path in (file for package in book.own_packages for file in package.rglob("*.py")):
             self.env.note_dependency(str(path))
         try:
             found = passage.parse(self.arguments[0], "\n".join(self.content))
