@@ -19,9 +19,11 @@ from playwright.sync_api import Browser, Page
 
 from book_site import Site, shared_site
 from browser import DESKTOP, open_browser
+from campaign import load
 from ledgerbook.commands import surroundings
 from ledgerbook.notebooks import starts
 from ledgerbook.notebooks.execute import Book
+from ledgerbook.record.ledger import Ledger
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -54,6 +56,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def book() -> Book:
     """The book under test."""
     return Book(ROOT)
+
+
+@pytest.fixture(scope="session")
+def ledger() -> Ledger:
+    """The record of the book, read once: nothing can change it."""
+    return load()
 
 
 @pytest.fixture(scope="session")

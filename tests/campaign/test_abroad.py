@@ -7,18 +7,13 @@ from fractions import Fraction
 import portion
 import pytest
 
-from campaign import CHINA, load
+from campaign import CHINA
 from campaign.analysis import abroad
 from campaign.figures import abroad as drawings
 from ledgerbook.figure import tables
 from ledgerbook.numbers import printing
 from ledgerbook.numbers.quantities import CombinationError
 from ledgerbook.numbers.wording import Convention
-
-
-@pytest.fixture(scope="module")
-def ledger():
-    return load()
 
 
 def of(ledger, key, what, before=2021, after=2022):

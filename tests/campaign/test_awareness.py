@@ -5,15 +5,9 @@ from datetime import date
 
 import pytest
 
-from campaign import load
 from campaign.analysis import awareness
 from campaign.figures import awareness as drawings
 from ledgerbook.numbers.days import half
-
-
-@pytest.fixture(scope="module")
-def ledger():
-    return load()
 
 
 @pytest.fixture(scope="module")

@@ -17,11 +17,6 @@ from ledgerbook.record.problems import LedgerError
 
 
 @pytest.fixture(scope="module")
-def ledger():
-    return load()
-
-
-@pytest.fixture(scope="module")
 def later(ledger):
     """The record with an invented change of cases solved for 2027."""
     claim = next(c for c in ledger.select("cases_solved", kind="yoy_percent", geography="CN"))

@@ -6,16 +6,10 @@ from fractions import Fraction
 
 import pytest
 
-from campaign import load
 from campaign.analysis import drawn, governance
 from campaign.figures import governance as drawings
 from ledgerbook.numbers.days import period_of
 from ledgerbook.numbers.wording import Convention
-
-
-@pytest.fixture(scope="module")
-def ledger():
-    return load()
 
 
 @pytest.fixture(scope="module")

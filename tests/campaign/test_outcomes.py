@@ -7,7 +7,6 @@ from fractions import Fraction
 import portion
 import pytest
 
-from campaign import load
 from campaign.analysis import outcomes, release
 from campaign.analysis.enforcement import by_window
 from ledgerbook.figure import marks
@@ -17,11 +16,6 @@ from ledgerbook.numbers.quantities import CombinationError, Period
 from ledgerbook.numbers.wording import Convention
 
 ANSWERS = 30_000
-
-
-@pytest.fixture(scope="module")
-def ledger():
-    return load()
 
 
 # Factors

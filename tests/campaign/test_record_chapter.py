@@ -4,14 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from campaign import load
 from campaign.analysis import record
 from ledgerbook.record.checks import CheckError
-
-
-@pytest.fixture(scope="module")
-def ledger():
-    return load()
 
 
 def test_every_row_has_words_and_stands_in_one_field(ledger):

@@ -11,11 +11,6 @@ from campaign.figures import release as drawings
 from ledgerbook.record.problems import LedgerError
 
 
-@pytest.fixture(scope="module")
-def ledger():
-    return load()
-
-
 def test_every_number_of_the_release_is_listed_once_with_its_bodies(ledger):
     rows = release.numbers(ledger)
     assert set(rows["claims"]) == {claim_id for claim_id in ledger.claims if claim_id.startswith(release.PREFIX)}

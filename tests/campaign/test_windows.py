@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign import load
 from campaign.analysis import implied, record
 from campaign.analysis.implied import Digits, Leeway
 from campaign.figures import windows as figures
@@ -191,11 +190,6 @@ def test_least_jump():
 
 
 # The record ------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def ledger():
-    return load()
 
 
 def test_releases_that_print_the_same_make_one_statement(ledger):

@@ -412,10 +412,9 @@ def test_one_slip_in_several_copies_is_one_correction(record):
         if field.published and not field.address and field.name not in table.key
     ],
 )
-def test_every_column_that_is_published_can_be_corrected(table, column):
+def test_every_column_that_is_published_can_be_corrected(ledger, table, column):
     """With its correction no rule objects to another value, and the chapter and the notes of the site print it."""
-    record = load()
-    rows = record.table(table)
+    rows = ledger.table(table)
     row_id = next((key for key, row in rows.items() if getattr(row, column)), next(iter(rows)))
     row = rows[row_id]
     now = (
@@ -427,14 +426,14 @@ def test_every_column_that_is_published_can_be_corrected(table, column):
         table, row_id, column, cell_text(getattr(row, column)), cell_text(now), "Test.", "9.0.0", line=2
     )
     rows = {**rows, row_id: replace(row, **{column: now})}
-    contents = rows if isinstance(getattr(record, table, rows), dict) else tuple(rows.values())
-    changed = {table: contents} if hasattr(record, table) else {"own": {**record.own, table: contents}}
-    corrected = (*record.corrections, correction)
-    assert list(published.check(replace(record, **changed, corrections=corrected))) == []
-    assert list(published.check(replace(record, **changed)))
-    assert table in next(f.allowed for f in record.schema["corrections"].fields if f.name == "table")
+    contents = rows if isinstance(getattr(ledger, table, rows), dict) else tuple(rows.values())
+    changed = {table: contents} if hasattr(ledger, table) else {"own": {**ledger.own, table: contents}}
+    corrected = (*ledger.corrections, correction)
+    assert list(published.check(replace(ledger, **changed, corrections=corrected))) == []
+    assert list(published.check(replace(ledger, **changed)))
+    assert table in next(f.allowed for f in ledger.schema["corrections"].fields if f.name == "table")
     if table == "claims":
-        shown = replace(record, corrections=(correction,))
+        shown = replace(ledger, corrections=(correction,))
         (printed,) = analysis.corrections(shown).to_dict("records")
         assert printed["n"] == 1
         assert "Test." in claim_view(shown, row_id).corrections[0]
