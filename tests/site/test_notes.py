@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 import small_record
 from book_site import Site, sample
 from browser import DESKTOP, PHONE
+from command_runs import until
 
 RELEASE = "chapters/release.html"
 CLAIM = "a.number.claim[href*='release-2022-cases-solved']"
@@ -101,11 +102,16 @@ def test_click_pins_and_a_click_elsewhere_closes(page):
 
 def test_note_goes_with_its_number_and_not_beyond_it(page):
     page.locator(CLAIM).first.click()
+    top = page.evaluate("scrollY")
     page.mouse.wheel(0, 60)
-    page.wait_for_timeout(300)
-    (number, box) = (page.locator(CLAIM).first.bounding_box(), note(page).bounding_box())
-    below, above = box["y"] - number["y"] - number["height"], number["y"] - box["y"] - box["height"]
-    assert min(abs(below - 8), abs(above - 8)) < 3
+    until(lambda: page.evaluate("scrollY") >= top + 60, "the page scrolled")
+
+    def beside() -> bool:
+        (number, box) = (page.locator(CLAIM).first.bounding_box(), note(page).bounding_box())
+        below, above = box["y"] - number["y"] - number["height"], number["y"] - box["y"] - box["height"]
+        return min(abs(below - 8), abs(above - 8)) < 3
+
+    until(beside, "the note beside its number")
     page.mouse.wheel(0, 3_000)
     expect(note(page)).to_have_count(0)
 
@@ -185,9 +191,19 @@ def table(site: Site, chromium: Browser, serve):
         yield tab
 
 
+def count(page: Page) -> Locator:
+    """What the ledger says it has found."""
+    return page.locator("#ledger .count")
+
+
+def number_of(words: str) -> int:
+    """The number with which they begin."""
+    return int(re.match(r"[\d,]+", words)[0].replace(",", ""))
+
+
 def found(page: Page) -> int:
     """How many claims the ledger has found."""
-    return int(re.match(r"[\d,]+", page.locator("#ledger .count").inner_text())[0].replace(",", ""))
+    return number_of(count(page).inner_text())
 
 
 def test_ledger_is_whole_and_begins_with_the_release(table):
@@ -214,16 +230,16 @@ ENFORCEMENT = {row["label_en"] for row in small_record.read("measures") if row["
     ],
 )
 def test_ledger_is_filtered(table, label, value, column, words):
-    everything = found(table)
+    everything = count(table).inner_text()
     table.get_by_label(label, exact=True).select_option(value or None, label=None if value else [*words])
-    assert 0 < found(table) < everything
+    expect(count(table)).not_to_have_text(everything)
+    assert 0 < found(table) < number_of(everything)
     cells = table.locator("#ledger tbody tr").evaluate_all(
         "rows => rows.map(r => [...r.children].map(c => c.innerText))"
     )
     assert all(any(word in row[column] for word in words) for row in cells)
     table.get_by_role("button", name="Clear").click()
-    table.wait_for_timeout(50)
-    assert found(table) == everything
+    expect(count(table)).to_have_text(everything)
 
 
 def test_year_finds_every_period_that_has_a_day_in_it(table):
@@ -277,13 +293,13 @@ def test_heads_and_list_of_the_order_agree(table):
 def test_choice_is_kept_in_the_address_and_can_be_linked_to(table):
     table.get_by_label("Strand", exact=True).select_option("governance")
     table.get_by_label("Year", exact=True).select_option("2022")
-    count, address = found(table), table.url
+    chosen, address = count(table).inner_text(), table.url
     table.get_by_role("button", name="Clear").click()
-    table.wait_for_timeout(50)
-    assert found(table) > count
+    expect(count(table)).not_to_have_text(chosen)
+    assert found(table) > number_of(chosen)
     table.goto("about:blank")
     table.goto(address)
-    assert found(table) == count
+    expect(count(table)).to_have_text(chosen)
 
 
 def test_words_with_a_percent_sign_and_other_anchors_are_no_fault(table):
