@@ -12,7 +12,7 @@ import ast
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,6 +32,7 @@ from ledgerbook.record.ledger import Ledger
 
 ANSWERING = (CLAIM, RESULT, CHECK, SEARCH, EXAMPLE, CITED)
 NUMBERS = (CLAIM, RESULT)
+TITLE = "title"
 PARTS = {"abstract": "abstract", "findings": "finding", "limits": "limit"}  # what a box holds, by its class
 LEFT = Path("prose", "left.csv")  # what nothing answers for yet, in the folder of the book
 ALLOWED = Path(__file__).with_name("allowed.csv")
@@ -53,7 +54,7 @@ class Rule:
 # Allowed besides, by what stands beside the word.
 BESIDE = {
     "cited": "Its sentence cites a work of the bibliography.",
-    "holds": "The figure is refused where its data do not bear the statement out (`holds`).",
+    "holds": "The figure is refused where its data do not bear it out (`holds`, below a title in the same words).",
     "number": "A number linked in its clause has the sign of the word.",
     "ends": "Two numbers linked in its clause, of one unit, go that way.",
     "label": "The words of a result linked in its clause say it.",
@@ -106,7 +107,7 @@ class Answers:
         for figure in self.sources.figures:
             text = Text(figure.page, figure.path, figure.cell, "", shown=True)
             held = held_of(self._code(figure), str(figure.document["name"]))
-            for part, title in (("title", "finding"), ("alternative", "alternative")):
+            for part, title in ((TITLE, "finding"), ("alternative", "alternative")):
                 yield from self._of_passage(text, Passage(str(figure.document[title]), 1), part, held)
             for passage in passages(self.sources.markdown, str(figure.document["caption"])):
                 yield from self._of_passage(text, passage, "caption", held)
@@ -114,7 +115,7 @@ class Answers:
     def _code(self, figure: Figured) -> str:
         return "".join(self.sources.cells[figure.page][figure.cell - 1]["source"])
 
-    def _of_passage(self, text: Text, passage: Passage, part: str, held: str = "") -> Iterator[Word]:
+    def _of_passage(self, text: Text, passage: Passage, part: str, held: Sequence[str] = ()) -> Iterator[Word]:
         path = text.path.relative_to(self.sources.book.root).as_posix()
         for sentence in sentences(passage):
             place = Place(path, text.cell, 1 if text.shown else sentence.line)
@@ -122,7 +123,7 @@ class Answers:
                 answer = self._answer(said, sentence, passage, part, held)
                 yield Word(place, text.page, part, said.text.lower(), without_numbers(sentence), answer)
 
-    def _answer(self, said: Said, sentence: Sentence, passage: Passage, part: str, held: str) -> str:
+    def _answer(self, said: Said, sentence: Sentence, passage: Passage, part: str, held: Sequence[str]) -> str:
         if link := next((link for link in sentence.links if link.start <= said.start and said.end <= link.end), None):
             scheme = link.address.partition(":")[0]
             return scheme if scheme in ANSWERING else ""
@@ -131,7 +132,7 @@ class Answers:
         return (
             next((rule.name for rule in rules if _allows(rule, said, sentence, clause, passage)), "")
             or ("cited" if any(link.address.startswith(f"{CITE}:") for link in sentence.links) else "")
-            or ("holds" if _says(held, said) else "")
+            or ("holds" if _holds(held, said, sentence, part) else "")
             or self._of_numbers(said, sentence, clause)
         )
 
@@ -178,6 +179,14 @@ def _allows(rule: Rule, said: Said, sentence: Sentence, clause: slice, passage: 
     return bool(rule.pattern.search(texts[rule.scope]))
 
 
+def _holds(held: Iterable[str], said: Said, sentence: Sentence, part: str) -> bool:
+    """Whether a figure holds what is said: a title in its sense, a caption or text alternative word for word."""
+    if part == TITLE:
+        return any(_says(statement, said) for statement in held)
+    found = (re.finditer(re.escape(statement), sentence.text, re.IGNORECASE) for statement in held)
+    return any(match.start() <= said.start and said.end <= match.end() for matches in found for match in matches)
+
+
 def _says(text: str, said: Said) -> bool:
     """Whether a text says a word's sense too."""
     return any(other.sense == said.sense for other in senses.said(text))
@@ -193,15 +202,16 @@ def without_numbers(sentence: Sentence) -> str:
     return NUMERAL.sub("…", text + sentence.text[end:])
 
 
-def held_of(code: str, name: str) -> str:
+def held_of(code: str, name: str) -> tuple[str, ...]:
     """What the code that makes a figure says that its data must bear out: the statements of ``holds``."""
     calls = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call)]
     for call in calls:
         given = {keyword.arg: keyword.value for keyword in call.keywords}
-        if isinstance(named := given.get("name"), ast.Constant) and named.value == name and "holds" in given:
-            texts = (node.value for node in ast.walk(given["holds"]) if isinstance(node, ast.Constant))
-            return "; ".join(text for text in texts if isinstance(text, str))
-    return ""
+        if isinstance(named := given.get("name"), ast.Constant) and named.value == name:
+            holds = given.get("holds")
+            keys = holds.keys if isinstance(holds, ast.Dict) else []
+            return tuple(key.value for key in keys if isinstance(key, ast.Constant) and isinstance(key.value, str))
+    return ()
 
 
 def left(book: Book) -> frozenset[tuple[str, str, str, str]]:
