@@ -116,3 +116,11 @@ def test_a_wrong_import_and_a_circle_are_seen(tmp_path):
     modules = imports(tmp_path / "house")
     assert upward(modules, ("numbers", "site")) == ["house.numbers.sums imports house.site.pages"]
     assert set(circle(modules)) == {"house.numbers.sums", "house.site.pages"}
+
+
+def test_what_draws_and_reads_notebooks_compiles_no_grammars_of_addresses():
+    """A second of each command and kernel, if the library that brings them is installed, as it is with JupyterLab."""
+    code = "import sys, ledgerbook.figure.figure, ledgerbook.notebooks.execute; print('lark' in sys.modules)"
+    assert "rfc3987-syntax" in (CHAPTERS.parent / "requirements.txt").read_text(encoding="utf-8")
+    result = subprocess.run([sys.executable, "-c", code], cwd=CHAPTERS, capture_output=True, text=True, check=True)
+    assert result.stdout == "False\n"

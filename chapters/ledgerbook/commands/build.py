@@ -23,11 +23,9 @@ from ledgerbook.commands.faults import CommandError
 from ledgerbook.fingerprints import of_text
 
 ROOT = Path(__file__).resolve().parents[3]
-# Jupyter Book has no __main__; started this way it is the one of this environment, and it ends with this process. What
-# checks its settings compiles the grammars of rfc3987_syntax at each start, for a second and for nothing.
+# Jupyter Book has no __main__; started this way it is the one of this environment, and it ends with this process.
 JUPYTER_BOOK = (
     sys.executable, "-c",
-    "import sys; sys.modules['rfc3987_syntax'] = None; "
     "from ledgerbook.commands.lock import end_with_parent; end_with_parent(); "
     "from jupyter_book.cli.main import main; main(prog_name='jupyter-book')",
     "build", ".", "-q", "-W", "-n", "--keep-going", "--path-output",

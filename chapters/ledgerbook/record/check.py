@@ -74,7 +74,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    # What checks the schema compiles the grammars of addresses at each start, for a second and for nothing: it asks for
-    # types and patterns, and for no formats.
-    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     sys.exit(faults.exit_status(lambda: main(sys.argv[1:]), left=""))
