@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from campaign import CHINA
-from campaign.analysis import drawn
+from campaign.analysis import as_printed, drawn
 from ledgerbook.figure.frames import tidy, with_words
 from ledgerbook.numbers import comparisons, intervals, printing
 from ledgerbook.numbers.comparisons import (
@@ -35,7 +35,6 @@ from ledgerbook.numbers.comparisons import (
 from ledgerbook.numbers.days import day_words, first_day, from_to, half, half_words, month_words, year_of
 from ledgerbook.numbers.quantities import Period, Quantity
 from ledgerbook.record.ledger import Ledger
-from ledgerbook.record.rows import Claim
 
 MILLION = 10**6
 BILLION = 10**9
@@ -146,7 +145,7 @@ def _running(ledger: Ledger, series: str, launch: str, words: Callable[[date], s
     quantities = [since(ledger.quantity(row.claim_id), ledger.first_day(launch)) for row in rows]
     frame = tidy(((words(q.period.end), q) for q in quantities), scale=scale).assign(
         panel=ledger.word("awareness.totals", series),
-        printed=[_words(claim) for claim in claims],
+        printed=[as_printed.in_english(claim) for claim in claims],
         tag=[f"{float(claim.value / MILLION):,g}" for claim in claims],
         place=[row.place for row in rows],
         disputed=[claim.status == "disputed" for claim in claims],
@@ -347,13 +346,3 @@ def types(ledger: Ledger) -> pd.DataFrame:
 def other_ages(ledger: Ledger) -> Quantity:
     """Victims of 2023 under 18 or over 65, in percent: what the two printed age groups leave."""
     return rest_of_hundred(*(ledger.quantity(claim_id) for claim_id in AGES))
-
-
-# --- Words --------------------------------------------------------------------------------------------------------
-
-
-def _words(claim: Claim) -> str:
-    """The number in English with its hedge: "more than 2,500"."""
-    hedge = "more than " if claim.bound == "at_least" else ""
-    scale, word = next(((s, w) for s, w in ((BILLION, " billion"), (MILLION, " million")) if claim.value >= s), (1, ""))
-    return f"{hedge}{float(claim.value / scale):,g}{word}"

@@ -21,7 +21,7 @@ from portion import Interval
 from scipy import stats
 
 from campaign import CHINA, short_name
-from campaign.analysis import record
+from campaign.analysis import as_printed, record
 from campaign.analysis.enforcement import campaign_year
 from ledgerbook.figure.frames import tidy
 from ledgerbook.numbers import intervals, planting, printing, synthetic, windows
@@ -429,7 +429,7 @@ def sentence(ledger: Ledger, conflict: Conflict) -> str:
 def _printed(ledger: Ledger, statement: Statement) -> str:
     claim = ledger.claims[statement.name]
     window = window_words(statement.period)
-    return f"{record.traced(claim)} ({window}, {claim.agency.replace(',', ', ')})"
+    return f"{as_printed.linked(claim)} ({window}, {claim.agency.replace(',', ', ')})"
 
 
 def gap_words(ledger: Ledger, measure: str, conflict: Conflict) -> str:
@@ -492,12 +492,12 @@ def _in_conflict(found: Mapping[str, Reconciliation]) -> list[str]:
 
 def _alike(ledger: Ledger, statement: Statement) -> str:
     """All claims of a statement, each traced."""
-    return " and ".join(record.traced(ledger.claims[claim]) for claim in statement.claims)
+    return " and ".join(as_printed.linked(ledger.claims[claim]) for claim in statement.claims)
 
 
 def _release_words(ledger: Ledger, printed: Sequence[Statement]) -> str:
     source = ledger.sources[ledger.claims[printed[0].name].source_id]
-    numbers = ", ".join(record.traced(ledger.claims[s.name]) for s in printed)
+    numbers = ", ".join(as_printed.linked(ledger.claims[s.name]) for s in printed)
     return f"{numbers} ({source.outlet}{', ' + source.date if source.date else ''})"
 
 

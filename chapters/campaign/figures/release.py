@@ -12,9 +12,9 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from campaign.analysis import release
 from ledgerbook.figure import marks, theme
 from ledgerbook.figure.rows import ABOVE, Rows, arrow_head, ends, laid_out, pixels
+from ledgerbook.numbers.quantities import Period
 
 TILE = 24  # px from tile to tile
 COLUMN = 110  # px from the level of an outcome to its percentage
@@ -243,7 +243,7 @@ def windows(data: pd.DataFrame, width: int) -> alt.LayerChart:
     return rows.drawn(layers, width)
 
 
-def timeline(data: pd.DataFrame, width: int) -> alt.LayerChart:
+def timeline(window: Period, data: pd.DataFrame, width: int) -> alt.LayerChart:
     """Events by strand and date; a bar where a span or only a month or year is printed; the eleven months shaded."""
     rows = laid_out(data, width, group="group", left=350, wide=24, narrow=38)
     first, last = (int(days.agg(which)[:4]) for days, which in ((data["start"], "min"), (data["end"], "max")))
@@ -254,9 +254,9 @@ def timeline(data: pd.DataFrame, width: int) -> alt.LayerChart:
         axis=alt.Axis(format="%Y", values=years, grid=not rows.narrow, labelAlign="left"),
         title=None,
     )
-    window = alt.Chart(pd.DataFrame([dict(zip(("start", "end"), map(str, release.WINDOW), strict=True))]))
+    months = alt.Chart(pd.DataFrame([{"start": window.start.isoformat(), "end": window.end.isoformat()}]))
     layers = [
-        window.mark_rect(color=theme.GRID, opacity=0.6).encode(
+        months.mark_rect(color=theme.GRID, opacity=0.6).encode(
             x=x, x2="end:T", y=alt.value(0), y2=alt.value(rows.height)
         ),
         *_events(rows, x),
