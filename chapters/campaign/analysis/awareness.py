@@ -102,7 +102,10 @@ def outreach(ledger: Ledger) -> pd.DataFrame:
         years, names = [f"{claim.period.start.year}" for claim in claims], [row.label_en for row in rows]
         labels = [f"{year}: {name}" for year, name in zip(years, names, strict=True)]
         frame = tidy(zip(labels, quantities, strict=True), panel=ledger.word("awareness.outreach", kind))
-        printed, text = [claim.value_text for claim in claims], [printing.number(q.interval) for q in quantities]
+        printed, text = (
+            [as_printed.number(claim) for claim in claims],
+            [printing.number(q.interval) for q in quantities],
+        )
         frames.append(frame.assign(year=years, name=names, printed=printed, text=text))
     return pd.concat(frames, ignore_index=True)
 
@@ -216,7 +219,7 @@ def exposure(ledger: Ledger) -> pd.DataFrame:
     frames = []
     for measure in ledger.keys("awareness.exposure"):
         rows = shares(ledger, measure)
-        printed = [ledger.claim(q.claims[0]).value_text for q in rows.values()]
+        printed = [as_printed.number(ledger.claim(q.claims[0])) for q in rows.values()]
         frame = tidy(((half_words(period), q) for period, q in rows.items()), printed=printed)
         frames.append(with_words(ledger, frame, "panel", "awareness.exposure", frame["measure"]))
     return pd.concat(frames, ignore_index=True)
@@ -265,7 +268,7 @@ def surveys(ledger: Ledger) -> pd.DataFrame:
         if claim_id
     ]
     frame = tidy((label, ledger.quantity(claim_id)) for label, _, claim_id in rows)
-    frame = frame.assign(printed=[ledger.claim(claim_id).value_text for claim_id in frame["claims"]])
+    frame = frame.assign(printed=[as_printed.number(ledger.claim(claim_id)) for claim_id in frame["claims"]])
     return with_words(ledger, frame, "answer", "awareness.answer", (answer for _, answer, _ in rows))
 
 
@@ -340,7 +343,7 @@ def types(ledger: Ledger) -> pd.DataFrame:
         for claim, q in zip(claims, quantities, strict=True)
     ]
     words = [f"{share} of {base}" for share, base in zip(shares, frame["base"], strict=True)]
-    return frame.assign(printed=[claim.value_text for claim in claims], words=words)
+    return frame.assign(printed=list(map(as_printed.number, claims)), words=words)
 
 
 def other_ages(ledger: Ledger) -> Quantity:

@@ -31,6 +31,7 @@ from ledgerbook.numbers.windows import DAY, Bounds, Conflict, Limited, Reconcili
 from ledgerbook.numbers.wording import Convention, Hedge
 from ledgerbook.record.ledger import Ledger, kept
 from ledgerbook.record.rows import Claim
+from ledgerbook.record.units import MONEY
 
 # A claim that is set aside or misprinted is known not to say what it seems to; one that its own body replaced, or that
 # another contradicts, is not.
@@ -46,8 +47,9 @@ YEARLY = (
 )  # fmt: skip
 FIRST_YEAR = 2016
 PRINTED, IMPLIED = "printed", "implied"
+YUAN = "CNY"
 NO_ASSUMPTION, BOUNDED_CHANGE = "none", "bounded"
-SCALES = {"CNY": 10**9, "calls": 10**6, "messages": 10**6}  # of units that are counted in more than thousands
+SCALES = {YUAN: 10**9, "calls": 10**6, "messages": 10**6}  # of units that are counted in more than thousands
 
 FIVE_YEARS = "mps-5y2024-cases-solved-tt"  # the total of "five years" that names no days
 CLOSE = Fraction(1, 10)  # of a number: a window that others give so closely can be checked by them
@@ -248,14 +250,20 @@ def _quantity(ledger: Ledger, measure: str, period: Period, bounds: Bounds, cons
     return solved(
         f"least and most in {period} that all windows of the measure allow{assumed}",
         intervals.to_whole(bounds.interval),
-        unit="CNY" if ledger.measures[measure].unit == "money" else ledger.measures[measure].unit,
+        unit=_unit(ledger, measure),
         measure=measure,
         period=period,
-        geography="CN",
+        geography=CHINA,
         accumulation="flow",
         codebook=ledger.codebook,
         claims=claims,
     )
+
+
+def _unit(ledger: Ledger, measure: str) -> str:
+    """The unit of what was counted in China."""
+    unit = ledger.measures[measure].unit
+    return YUAN if unit == MONEY else unit
 
 
 def without(ledger: Ledger, claim_id: str, leeway: Leeway = AS_READ) -> Quantity:
@@ -321,7 +329,7 @@ def _years_of(ledger: Ledger, measure: str, leeway: Leeway) -> pd.DataFrame:
         quantity = _bounded(ledger, measure, year_of(n), constraints, repairs)
         if intervals.is_bounded(quantity.interval) or year_of(n) in printed:
             rows.append((n, quantity))
-    unit = "CNY" if ledger.measures[measure].unit == "money" else ledger.measures[measure].unit
+    unit = _unit(ledger, measure)
     scale = SCALES.get(unit, 1000)
     named = short_name(ledger, measure)
     frame = tidy([(f"{named}, {n}", quantity) for n, quantity in rows], scale=scale)
@@ -434,7 +442,7 @@ def _printed(ledger: Ledger, statement: Statement) -> str:
 
 def gap_words(ledger: Ledger, measure: str, conflict: Conflict) -> str:
     """How far the numbers are apart, to two digits, as "apart by 0.41 billion yuan"."""
-    if ledger.measures[measure].unit == "money":
+    if _unit(ledger, measure) == YUAN:
         scale, words = 10**9, " billion yuan"
     else:
         scale, words = (10**6, " million") if conflict.gap >= 10**6 else (1, "")
@@ -648,7 +656,7 @@ def _jump(ledger: Ledger, measure: str, constraints: System, repairs: Sequence[f
         unit="times",
         measure=measure,
         period=Period(constraints.starts[0], constraints.starts[-1] - DAY),
-        geography="CN",
+        geography=CHINA,
         accumulation="ratio",
         codebook=ledger.codebook,
         claims=united(*(statement.claims for statement in with_less.statements)) if with_less else (),

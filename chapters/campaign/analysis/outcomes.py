@@ -17,6 +17,7 @@ import portion
 
 from campaign import short_name
 from campaign.analysis import enforcement, implied, record, release
+from campaign.analysis.awareness import MET_FRAUD
 from campaign.analysis.enforcement import by_window
 from ledgerbook.figure.frames import tidy
 from ledgerbook.numbers import comparisons, intervals, printing
@@ -365,13 +366,12 @@ def rebooked(ledger: Ledger, late_share: int | Fraction) -> tuple[Quantity, Quan
 # Independent evidence
 
 NINETY_FIVE = 1.96  # standard errors either side of an estimate
-SURVEY = "netizens_encountering_online_fraud"
 HALVES_2022 = period_of("2022-01/2022-06"), period_of("2022-07/2022-12")
 
 
 def survey_shares(ledger: Ledger) -> dict[Period, Quantity]:
     """Share of internet users (percent) who say that they met online fraud in the half-year, as printed."""
-    return by_window(ledger, SURVEY, kind="share_percent")
+    return by_window(ledger, MET_FRAUD, kind="share_percent")
 
 
 def with_sampling(share: Quantity, answers: int) -> Quantity:

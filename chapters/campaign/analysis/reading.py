@@ -281,7 +281,7 @@ def _controlled(ledger: Ledger, row: Any) -> dict[str, Any]:
         "form": ledger.word("reading.form", form),
         "printed": f"{number_or_list(suspects)} ({window_words(suspects.period)})" if suspects else row.phrase,
         "cases": number_or_list(cases) if cases else "",
-        "source": ledger.sources[row.source_id].original_outlet or ledger.sources[row.source_id].outlet,
+        "source": ledger.sources[row.source_id].first_outlet,
         "claims": ";".join(filter(None, (row.suspects, row.cases))),
     }
 

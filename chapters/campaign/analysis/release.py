@@ -481,7 +481,7 @@ def timeline(ledger: Ledger) -> pd.DataFrame:
                 "name": event.name_en,
                 "name_zh": event.name_original,
                 "what": event.what,
-                "source": ledger.sources[event.source_id].original_outlet or ledger.sources[event.source_id].outlet,
+                "source": ledger.sources[event.source_id].first_outlet,
             }
         )
     return _in_order_of(ledger, pd.DataFrame(rows), {"strand": "strand"}, "start")

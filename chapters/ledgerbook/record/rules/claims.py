@@ -12,11 +12,10 @@ from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.problems import Problem
 from ledgerbook.record.rows import Claim, Measure, Source, cell_text
 from ledgerbook.record.rules import periods, quotation, sources
-from ledgerbook.record.rules.words import CURRENCIES, written_as
+from ledgerbook.record.units import CURRENCIES, MONEY, written_as
 
 NUMERAL = "numeral"  # the evidence of a claim holds its number
 STOCK = "stock"
-MONEY = "money"  # the unit of a measure whose claims are in the currency of their place
 UNITS = {
     **dict.fromkeys(("yoy_percent", "share_percent", "change_percent"), "percent"),
     "change_points": "points",

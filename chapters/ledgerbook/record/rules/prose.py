@@ -15,7 +15,7 @@ from ledgerbook.numbers.numerals import Vocabulary
 from ledgerbook.record import traced
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.problems import Problem, unknown
-from ledgerbook.record.rules.words import CURRENCIES, NOUNS, written_as
+from ledgerbook.record.units import CURRENCIES, NOUNS, written_as
 
 COUNTED = "counted_noun"  # the kind of words before which no numeral is a year
 LINK = re.compile(r"\[([^\]]*)\]\(claim:([^)]*)\)")

@@ -19,7 +19,7 @@ from ledgerbook.record.ledger import Ledger, kept
 from ledgerbook.record.problems import Problem
 from ledgerbook.record.rows import Claim
 from ledgerbook.record.rules import quotation
-from ledgerbook.record.rules.words import CURRENCIES, NOUNS, written_as
+from ledgerbook.record.units import CURRENCIES, NOUNS, written_as
 
 KIND = "rendering."
 SHORTEST_TERM = 2  # characters: one alone stands within many words

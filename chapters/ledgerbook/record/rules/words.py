@@ -6,13 +6,8 @@ from collections.abc import Iterator
 
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.problems import Problem
+from ledgerbook.record.units import UNIT
 
-UNIT = "unit"  # the kind of the words for units
-UNIT_ONE = "unit.one"  # for one of a unit, where that is another word
-UNIT_BEFORE = "unit.before"  # for units whose word stands before the number, such as a rank
-PERCENT = "percent"  # the unit of shares and changes
-NOUNS = "unit.nouns"  # the kind of words that say of a number what it counts, parted by ";", by the unit
-CURRENCIES = "currency.signs"  # the same of money
 # Enumerations whose values are printed, as table and column; further kinds say more of the same keys.
 PRINTED = (
     "breaks.basis", "claims.accumulation", "claims.bound", "claims.kind", "claims.nature", "claims.status",
@@ -32,12 +27,6 @@ def check(ledger: Ledger) -> Iterator[Problem]:
             yield from _missing(ledger, needed, keys)
     units = {claim.unit for claim in ledger.claims.values()} | {measure.unit for measure in ledger.measures.values()}
     yield from _missing(ledger, UNIT, units)
-
-
-def written_as(unit: str, ledger: Ledger, *kinds: str) -> tuple[str, ...]:
-    """How a unit may stand beside a number: as its key, or as what these kinds (NOUNS, CURRENCIES) list for it."""
-    known = [ledger.word(kind, unit) for kind in kinds if unit in ledger.keys(kind)]
-    return (unit, *(word for words in known for word in words.split(";") if word))
 
 
 def _missing(ledger: Ledger, kind: str, keys: set[str]) -> Iterator[Problem]:
