@@ -23,7 +23,7 @@ from scipy import stats
 from campaign import CHINA, short_name
 from campaign.analysis import as_printed, record
 from campaign.analysis.enforcement import campaign_year
-from ledgerbook.figure.frames import tidy
+from ledgerbook.figure.frames import tidy, with_words
 from ledgerbook.numbers import intervals, planting, printing, synthetic, windows
 from ledgerbook.numbers.days import december, eleven_months_of, quarter, window_words, year_of, years_before
 from ledgerbook.numbers.quantities import Period, Quantity, solved, united
@@ -332,13 +332,12 @@ def _years_of(ledger: Ledger, measure: str, leeway: Leeway) -> pd.DataFrame:
     unit = _unit(ledger, measure)
     scale = SCALES.get(unit, 1000)
     named = short_name(ledger, measure)
-    frame = tidy([(f"{named}, {n}", quantity) for n, quantity in rows], scale=scale)
-    keys = [PRINTED if year_of(n) in printed else IMPLIED for n, _ in rows]
-    return frame.assign(
+    frame = tidy([(f"{named}, {n}", quantity) for n, quantity in rows], scale=scale).assign(
         panel=f"{named} ({ledger.word('windows.unit', unit if unit in SCALES else 'other')})",
         year=[str(n) for n, _ in rows],
-        basis_key=keys,
-        basis=[ledger.word("windows.basis", key) for key in keys],
+    )
+    bases = (PRINTED if year_of(n) in printed else IMPLIED for n, _ in rows)
+    return with_words(ledger, frame, "basis", "windows.basis", bases).assign(
         short=["" if year_of(n) in printed else _ends(quantity, scale) for n, quantity in rows],
     )
 

@@ -1,4 +1,4 @@
-"""Units as readers say them and as texts write them: yuan and ¥ for CNY, 1 case for one of many cases."""
+"""Units as readers say them and as texts write them: kroner and kr for NOK, 1 loan for one of many loans."""
 
 from __future__ import annotations
 
