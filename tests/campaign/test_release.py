@@ -8,12 +8,13 @@ import small_record
 from campaign import load
 from campaign.analysis import release
 from campaign.figures import release as drawings
+from campaign.rules import RELEASE
 from ledgerbook.record.problems import LedgerError
 
 
 def test_every_number_of_the_release_is_listed_once_with_its_bodies(ledger):
     rows = release.numbers(ledger)
-    assert set(rows["claims"]) == {claim_id for claim_id in ledger.claims if claim_id.startswith(release.PREFIX)}
+    assert set(rows["claims"]) == {claim_id for claim_id in ledger.claims if claim_id.startswith(RELEASE)}
     assert set(rows["form"]) == {"level", "percentage"}
     assert rows["by"].notna().all()
 
@@ -78,7 +79,7 @@ def test_the_timeline_follows_its_events(ledger):
     chosen = dict(ledger.table("timeline"))
     chosen["month-later"] = replace(chosen["month-2023"], event_id="month-later")
     changed = replace(ledger, events={**ledger.events, "month-later": later}, own={**ledger.own, "timeline": chosen})
-    spec = str(drawings.timeline(release.timeline(changed), 700).to_dict())
+    spec = str(drawings.timeline(release.window(changed), release.timeline(changed), 700).to_dict())
     assert "2031-12-31" in spec
     assert "2023-12-31" not in spec.replace("'end': '2023-12-31'", "")
 

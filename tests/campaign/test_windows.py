@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from campaign.analysis import implied, record
+from campaign.analysis import as_printed, implied
 from campaign.analysis.implied import Digits, Leeway
 from campaign.figures import windows as figures
 from ledgerbook.numbers import intervals, synthetic, windows
@@ -335,7 +335,7 @@ def test_five_years_to_a_day_are_five_years(ledger):
 
 
 def test_word_that_ends_like_a_hedge_is_none(ledger):
-    assert record.printed(ledger.claims["mps-2016-losses-recovered-cgtn"]) == "1.13 billion yuan"
+    assert as_printed.number(ledger.claims["mps-2016-losses-recovered-cgtn"]) == "1.13 billion yuan"
 
 
 def test_two_counts_of_2017_leave_a_last_week_that_is_hard_to_believe(ledger):

@@ -15,9 +15,10 @@ from sphinx.errors import ExtensionError
 import second_house
 import small_record
 from ledgerbook.record import load
+from ledgerbook.record.units import unit_words, with_unit
 from ledgerbook.site.base.languages import _divided, language_tag, marked
 from ledgerbook.site.base.words import CATALOGUE, _, counted
-from ledgerbook.site.numbers.views import ClaimView, unit_words, with_unit
+from ledgerbook.site.numbers.views import ClaimView
 from ledgerbook.site.pages import scripts
 from shelves.rules import RULES
 

@@ -19,7 +19,7 @@ import portion
 
 from campaign import CHINA
 from campaign.analysis import enforcement, record, release
-from ledgerbook.figure.frames import tidy
+from ledgerbook.figure.frames import tidy, with_words
 from ledgerbook.numbers import comparisons, intervals, printing
 from ledgerbook.numbers.days import first_day, window_words, year_of
 from ledgerbook.numbers.quantities import CombinationError, Period, Quantity, united
@@ -210,16 +210,14 @@ def growth_table(ledger: Ledger, before: int, after: int) -> pd.DataFrame:
     entries = ledger.keys("abroad.entry")
     in_order = sorted(found, key=lambda series: (series.place != CHINA, entries.index(series.entry)))
     rows = [(series, what, known) for series in in_order for what, known in found[series].items()]
-    frame = _tidy([(series.label, known.growth) for series, _, known in rows])
-    return frame.assign(
+    frame = _tidy([(series.label, known.growth) for series, _, known in rows]).assign(
         entry=[ledger.word("abroad.entry", series.entry) for series, *_ in rows],
         printed=[known.basis != COMPUTED for *_, known in rows],
-        what_key=[what for _, what, _ in rows],
-        what=[ledger.word("abroad.what", what) for _, what, _ in rows],
         basis=[ledger.word("abroad.basis", known.basis) for *_, known in rows],
         broken=["Yes" if known.broken else "" for *_, known in rows],
         china=[series.place == CHINA for series, *_ in rows],
     )
+    return with_words(ledger, frame, "what", "abroad.what", (what for _, what, _ in rows))
 
 
 def _tidy(rows: Sequence[tuple[str, Quantity]]) -> pd.DataFrame:
@@ -404,8 +402,11 @@ def cleared(ledger: Ledger) -> pd.DataFrame:
     label = ledger.word("abroad.own", SOLVED)
     solved = [(label.format(year=year), CHINA, SOLVED, enforcement.solved_per_filed(ledger, year)) for year in own]
     rows = [*solved, *_ratio_rows(ledger, SOLVED), *_ratio_rows(ledger, ARRESTED)]
-    frame = _ratio_table(rows)
-    return frame.assign(kind=[ledger.word("abroad.ratio", kind) for kind in frame["kind_key"]])
+    frame = tidy([(label, q) for label, *_, q in rows]).assign(
+        china=[place == CHINA for _, place, *_ in rows],
+        text=[printing.to_a_tenth(q.interval) for *_, q in rows],
+    )
+    return with_words(ledger, frame, "kind", "abroad.ratio", (kind for _, _, kind, _ in rows))
 
 
 def _ratio_rows(ledger: Ledger, kind: str) -> list[tuple[str, str, str, Quantity]]:
@@ -414,14 +415,6 @@ def _ratio_rows(ledger: Ledger, kind: str) -> list[tuple[str, str, str, Quantity
     return [
         (row.label_en, row.place, kind, found[key]) for key, row in ledger.table("ratios").items() if row.of == kind
     ]
-
-
-def _ratio_table(rows: Sequence[tuple[str, str, str, Quantity]]) -> pd.DataFrame:
-    return tidy([(label, q) for label, *_, q in rows]).assign(
-        kind_key=[kind for _, _, kind, _ in rows],
-        china=[place == CHINA for _, place, *_ in rows],
-        text=[printing.to_a_tenth(q.interval) for *_, q in rows],
-    )
 
 
 # --- Money that did not reach the fraudsters -------------------------------------------------------------------------
@@ -597,13 +590,11 @@ def revision_table(ledger: Ledger) -> pd.DataFrame:
         home_label(ledger, revision.claim) if kind == HOME else revised_label(ledger, revision.claim)
         for kind, revision in rows
     ]
-    return tidy(zip(labels, (revision.moved for _, revision in rows), strict=True)).assign(
-        basis_key=[revision.basis for _, revision in rows],
-        basis=[ledger.word("abroad.revision", revision.basis) for _, revision in rows],
-        kind_key=[kind for kind, _ in rows],
-        kind=[ledger.word("abroad.kind", kind) for kind, _ in rows],
-        text=[printing.signed_to_a_tenth(revision.moved.interval) for _, revision in rows],
+    frame = tidy(zip(labels, (revision.moved for _, revision in rows), strict=True)).assign(
+        text=[printing.signed_to_a_tenth(revision.moved.interval) for _, revision in rows]
     )
+    frame = with_words(ledger, frame, "basis", "abroad.revision", (revision.basis for _, revision in rows))
+    return with_words(ledger, frame, "kind", "abroad.kind", (kind for kind, _ in rows))
 
 
 def home_label(ledger: Ledger, claim_id: str) -> str:

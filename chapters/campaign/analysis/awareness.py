@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from campaign import CHINA
-from campaign.analysis import drawn
+from campaign.analysis import as_printed, drawn
 from ledgerbook.figure.frames import tidy, with_words
 from ledgerbook.numbers import comparisons, intervals, printing
 from ledgerbook.numbers.comparisons import (
@@ -35,7 +35,6 @@ from ledgerbook.numbers.comparisons import (
 from ledgerbook.numbers.days import day_words, first_day, from_to, half, half_words, month_words, year_of
 from ledgerbook.numbers.quantities import Period, Quantity
 from ledgerbook.record.ledger import Ledger
-from ledgerbook.record.rows import Claim
 
 MILLION = 10**6
 BILLION = 10**9
@@ -103,7 +102,10 @@ def outreach(ledger: Ledger) -> pd.DataFrame:
         years, names = [f"{claim.period.start.year}" for claim in claims], [row.label_en for row in rows]
         labels = [f"{year}: {name}" for year, name in zip(years, names, strict=True)]
         frame = tidy(zip(labels, quantities, strict=True), panel=ledger.word("awareness.outreach", kind))
-        printed, text = [claim.value_text for claim in claims], [printing.number(q.interval) for q in quantities]
+        printed, text = (
+            [as_printed.number(claim) for claim in claims],
+            [printing.number(q.interval) for q in quantities],
+        )
         frames.append(frame.assign(year=years, name=names, printed=printed, text=text))
     return pd.concat(frames, ignore_index=True)
 
@@ -146,7 +148,7 @@ def _running(ledger: Ledger, series: str, launch: str, words: Callable[[date], s
     quantities = [since(ledger.quantity(row.claim_id), ledger.first_day(launch)) for row in rows]
     frame = tidy(((words(q.period.end), q) for q in quantities), scale=scale).assign(
         panel=ledger.word("awareness.totals", series),
-        printed=[_words(claim) for claim in claims],
+        printed=[as_printed.in_english(claim) for claim in claims],
         tag=[f"{float(claim.value / MILLION):,g}" for claim in claims],
         place=[row.place for row in rows],
         disputed=[claim.status == "disputed" for claim in claims],
@@ -217,7 +219,7 @@ def exposure(ledger: Ledger) -> pd.DataFrame:
     frames = []
     for measure in ledger.keys("awareness.exposure"):
         rows = shares(ledger, measure)
-        printed = [ledger.claim(q.claims[0]).value_text for q in rows.values()]
+        printed = [as_printed.number(ledger.claim(q.claims[0])) for q in rows.values()]
         frame = tidy(((half_words(period), q) for period, q in rows.items()), printed=printed)
         frames.append(with_words(ledger, frame, "panel", "awareness.exposure", frame["measure"]))
     return pd.concat(frames, ignore_index=True)
@@ -266,7 +268,7 @@ def surveys(ledger: Ledger) -> pd.DataFrame:
         if claim_id
     ]
     frame = tidy((label, ledger.quantity(claim_id)) for label, _, claim_id in rows)
-    frame = frame.assign(printed=[ledger.claim(claim_id).value_text for claim_id in frame["claims"]])
+    frame = frame.assign(printed=[as_printed.number(ledger.claim(claim_id)) for claim_id in frame["claims"]])
     return with_words(ledger, frame, "answer", "awareness.answer", (answer for _, answer, _ in rows))
 
 
@@ -341,19 +343,9 @@ def types(ledger: Ledger) -> pd.DataFrame:
         for claim, q in zip(claims, quantities, strict=True)
     ]
     words = [f"{share} of {base}" for share, base in zip(shares, frame["base"], strict=True)]
-    return frame.assign(printed=[claim.value_text for claim in claims], words=words)
+    return frame.assign(printed=list(map(as_printed.number, claims)), words=words)
 
 
 def other_ages(ledger: Ledger) -> Quantity:
     """Victims of 2023 under 18 or over 65, in percent: what the two printed age groups leave."""
     return rest_of_hundred(*(ledger.quantity(claim_id) for claim_id in AGES))
-
-
-# --- Words --------------------------------------------------------------------------------------------------------
-
-
-def _words(claim: Claim) -> str:
-    """The number in English with its hedge: "more than 2,500"."""
-    hedge = "more than " if claim.bound == "at_least" else ""
-    scale, word = next(((s, w) for s, w in ((BILLION, " billion"), (MILLION, " million")) if claim.value >= s), (1, ""))
-    return f"{hedge}{float(claim.value / scale):,g}{word}"

@@ -17,7 +17,7 @@ import pandas as pd
 from portion import Interval
 
 from campaign import CHINA
-from campaign.analysis import release
+from campaign.analysis import as_printed, release
 from ledgerbook.figure.frames import tidy, with_words
 from ledgerbook.numbers import certainty, comparisons, intervals, printing
 from ledgerbook.numbers.days import eleven_months_of, ends_a_month, is_a_year, period_of, window_words, year_of
@@ -65,12 +65,6 @@ def solved_2019(ledger: Ledger) -> Quantity:
     growth = by_window(ledger, "cases_solved", kind="yoy_percent")[year_of(2020)]
     printed = by_window(ledger, "cases_solved")[year_of(2019)]
     return comparisons.agreed(printed, comparisons.implied_base(year_2020, growth))
-
-
-def solved_in_december(ledger: Ledger, year: int) -> Quantity:
-    """Cases solved in December: the year less its first eleven months."""
-    windows = by_window(ledger, "cases_solved")
-    return windows[year_of(year)] - windows[eleven_months_of(year)]
 
 
 def ladder(ledger: Ledger) -> list[Quantity]:
@@ -518,7 +512,7 @@ def campaign_outputs(ledger: Ledger) -> pd.DataFrame:
     ]
     frame = tidy(zip(labels, quantities, strict=True)).assign(
         disputed=disputed,
-        printed=[ledger.claim(claim_id).value_text for claim_id in rows],
+        printed=[as_printed.number(ledger.claim(claim_id)) for claim_id in rows],
         text=[printing.short(q.interval) for q in quantities],
     )
     return with_words(ledger, frame, "output", "campaign_outputs.output", (row.output for row in rows.values()))

@@ -18,7 +18,7 @@ import pandas as pd
 from portion import Interval
 
 from campaign import CHINA
-from campaign.analysis import drawn
+from campaign.analysis import as_printed, drawn
 from ledgerbook.figure.frames import tidy, with_words
 from ledgerbook.numbers import intervals, printing
 from ledgerbook.numbers.comparisons import not_negative, over_its_window, since
@@ -93,7 +93,9 @@ def _wordings(ledger: Ledger, claim_ids: Iterable[str]) -> str:
 
 
 def _bare(claim: Claim) -> str:
-    return claim.value_text.replace(" ", "") if any("一" <= c <= "鿿" for c in claim.value_text) else claim.value_text
+    """The number as printed, without the spaces that some outlets set between digits and Chinese characters."""
+    number = as_printed.number(claim)
+    return number.replace(" ", "") if any("一" <= c <= "鿿" for c in number) else number
 
 
 def _stated(ledger: Ledger, frame: pd.DataFrame, claim_ids: Iterable[str]) -> pd.DataFrame:

@@ -21,9 +21,9 @@ from portion import Interval
 from scipy import stats
 
 from campaign import CHINA, short_name
-from campaign.analysis import record
+from campaign.analysis import as_printed, record
 from campaign.analysis.enforcement import campaign_year
-from ledgerbook.figure.frames import tidy
+from ledgerbook.figure.frames import tidy, with_words
 from ledgerbook.numbers import intervals, planting, printing, synthetic, windows
 from ledgerbook.numbers.days import december, eleven_months_of, quarter, window_words, year_of, years_before
 from ledgerbook.numbers.quantities import Period, Quantity, solved, united
@@ -31,6 +31,7 @@ from ledgerbook.numbers.windows import DAY, Bounds, Conflict, Limited, Reconcili
 from ledgerbook.numbers.wording import Convention, Hedge
 from ledgerbook.record.ledger import Ledger, kept
 from ledgerbook.record.rows import Claim
+from ledgerbook.record.units import MONEY
 
 # A claim that is set aside or misprinted is known not to say what it seems to; one that its own body replaced, or that
 # another contradicts, is not.
@@ -46,8 +47,9 @@ YEARLY = (
 )  # fmt: skip
 FIRST_YEAR = 2016
 PRINTED, IMPLIED = "printed", "implied"
+YUAN = "CNY"
 NO_ASSUMPTION, BOUNDED_CHANGE = "none", "bounded"
-SCALES = {"CNY": 10**9, "calls": 10**6, "messages": 10**6}  # of units that are counted in more than thousands
+SCALES = {YUAN: 10**9, "calls": 10**6, "messages": 10**6}  # of units that are counted in more than thousands
 
 FIVE_YEARS = "mps-5y2024-cases-solved-tt"  # the total of "five years" that names no days
 CLOSE = Fraction(1, 10)  # of a number: a window that others give so closely can be checked by them
@@ -248,14 +250,20 @@ def _quantity(ledger: Ledger, measure: str, period: Period, bounds: Bounds, cons
     return solved(
         f"least and most in {period} that all windows of the measure allow{assumed}",
         intervals.to_whole(bounds.interval),
-        unit="CNY" if ledger.measures[measure].unit == "money" else ledger.measures[measure].unit,
+        unit=_unit(ledger, measure),
         measure=measure,
         period=period,
-        geography="CN",
+        geography=CHINA,
         accumulation="flow",
         codebook=ledger.codebook,
         claims=claims,
     )
+
+
+def _unit(ledger: Ledger, measure: str) -> str:
+    """The unit of what was counted in China."""
+    unit = ledger.measures[measure].unit
+    return YUAN if unit == MONEY else unit
 
 
 def without(ledger: Ledger, claim_id: str, leeway: Leeway = AS_READ) -> Quantity:
@@ -321,16 +329,15 @@ def _years_of(ledger: Ledger, measure: str, leeway: Leeway) -> pd.DataFrame:
         quantity = _bounded(ledger, measure, year_of(n), constraints, repairs)
         if intervals.is_bounded(quantity.interval) or year_of(n) in printed:
             rows.append((n, quantity))
-    unit = "CNY" if ledger.measures[measure].unit == "money" else ledger.measures[measure].unit
+    unit = _unit(ledger, measure)
     scale = SCALES.get(unit, 1000)
     named = short_name(ledger, measure)
-    frame = tidy([(f"{named}, {n}", quantity) for n, quantity in rows], scale=scale)
-    keys = [PRINTED if year_of(n) in printed else IMPLIED for n, _ in rows]
-    return frame.assign(
+    frame = tidy([(f"{named}, {n}", quantity) for n, quantity in rows], scale=scale).assign(
         panel=f"{named} ({ledger.word('windows.unit', unit if unit in SCALES else 'other')})",
         year=[str(n) for n, _ in rows],
-        basis_key=keys,
-        basis=[ledger.word("windows.basis", key) for key in keys],
+    )
+    bases = (PRINTED if year_of(n) in printed else IMPLIED for n, _ in rows)
+    return with_words(ledger, frame, "basis", "windows.basis", bases).assign(
         short=["" if year_of(n) in printed else _ends(quantity, scale) for n, quantity in rows],
     )
 
@@ -429,12 +436,12 @@ def sentence(ledger: Ledger, conflict: Conflict) -> str:
 def _printed(ledger: Ledger, statement: Statement) -> str:
     claim = ledger.claims[statement.name]
     window = window_words(statement.period)
-    return f"{record.traced(claim)} ({window}, {claim.agency.replace(',', ', ')})"
+    return f"{as_printed.linked(claim)} ({window}, {claim.agency.replace(',', ', ')})"
 
 
 def gap_words(ledger: Ledger, measure: str, conflict: Conflict) -> str:
     """How far the numbers are apart, to two digits, as "apart by 0.41 billion yuan"."""
-    if ledger.measures[measure].unit == "money":
+    if _unit(ledger, measure) == YUAN:
         scale, words = 10**9, " billion yuan"
     else:
         scale, words = (10**6, " million") if conflict.gap >= 10**6 else (1, "")
@@ -492,12 +499,12 @@ def _in_conflict(found: Mapping[str, Reconciliation]) -> list[str]:
 
 def _alike(ledger: Ledger, statement: Statement) -> str:
     """All claims of a statement, each traced."""
-    return " and ".join(record.traced(ledger.claims[claim]) for claim in statement.claims)
+    return " and ".join(as_printed.linked(ledger.claims[claim]) for claim in statement.claims)
 
 
 def _release_words(ledger: Ledger, printed: Sequence[Statement]) -> str:
     source = ledger.sources[ledger.claims[printed[0].name].source_id]
-    numbers = ", ".join(record.traced(ledger.claims[s.name]) for s in printed)
+    numbers = ", ".join(as_printed.linked(ledger.claims[s.name]) for s in printed)
     return f"{numbers} ({source.outlet}{', ' + source.date if source.date else ''})"
 
 
@@ -648,7 +655,7 @@ def _jump(ledger: Ledger, measure: str, constraints: System, repairs: Sequence[f
         unit="times",
         measure=measure,
         period=Period(constraints.starts[0], constraints.starts[-1] - DAY),
-        geography="CN",
+        geography=CHINA,
         accumulation="ratio",
         codebook=ledger.codebook,
         claims=united(*(statement.claims for statement in with_less.statements)) if with_less else (),

@@ -17,8 +17,9 @@ import portion
 
 from campaign import short_name
 from campaign.analysis import enforcement, implied, record, release
+from campaign.analysis.awareness import MET_FRAUD
 from campaign.analysis.enforcement import by_window
-from ledgerbook.figure.frames import tidy
+from ledgerbook.figure.frames import tidy, with_words
 from ledgerbook.numbers import comparisons, intervals, printing
 from ledgerbook.numbers.days import eleven_months_of, ends_a_month, is_a_year, period_of, window_words, year_of
 from ledgerbook.numbers.expressions import outward
@@ -82,12 +83,9 @@ def factors(ledger: Ledger) -> pd.DataFrame:
                 rows.append((window_words(period), ratio))
                 places.append((IMPLIED, _multiple(changes[under][period]), changes[over][period]))
     frame = tidy(rows)
+    frame = frame.assign(window=frame["label"], step=[ledger.word("outcomes.step", m) for m in frame["measure"]])
     ends = [end for *_, end in places]
-    return frame.assign(
-        window=frame["label"],
-        step=[ledger.word("outcomes.step", measure) for measure in frame["measure"]],
-        basis_key=[basis for basis, *_ in places],
-        basis=[ledger.word("basis", basis) for basis, *_ in places],
+    return with_words(ledger, frame, "basis", "basis", (basis for basis, *_ in places)).assign(
         before=[before for _, before, _ in places],
         after=[_multiple(end) for end in ends],
         after_low=[float(end.growth_factor().lower) for end in ends],
@@ -317,12 +315,11 @@ def year_ends(ledger: Ledger) -> pd.DataFrame:
     growth = tidy([(label, q) for label, _, q in rows]).assign(
         panel=GROWTH,
         basis_key=[IMPLIED if any(ledger.claim(c).kind == "level" for c in q.claims) else PRINTED for *_, q in rows],
-        span_key=[span for _, span, _ in rows],
-        span=[ledger.word("outcomes.span", span) for _, span, _ in rows],
         text=[f"{printing.signed(q.interval)} ({window_words(q.period)})" for *_, q in rows],
     )
+    growth = with_words(ledger, growth, "span", "outcomes.span", (span for _, span, _ in rows))
     both = pd.concat([pace, growth], ignore_index=True)
-    return both.assign(basis=[ledger.word("basis", basis) for basis in both["basis_key"]])
+    return with_words(ledger, both, "basis", "basis", both["basis_key"])
 
 
 def _basis(ledger: Ledger, q: Quantity, year: int) -> str:
@@ -365,13 +362,12 @@ def rebooked(ledger: Ledger, late_share: int | Fraction) -> tuple[Quantity, Quan
 # Independent evidence
 
 NINETY_FIVE = 1.96  # standard errors either side of an estimate
-SURVEY = "netizens_encountering_online_fraud"
 HALVES_2022 = period_of("2022-01/2022-06"), period_of("2022-07/2022-12")
 
 
 def survey_shares(ledger: Ledger) -> dict[Period, Quantity]:
     """Share of internet users (percent) who say that they met online fraud in the half-year, as printed."""
-    return by_window(ledger, SURVEY, kind="share_percent")
+    return by_window(ledger, MET_FRAUD, kind="share_percent")
 
 
 def with_sampling(share: Quantity, answers: int) -> Quantity:
@@ -461,12 +457,9 @@ def beside(ledger: Ledger, answers: int) -> pd.DataFrame:
     }
     rows = [(group, q) for group, changes in groups.items() for q in changes]
     frame = tidy([(f"{ledger.word('outcomes.beside', q.measure)}, {window_words(q.period)}", q) for _, q in rows])
-    bases = [_basis(ledger, q, q.period.end.year) for _, q in rows]
+    frame = with_words(ledger, frame, "basis", "basis", (_basis(ledger, q, q.period.end.year) for _, q in rows))
+    frame = with_words(ledger, frame, "group", "outcomes.group", (group for group, _ in rows))
     return frame.assign(
-        basis_key=bases,
-        basis=[ledger.word("basis", basis) for basis in bases],
-        group_key=[group for group, _ in rows],
-        group=[ledger.word("outcomes.group", group) for group, _ in rows],
         window=[window_words(q.period) for _, q in rows],
         text=[change_words(q) for _, q in rows],
     )

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 
 from campaign import CHINA
-from campaign.analysis import record, release
+from campaign.analysis import as_printed, record, release
+from campaign.analysis.as_printed import number_or_list
 from ledgerbook.figure import frames
 from ledgerbook.numbers import comparisons, intervals, printing
 from ledgerbook.numbers.days import december, period_of, window_words
@@ -61,7 +62,7 @@ def widths(ledger: Ledger, reading: Reading) -> pd.DataFrame:
             **release.strand_words(ledger, ledger.measures[n.measure].strand),
             "form": ledger.word("reading.form", n.form),
             "accumulation": n.claim.accumulation.replace("_", " "),
-            "printed": release.printed(n.claim),
+            "printed": number_or_list(n.claim),
             "meaning": release.meaning(ledger.under(Convention.USUAL), n.claim),
             **release.distance(ledger, n.claim),
         }
@@ -80,7 +81,7 @@ def matrix(ledger: Ledger, reading: Reading) -> pd.DataFrame:
         {
             "claims": n.claim.claim_id,
             "label": label(ledger, n),
-            "printed": release.printed(n.claim),
+            "printed": number_or_list(n.claim),
             **(answers := examined(reading, n)),
             **{f"said-{test}": ledger.word("reading.answer", answer) for test, answer in answers.items()},
             "documents": n.documents,
@@ -109,11 +110,6 @@ def rests(ledger: Ledger, reading: Reading) -> pd.DataFrame:
     )
 
 
-def printed_as(claim: Claim) -> str:
-    """The number as it is printed, or the count of what a list names."""
-    return release.printed(claim) if release.has_numeral(claim) else claim.value_text
-
-
 def left_out(ledger: Ledger, readings: Mapping[str, Reading]) -> pd.DataFrame:
     """The numbers of each release to which the next prints none of that count and form: release, label, before.
 
@@ -123,7 +119,7 @@ def left_out(ledger: Ledger, readings: Mapping[str, Reading]) -> pd.DataFrame:
         {
             "release": later.inputs.name,
             "label": label(ledger, n),
-            "before": f"[{printed_as(n.claim)}](claim:{n.name})",
+            "before": f"[{as_printed.number(n.claim, signed=True)}](claim:{n.name})",
         }
         for later in readings.values()
         if later.inputs.follows
@@ -197,7 +193,7 @@ def _disclosed(ledger: Ledger, outcome: Any, year: int) -> dict[str, Any]:
     levels, changes = ([c for c in _trusted(ledger, outcome, kind) if _of_year(c, year)] for kind in KINDS)
     chosen = [max(found, key=lambda c: c.period_end) for found in (levels, changes) if found]
     form = BOTH if levels and changes else LEVEL if levels else PERCENTAGE if changes else NOTHING
-    printed = ", ".join(f"{release.printed(c)} ({window_words(c.period)})" for c in chosen)
+    printed = ", ".join(f"{number_or_list(c)} ({window_words(c.period)})" for c in chosen)
     if form == NOTHING:
         form, printed, chosen = _said(ledger, outcome, year)
     return {
@@ -283,9 +279,9 @@ def _controlled(ledger: Ledger, row: Any) -> dict[str, Any]:
         "text": row.text,
         "form_key": form,
         "form": ledger.word("reading.form", form),
-        "printed": f"{release.printed(suspects)} ({window_words(suspects.period)})" if suspects else row.phrase,
-        "cases": release.printed(cases) if cases else "",
-        "source": ledger.sources[row.source_id].original_outlet or ledger.sources[row.source_id].outlet,
+        "printed": f"{number_or_list(suspects)} ({window_words(suspects.period)})" if suspects else row.phrase,
+        "cases": number_or_list(cases) if cases else "",
+        "source": ledger.sources[row.source_id].first_outlet,
         "claims": ";".join(filter(None, (row.suspects, row.cases))),
     }
 

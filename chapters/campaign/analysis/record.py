@@ -14,6 +14,9 @@ import portion
 from portion import Interval
 
 from campaign import CHINA
+from campaign.analysis import as_printed
+from campaign.analysis.as_printed import linked
+from campaign.rules import RELEASE
 from ledgerbook.numbers import comparisons, intervals, printing, quantities, wording
 from ledgerbook.numbers.days import year_of
 from ledgerbook.numbers.quantities import Period, Quantity
@@ -28,8 +31,6 @@ OTHERS = "others"
 NO_BODIES = {"unstated", "media"}  # in the column agency
 # The best copy of a statement that we hold, best first.
 OFFICIAL, RECOGNISED, LINKED, UNLINKED = COPIES = ("official", "recognised", "linked", "unlinked")
-_HEDGES_BEFORE = ("超", "近", "约", "more than ", "over ", "nearly ", "about ")
-_HEDGE_OF_BOUND = {"at_least": "at least ", "at_most": "up to ", "about": "about "}
 
 UNSORTED = "unsorted"
 PERIOD = "period"  # the topic that most remarks are on
@@ -284,22 +285,6 @@ def periods(ledger: Ledger) -> pd.DataFrame:
     return crossed(statements(ledger), "accumulation", kinds, "basis", bases)
 
 
-def printed(claim: Claim) -> str:
-    """The number as printed, with its hedge where that stands outside of the number."""
-    if wording.read(claim.value_text).hedge is not Hedge.NONE:
-        return claim.value_text
-    for hedge in _HEDGES_BEFORE:
-        # A hedge is a word of its own: "recover 1.13 billion" has none.
-        if re.search(rf"(?<![a-z]){re.escape(hedge + claim.value_text)}", claim.evidence):
-            return f"{hedge}{claim.value_text}"
-    return _HEDGE_OF_BOUND.get(claim.bound, "") + claim.value_text
-
-
-def traced(claim: Claim) -> str:
-    """The printed number as a link to its claim, in Markdown."""
-    return f"[{printed(claim)}](claim:{claim.claim_id})"
-
-
 def in_words(ledger: Ledger, claim: Claim) -> str:
     """The values that a claim can stand for, without sign, in words."""
     unit = "%" if claim.unit == "percent" else ""
@@ -312,7 +297,7 @@ def wordings(ledger: Ledger) -> pd.DataFrame:
     for claim_id, example in ledger.table("wording_examples").items():
         claim = ledger.claim(claim_id)
         usual, strict = (in_words(ledger.under(convention), claim) for convention in Convention)
-        rows.append({"printed": traced(claim), "rule": example.rule_en, "usual": usual, "strict": strict})
+        rows.append({"printed": linked(claim), "rule": example.rule_en, "usual": usual, "strict": strict})
     return pd.DataFrame(rows)
 
 
@@ -333,7 +318,7 @@ def conventions(ledger: Ledger) -> pd.DataFrame:
             rows.append(
                 {
                     "claims": claim_id,
-                    "label": printed(claim),
+                    "label": as_printed.number(claim),
                     "convention": ledger.word("record.convention", reader.convention.value),
                     "low": max(low, -FARTHEST),
                     "high": min(high, FARTHEST),
@@ -412,7 +397,7 @@ def _pair(ledger: Ledger, coarse: Claim, fine: Claim, gap: Fraction) -> dict[str
     low, high = _relative(coarse, rough.interval)
     return {
         "claims": f"{coarse.claim_id};{fine.claim_id}",
-        "label": f"{printed(coarse)} / {printed(fine)}",
+        "label": f"{as_printed.number(coarse)} / {as_printed.number(fine)}",
         "form_key": form(coarse),
         "form": ledger.word("record.form", form(coarse)),
         "gap": float(gap),
@@ -446,7 +431,7 @@ def statuses(ledger: Ledger) -> pd.DataFrame:
             raise ValueError(
                 f"statuses.csv:{row.line}: {row.example} has the status {claim.status}, so it is no example of {status}"
             )
-        rows.append({"status": row.label_en, "n": found[status], "meaning": row.meaning_en, "example": traced(claim)})
+        rows.append({"status": row.label_en, "n": found[status], "meaning": row.meaning_en, "example": linked(claim)})
     return pd.DataFrame(rows)
 
 
@@ -461,7 +446,7 @@ def corrections(ledger: Ledger) -> pd.DataFrame:
             first, why = found[0]
             change = f"{first.was or 'nothing'} → {first.now or 'nothing'}. {why}"
             rows.append(
-                {"column": words, "n": len(found), "example": f"{traced(ledger.claim(first.row_id))}: {change}"}
+                {"column": words, "n": len(found), "example": f"{linked(ledger.claim(first.row_id))}: {change}"}
             )
     return pd.DataFrame(rows)
 
@@ -627,10 +612,10 @@ def reading_counts(ledger: Ledger) -> dict[str, Quantity]:
     found.results["record-differing-bound"] = _most_that_may_differ(ledger, differing, len(read))
     found.add("record-ambiguous", readings_of["ambiguous"], "result ambiguous")
     found.add("record-agreed-remark", readings_of["agreed_with_remark"], "agreed, with remark")
-    found.add("record-release-numbers", len(release), "release-2022-*")
-    found.add("record-release-read", sum(_read(ledger, c) for c in release), "release-2022-*, read in the release")
+    found.add("record-release-numbers", len(release), f"{RELEASE}*")
+    found.add("record-release-read", sum(_read(ledger, c) for c in release), f"{RELEASE}*, read in the release")
     reread = sum(_read_somewhere(ledger, prints[c]) for c in release)
-    found.add("record-release-reread", reread, "release-2022-*, or a reprint of it, read")
+    found.add("record-release-reread", reread, f"{RELEASE}*, or a reprint of it, read")
     unread = [first for first, copies in prints.items() if not _read_somewhere(ledger, copies)]
     what = "count of claims that reprint none, neither they nor a reprint read"
     found.results["record-unread"] = count(ledger, len(unread), "claims", what, unread)

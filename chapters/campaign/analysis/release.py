@@ -8,17 +8,18 @@ from typing import Any
 import pandas as pd
 
 from campaign.analysis import record
+from campaign.analysis.as_printed import SCALES, number_or_list
+from campaign.rules import RELEASE
 from ledgerbook.figure import frames
-from ledgerbook.numbers import comparisons, intervals, printing, wording
+from ledgerbook.numbers import comparisons, intervals, printing
 from ledgerbook.numbers.days import eleven_months_of, first_day, last_day
-from ledgerbook.numbers.quantities import CombinationError, Quantity
+from ledgerbook.numbers.quantities import CombinationError, Period, Quantity
 from ledgerbook.numbers.wording import Convention
 from ledgerbook.record.ledger import Ledger
+from ledgerbook.record.releases import releases
 from ledgerbook.record.rows import Claim, Event
 
-PREFIX = "release-2022-"
-WINDOW = (date(2022, 1, 1), date(2022, 11, 30))  # the frame that the release sets itself
-LAST_DAY = WINDOW[1].isoformat()
+KEY = "2022"  # of the release in releases.csv
 SOLVED = ("cases-solved", "cases-solved-yoy")  # level and change of one count
 # What the ministry printed for the same months of 2021.
 SOLVED_2021 = "mps-2021-11m-cases-solved"
@@ -27,13 +28,17 @@ ARRESTED_2021 = "mps-2021-11m-suspects"
 CAUGHT_2020, CAUGHT_2021_CHANGE = "mps-2020-suspects-c114", "mps-2021-11m-suspects-yoy"
 SOLVED_2020, SOLVED_2021_CHANGE = "mps-2020-cases-solved-c114", "mps-2021-11m-cases-solved-yoy"  # in the same two texts
 
-SCALES = ((10**9, " billion"), (10**6, " million"))
 RATIOS = (  # numerator and denominator
     ("property_loss", "cases_filed"), ("cases_solved", "cases_filed"), ("suspects_arrested", "cases_solved"),
 )  # fmt: skip
 OPENED = ("ev-2021-app", "accounts-2021", "ev-2021-12381")  # what came to warn people and to speak to them
 
 TIGHT = 1  # percent either way: a number printed more closely than that counts as tight
+
+
+def window(ledger: Ledger) -> Period:
+    """The months that the release sets itself as a frame (releases.csv)."""
+    return releases(ledger)[KEY].window
 
 
 def claims(ledger: Ledger) -> list[Claim]:
@@ -59,7 +64,7 @@ def _number_row(ledger: Ledger, claim: Claim, agency: str) -> dict[str, Any]:
         **strand_words(ledger, measure.strand),
         **_agency_words(ledger, agency),
         **_form_words(ledger, "percentage" if claim.kind == "yoy_percent" else "level"),
-        "printed": printed(claim),
+        "printed": number_or_list(claim),
         "meaning": meaning(ledger, claim),
         "counts": measure.counts,
     }
@@ -88,20 +93,6 @@ def _in_order_of(ledger: Ledger, frame: pd.DataFrame, kinds: dict[str, str], *ot
     """The rows by the order of words.csv in columns of keys, each with the kind of its words, then by other columns."""
     keys = frame.assign(**{column: frame[column].map(ledger.keys(kind).index) for column, kind in kinds.items()})
     return frame.loc[keys.sort_values([*kinds, *others], kind="stable").index].reset_index(drop=True)
-
-
-def has_numeral(claim: Claim) -> bool:
-    """Whether the release prints the number, or the reader counted what it lists."""
-    return wording.parse(claim.value_text).stands_in(claim.evidence)
-
-
-def printed(claim: Claim) -> str:
-    """The number as the release prints it, with 超 before it and the sign of a percentage."""
-    if not has_numeral(claim):
-        return "a list"
-    sign = ("−" if claim.value < 0 else "+") if claim.kind == "yoy_percent" else ""
-    hedge = "超" if f"超{claim.value_text}" in claim.evidence else ""
-    return f"{sign}{hedge}{claim.value_text}"
 
 
 def meaning(ledger: Ledger, claim: Claim) -> str:
@@ -228,7 +219,7 @@ def changes(ledger: Ledger) -> pd.DataFrame:
     growth = sorted(outcome_growth(ledger).values(), key=lambda q: -q.middle)
     direct = frames.tidy((ledger.word("measure.short", q.measure), q) for q in growth)
     implied = frames.tidy((ledger.word("measure.ratio", m), q) for m, q in ratio_growths(ledger).items())
-    direct["words"] = [printed(ledger.claims[claim_id]) for claim_id in direct["claims"]]
+    direct["words"] = [number_or_list(ledger.claims[claim_id]) for claim_id in direct["claims"]]
     implied["words"] = "+" + implied["text"] + "%"
     bases = {"printed": direct, "implied": implied}
     parts = [frame.assign(basis=ledger.word("release.basis", key), basis_key=key) for key, frame in bases.items()]
@@ -238,7 +229,7 @@ def changes(ledger: Ledger) -> pd.DataFrame:
 def outcome_growth(ledger: Ledger) -> dict[str, Quantity]:
     """The four printed changes (percent) by measure."""
     names = ("cases-solved-yoy", "suspects-arrested-yoy", "cases-filed-yoy", "property-loss-yoy")
-    quantities = [ledger.quantity(PREFIX + name) for name in names]
+    quantities = [ledger.quantity(RELEASE + name) for name in names]
     return {q.measure: q for q in quantities}
 
 
@@ -267,7 +258,7 @@ def arrests_per_solved(ledger: Ledger) -> Quantity:
 def base_2021(ledger: Ledger) -> dict[str, Quantity]:
     """Cases solved January to November 2021: as printed then, as implied a year later (back), and as both agree."""
     then = ledger.quantity(SOLVED_2021)
-    back = comparisons.implied_base(*(ledger.quantity(f"{PREFIX}{name}") for name in SOLVED))
+    back = comparisons.implied_base(*(ledger.quantity(f"{RELEASE}{name}") for name in SOLVED))
     return {"then": then, "back": back, "both": comparisons.agreed(then, back)}
 
 
@@ -297,11 +288,11 @@ def base(ledger: Ledger) -> pd.DataFrame:
 
     ``from_percent`` and ``to_percent`` are the ends as distances from the number printed in 2021, in percent of it.
     """
-    ids = {"level": f"{PREFIX}{SOLVED[0]}", "change": f"{PREFIX}{SOLVED[1]}"}
+    ids = {"level": f"{RELEASE}{SOLVED[0]}", "change": f"{RELEASE}{SOLVED[1]}"}
     ids |= {"before": CAUGHT_2020, "growth": CAUGHT_2021_CHANGE}
     parts = []
     for then, readings in ((SOLVED_2021, base_2021(ledger)), (ARRESTED_2021, suspects_2021(ledger))):
-        words = {name: printed(ledger.claims[claim_id]) for name, claim_id in (ids | {"then": then}).items()}
+        words = {name: number_or_list(ledger.claims[claim_id]) for name, claim_id in (ids | {"then": then}).items()}
         named = ((ledger.word("release.base", key).format(**words), q) for key, q in readings.items())
         value = float(ledger.claims[then].value)
         frame = frames.tidy(named)
@@ -328,7 +319,7 @@ def arrests_2021(ledger: Ledger) -> Quantity:
 
 def arrests_2022(ledger: Ledger) -> Quantity:
     """Suspects caught January to November 2022: no level was found, implied by the level of 2021 and the change."""
-    growth = ledger.quantity(f"{PREFIX}suspects-arrested-yoy")
+    growth = ledger.quantity(f"{RELEASE}suspects-arrested-yoy")
     return comparisons.implied_level(arrests_2021(ledger), growth)
 
 
@@ -339,7 +330,7 @@ def levels(ledger: Ledger) -> pd.DataFrame:
     """
     rows = (
         ("narrowed", solved_2021(ledger)),
-        ("printed", ledger.quantity(f"{PREFIX}{SOLVED[0]}")),
+        ("printed", ledger.quantity(f"{RELEASE}{SOLVED[0]}")),
         ("printed", arrests_2021(ledger)),
         ("implied", arrests_2022(ledger)),
     )
@@ -359,7 +350,7 @@ def levels(ledger: Ledger) -> pd.DataFrame:
 
 def arrests_per_solved_levels(ledger: Ledger) -> tuple[Quantity, Quantity]:
     """Suspects caught per case solved in January to November of 2021 and of 2022."""
-    solved = ledger.quantity(f"{PREFIX}cases-solved")
+    solved = ledger.quantity(f"{RELEASE}cases-solved")
     return (
         arrests_2021(ledger) / solved_2021(ledger),
         arrests_2022(ledger) / solved,
@@ -373,7 +364,7 @@ def windows(ledger: Ledger) -> pd.DataFrame:
     words (kind), cumulative (its own phrase has 累计), says (how we know), note (what the drawing says of the start),
     since (in words), start, end (ISO days), frame (its first day in 2022).
     """
-    rows = []
+    rows, frame = [], window(ledger)
     for claim, row in zip(claims(ledger), numbers(ledger).to_dict("records"), strict=True):
         if row["form"] != "level":
             continue
@@ -386,9 +377,9 @@ def windows(ledger: Ledger) -> pd.DataFrame:
                 "kind": ledger.word("release.accumulation", claim.accumulation),
                 "cumulative": cumulative == "phrase",
                 **_words_of_start(ledger, claim, start, cumulative),
-                "start": (start or WINDOW[0]).isoformat(),
-                "end": LAST_DAY,
-                "frame": max(start or WINDOW[0], WINDOW[0]).isoformat(),
+                "start": (start or frame.start).isoformat(),
+                "end": frame.end.isoformat(),
+                "frame": max(start or frame.start, frame.start).isoformat(),
             }
         )
     return pd.DataFrame(rows).sort_values("running", ascending=False, kind="stable").reset_index(drop=True)
@@ -407,19 +398,19 @@ def _counted_from(ledger: Ledger, claim: Claim) -> date | None:
         if claim.claim_id in p.claim_ids.split(";") and p.event_id
     ]
     launches = [ledger.first_day(event_id) for event_id in events]
-    return max([claim.period.start, *(day for day in launches if day <= WINDOW[1])])
+    return max([claim.period.start, *(day for day in launches if day <= window(ledger).end)])
 
 
 MAYBE_LONGER = ("unknown", "inferred", "months")  # starts of which 累计 says something
 
 
-def _start(claim: Claim, start: date | None, cumulative: bool) -> str:
+def _start(ledger: Ledger, claim: Claim, start: date | None, cumulative: bool) -> str:
     """What is known of the first day that a number counts: a key of the words for it."""
     if claim.status == "disputed":
         return "disputed"
     if start is None:
         return "unknown"
-    if start > WINDOW[0]:
+    if start > window(ledger).start:
         return "launched"
     if claim.accumulation == "running_total":
         return "inferred"
@@ -431,7 +422,7 @@ def _start(claim: Claim, start: date | None, cumulative: bool) -> str:
 def _words_of_start(ledger: Ledger, claim: Claim, start: date | None, cumulative: str) -> dict[str, str]:
     """What the table and the drawing say of the first day; a note only where its place does not tell all."""
     is_told = cumulative in ledger.keys("release.start.cumulative")
-    key = _start(claim, start, is_told)
+    key = _start(ledger, claim, start, is_told)
     says = ledger.word("release.start", key)
     if is_told and key in MAYBE_LONGER:
         says = ledger.word("release.start.cumulative", cumulative).format(says=says)
@@ -455,7 +446,7 @@ def programmes(ledger: Ledger) -> pd.DataFrame:
                 **strand_words(ledger, programme.strand),
                 **_agency_words(ledger, programme.agency),
                 "given": bool(ids),
-                "printed": ", ".join(printed(ledger.claims[claim_id]) for claim_id in ids) or "no number",
+                "printed": ", ".join(number_or_list(ledger.claims[claim_id]) for claim_id in ids) or "no number",
                 "what": programme.what,
                 "claims": ";".join(ids),
             }
@@ -490,7 +481,7 @@ def timeline(ledger: Ledger) -> pd.DataFrame:
                 "name": event.name_en,
                 "name_zh": event.name_original,
                 "what": event.what,
-                "source": ledger.sources[event.source_id].original_outlet or ledger.sources[event.source_id].outlet,
+                "source": ledger.sources[event.source_id].first_outlet,
             }
         )
     return _in_order_of(ledger, pd.DataFrame(rows), {"strand": "strand"}, "start")
@@ -506,7 +497,7 @@ def year_of_opening(ledger: Ledger) -> int:
 
 def days_after_window(ledger: Ledger, event_id: str) -> int:
     """How many days after the last day of the release's window the event began."""
-    return (first_day(ledger.events[event_id].date_start) - WINDOW[1]).days
+    return (first_day(ledger.events[event_id].date_start) - window(ledger).end).days
 
 
 def _days(event: Event) -> tuple[date, date]:

@@ -14,8 +14,8 @@ import pandas as pd
 from campaign.analysis import abroad
 from ledgerbook.figure import marks, theme
 from ledgerbook.figure.marks import Layered, is_narrow
+from ledgerbook.figure.theme import SMALL
 
-SMALL = theme.TEXT_SIZE - 1
 LABELS = 222  # px for the labels of rows, alike in all panels of a figure
 TOP = 6  # px from the upper edge to the words of a corner
 SIGNED = "(datum.value > 1 ? '+' : datum.value < 1 ? '−' : '') + round(abs(datum.value - 1) * 100) + '%'"
@@ -61,20 +61,20 @@ def growth(data: pd.DataFrame, width: int) -> alt.VConcatChart:
     scale = _factor_scale(data, "factor", low=0.55 if narrow else 0.7, high=2.7 if narrow else 1.7)
     colours, shapes = (marks.scale_of(data, "what_key", "what", looks) for looks in (COLOURS, SHAPES))
     panels = []
-    for entry in data["entry"].drop_duplicates().tolist():
-        rows = data[data["entry"] == entry]
-        chart = _changes(rows, scale, colours, shapes, narrow=narrow)
-        panels.append(chart.properties(width=_panel(width), title=alt.TitleParams(entry, fontSize=theme.TEXT_SIZE + 1)))
+    for entry, rows in marks.panels(data, "entry"):
+        chart = _changes(rows, scale, colours, shapes, width)
+        panels.append(chart.properties(width=_panel(width), title=_title(entry)))
     stack: alt.VConcatChart = alt.vconcat(*panels, spacing=12).resolve_scale(color="shared", shape="shared")
     return stack
 
 
-def _changes(rows: pd.DataFrame, scale: alt.Scale, colours: alt.Scale, shapes: alt.Scale, *, narrow: bool) -> Layered:
+def _changes(rows: pd.DataFrame, scale: alt.Scale, colours: alt.Scale, shapes: alt.Scale, width: int) -> Layered:
     """One panel of the changes, about a line of no change."""
+    narrow = is_narrow(width)
     labels = rows["label"].drop_duplicates().tolist()
     row, shift = (54, 10) if narrow else (34, 0)
     x = alt.X("factor:Q", scale=scale, title=None, axis=_change_axis())
-    y = alt.Y("label:N", sort=labels, axis=_label_axis(narrow=narrow))
+    y = alt.Y("label:N", sort=labels, axis=_label_axis(width))
     colour = alt.Color("what:N", sort=colours.domain, scale=colours, legend=alt.Legend(title=None))
     shape = alt.Shape("what:N", sort=shapes.domain, scale=shapes, legend=alt.Legend(title=None))
     layers: list[alt.Chart] = [_china(rows, y), _no_change(scale)]
@@ -125,10 +125,8 @@ def quadrants(data: pd.DataFrame, width: int) -> Layered:
 def cleared(data: pd.DataFrame, width: int) -> alt.VConcatChart:
     """Two panels, of cases solved and of persons arrested, each for a hundred cases recorded."""
     panels = []
-    for kind in data["kind"].drop_duplicates().tolist():
-        rows = data[data["kind"] == kind]
-        chart = _bars(rows, width)
-        panels.append(chart.properties(width=_panel(width), title=alt.TitleParams(kind, fontSize=theme.TEXT_SIZE + 1)))
+    for kind, rows in marks.panels(data, "kind"):
+        panels.append(_bars(rows, width).properties(width=_panel(width), title=_title(kind)))
     return alt.vconcat(*panels, spacing=14)
 
 
@@ -143,7 +141,7 @@ def stopped(data: pd.DataFrame, width: int) -> Layered:
     scale = alt.Scale(type="log", domain=list(STOPPED_ENDS), nice=False)
     axis = alt.Axis(values=[5, 10, 20, 50, 100, 200, 500, 1000], format=",d", grid=False)
     x = alt.X("middle:Q", scale=scale, title="For each 100 lost", axis=axis)
-    y = alt.Y("label:N", sort=labels, axis=_label_axis(narrow=narrow))
+    y = alt.Y("label:N", sort=labels, axis=_label_axis(width))
     base = alt.Chart(data).encode(y=y)
     colour = alt.condition("datum.china", alt.value(theme.RUST), alt.value(theme.NAVY))
     by_row = data.groupby("label", sort=False)["middle"]
@@ -181,11 +179,9 @@ def revisions(sizes: Mapping[str, float], data: pd.DataFrame, width: int) -> alt
     scale = alt.Scale(domain=marks.reaching(data, -58 if narrow else -30, 160 if narrow else 82), nice=False)
     panels = [
         _revised(rows, sizes[key], scale, narrow=narrow).properties(
-            width=width - (22 if narrow else 10),
-            title=alt.TitleParams(rows["kind"].iloc[0], fontSize=theme.TEXT_SIZE + 1, anchor="start"),
+            width=width - (22 if narrow else 10), title=_title(rows["kind"].iloc[0], anchor="start")
         )
-        for key in data["kind_key"].drop_duplicates().tolist()
-        if len(rows := data[data["kind_key"] == key])
+        for key, rows in marks.panels(data, "kind_key")
     ]
     return alt.vconcat(*panels, spacing=14)
 
@@ -194,7 +190,7 @@ def _revised(data: pd.DataFrame, size: float, scale: alt.Scale, *, narrow: bool)
     axis = alt.Axis(
         values=[-20, 0, 20, 40],
         grid=False,
-        labelExpr="(datum.value > 0 ? '+' : datum.value < 0 ? '−' : '') + abs(datum.value) + '%'",
+        labelExpr=f"{marks.SIGNED} + '%'",
     )
     x = alt.X("middle:Q", scale=scale, title=None, axis=axis)
     y = alt.Y("label:N", sort=data["label"].tolist(), axis=None)
@@ -237,7 +233,7 @@ def _bars(data: pd.DataFrame, width: int) -> Layered:
     row, shift = (40, 8) if narrow else (24, 0)
     scale = alt.Scale(domain=[0, 155], nice=False)
     x = alt.X("middle:Q", scale=scale, title=None, axis=alt.Axis(tickCount=4))
-    y = alt.Y("label:N", sort=labels, axis=_label_axis(narrow=narrow))
+    y = alt.Y("label:N", sort=labels, axis=_label_axis(width))
     base = alt.Chart(data).encode(y=y)
     colour = alt.condition("datum.china", alt.value(theme.RUST), alt.value(theme.SLATE))
     layers: list[alt.Chart] = [
@@ -274,9 +270,8 @@ def _change_axis() -> alt.Axis:
     return alt.Axis(values=TICKS, labelExpr=SIGNED, grid=False)
 
 
-def _label_axis(*, narrow: bool) -> alt.Axis:
-    extent = 0 if narrow else LABELS
-    return alt.Axis(title=None, labels=not narrow, labelLimit=theme.WIDE // 2, labelPadding=8, minExtent=extent)
+def _label_axis(width: int) -> alt.Axis:
+    return marks.names_axis(width, theme.WIDE // 2, minExtent=0 if is_narrow(width) else LABELS)
 
 
 def _china(data: pd.DataFrame, y: alt.Y) -> alt.Chart:
@@ -324,6 +319,11 @@ def _span(base: alt.Chart, scale: alt.Scale, offset: int) -> alt.Chart:
         x=alt.X("factor_low:Q", scale=scale), x2="factor_high"
     )
     return rule
+
+
+def _title(text: str, **look: Any) -> alt.Title:
+    """The name of a panel."""
+    return alt.Title(text, fontSize=theme.TEXT_SIZE + 1, **look)
 
 
 def _panel(width: int) -> int:

@@ -11,12 +11,11 @@ import altair as alt
 import pandas as pd
 
 from ledgerbook.figure import marks, theme
-from ledgerbook.figure.marks import Layered, is_narrow
+from ledgerbook.figure.marks import RIGHT, Layered, is_narrow
+from ledgerbook.figure.theme import SMALL
 
 COLOUR = theme.GREEN
-SMALL = theme.TEXT_SIZE - 1
 AXIS = 42  # px for the numbers of a y axis
-RIGHT = 12  # px kept free at the right edge
 GAP = 36  # px between panels that stand side by side
 ANSWERS = {"met": "circle", "deceived": "square"}
 ANSWER_COLOURS = {"met": COLOUR, "deceived": theme.RUST}
@@ -34,7 +33,7 @@ def outreach(data: pd.DataFrame, width: int) -> alt.HConcatChart | alt.VConcatCh
     """One panel for each kind of outreach: two bars with a dashed rule between them where the label changes."""
     narrow = is_narrow(width)
     plot = width - RIGHT if narrow else (width - GAP - RIGHT) // 2
-    panels = [_two_years(part, plot) for _, part in _panels(data)]
+    panels = [_two_years(part, plot) for _, part in marks.panels(data)]
     return alt.vconcat(*panels, spacing=22) if narrow else alt.hconcat(*panels, spacing=GAP)
 
 
@@ -65,7 +64,7 @@ def _two_years(data: pd.DataFrame, plot: int) -> Layered:
         .mark_text(color=theme.MUTED, fontStyle="italic", fontSize=SMALL, baseline="top")
         .encode(x=alt.value(plot / 2), y=alt.value(0), text="note:N"),
     ]
-    return alt.layer(*layers).properties(width=plot, height=200, title=_heading(data["panel"].iloc[0]))
+    return alt.layer(*layers).properties(width=plot, height=200, title=marks.heading(data["panel"].iloc[0]))
 
 
 # --- Totals and rates of videos -----------------------------------------------------------------------------------
@@ -76,7 +75,7 @@ def totals(data: pd.DataFrame, width: int) -> alt.HConcatChart | alt.VConcatChar
     narrow = is_narrow(width)
     plot = (width if narrow else (width - GAP) // 2) - AXIS - RIGHT
     days = alt.Scale(type="utc", domain=marks.days_reaching(data, "2021-01-01", "2023-01-31"))
-    panels = [_running(part, plot, days) for _, part in _panels(data)]
+    panels = [_running(part, plot, days) for _, part in marks.panels(data)]
     return alt.vconcat(*panels, spacing=18) if narrow else alt.hconcat(*panels, spacing=GAP)
 
 
@@ -95,7 +94,7 @@ def video_rates(data: pd.DataFrame, width: int) -> Layered:
     )
     steps = base.transform_filter("datum.reading_key != 'as_flow'").encode(x=x, x2="end:T")
     other = base.transform_filter("datum.reading_key == 'as_flow'").encode(x=x, x2="end:T")
-    centred = base.transform_calculate(centre="datetime((time(datum.start) + time(datum.end)) / 2)")
+    centred = base.transform_calculate(centre=marks.CENTRE)
     return alt.layer(
         steps.mark_rect(color=COLOUR, opacity=0.3).encode(y=alt.Y("zero:Q", scale=scale), y2="middle:Q"),
         steps.mark_rect(color=theme.INK, opacity=0.75).encode(y=alt.Y("low:Q", scale=scale), y2="high:Q"),
@@ -123,7 +122,7 @@ class Exposure:
     def __call__(self, data: pd.DataFrame, width: int) -> alt.VConcatChart:
         """The drawing."""
         plot = width - AXIS - RIGHT
-        (met, first), (none, second) = _panels(data)
+        (met, first), (none, second) = marks.panels(data)
         panels = [
             self._panel(first, f"{met}, percent of internet users", plot, 190, notes=True),
             self._panel(second, f"{none}, percent", plot, 120, notes=False),
@@ -134,9 +133,7 @@ class Exposure:
         days = alt.Scale(type="utc", domain=marks.days_reaching(data, "2021-01-01", "2023-07-01"))
         scale = alt.Scale(domain=[0, float(data["high"].max()) * 1.3], nice=False)
         x = alt.X("start:T", title=None, scale=days, axis=alt.Axis(format="%Y", tickCount="year"))
-        base = alt.Chart(data).transform_calculate(
-            zero="0", centre="datetime((time(datum.start) + time(datum.end)) / 2)"
-        )
+        base = alt.Chart(data).transform_calculate(zero="0", centre=marks.CENTRE)
         step = base.encode(x=x, x2="end:T")
         month = alt.Chart(self.months).encode(x=alt.X("date:T", scale=days))
         label = base.encode(x=alt.X("centre:T", scale=days), y=alt.Y("high:Q", scale=scale), text=alt.Text("printed:N"))
@@ -153,7 +150,7 @@ class Exposure:
         ]
         if notes:
             layers += self._notes(days)
-        return alt.layer(*layers).properties(width=plot, height=height, title=_heading(title))
+        return alt.layer(*layers).properties(width=plot, height=height, title=marks.heading(title))
 
     def _notes(self, days: alt.Scale) -> list[alt.Chart]:
         run = alt.Chart(self.falling).encode(y=alt.value(174))
@@ -177,7 +174,7 @@ def app(data: pd.DataFrame, width: int) -> alt.VConcatChart:
     """Two panels, warnings over public reports: every printed total; the release is a diamond."""
     plot = width - AXIS - RIGHT
     days = alt.Scale(type="utc", domain=marks.days_reaching(data, "2021-01-01", "2023-08-31"))
-    return alt.vconcat(*(_running(part, plot, days) for _, part in _panels(data)), spacing=16)
+    return alt.vconcat(*(_running(part, plot, days) for _, part in marks.panels(data)), spacing=16)
 
 
 def _running(data: pd.DataFrame, plot: int, days: alt.Scale) -> Layered:
@@ -212,7 +209,7 @@ def _running(data: pd.DataFrame, plot: int, days: alt.Scale) -> Layered:
             for place, offsets in PLACES.items()
         ),
     ]
-    return alt.layer(*layers).properties(width=plot, height=180, title=_heading(data["panel"].iloc[0]))
+    return alt.layer(*layers).properties(width=plot, height=180, title=marks.heading(data["panel"].iloc[0]))
 
 
 def _filled(colour: str) -> Any:
@@ -228,7 +225,7 @@ def types(data: pd.DataFrame, width: int) -> Layered:
     shift = 7 if narrow else 0
     scale = alt.Scale(domain=[0, 165 if narrow else 130], nice=False)  # room for the words
     ticks = alt.Axis(values=[0, 25, 50, 75, 100])
-    base = alt.Chart(data).encode(y=_names(data, narrow))
+    base = alt.Chart(data).encode(y=_names(data, width))
     whisker = base.transform_filter("datum.high - datum.low > 1")
     layers = [
         base.mark_bar(color=COLOUR, height=14, yOffset=shift, opacity=0.85).encode(
@@ -240,7 +237,7 @@ def types(data: pd.DataFrame, width: int) -> Layered:
             for end in ("low", "high")
         ),
         base.mark_text(align="left", dx=10, dy=shift, color=theme.INK).encode(x="high:Q", text="words:N"),
-        *_names_above(data, narrow, shift),
+        *_names_above(data, width, shift),
     ]
     return alt.layer(*layers).properties(width=width, height=(46 if narrow else 30) * len(data))
 
@@ -257,13 +254,13 @@ def surveys(data: pd.DataFrame, width: int) -> Layered:
     shapes, shades = (marks.scale_of(data, "answer_key", "answer", looks) for looks in (ANSWERS, ANSWER_COLOURS))
     shape = alt.Shape("answer:N", scale=shapes, legend=None)
     shade = alt.Color("answer:N", scale=shades, legend=None)
-    base = alt.Chart(data).encode(y=_names(data, narrow))
+    base = alt.Chart(data).encode(y=_names(data, width))
     layers = [
         base.mark_point(filled=True, opacity=1, size=110, yOffset=shift).encode(x=x, shape=shape, color=shade),
         base.transform_calculate(words="datum.answer + ' ' + format(datum.middle, '.4~g') + '%'")
         .mark_text(align="left", dx=10, dy=shift, color=theme.INK, fontSize=SMALL)
         .encode(x=x, text="words:N"),
-        *_names_above(data, narrow, shift),
+        *_names_above(data, width, shift),
     ]
     return alt.layer(*layers).properties(width=width, height=(46 if narrow else 36) * data["label"].nunique())
 
@@ -271,21 +268,15 @@ def surveys(data: pd.DataFrame, width: int) -> Layered:
 # --- Parts --------------------------------------------------------------------------------------------------------
 
 
-def _panels(data: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    """The parts of the data by their column ``panel``, in order of first appearance."""
-    return [(name, data[data["panel"] == name]) for name in data["panel"].drop_duplicates()]
-
-
-def _names(data: pd.DataFrame, narrow: bool) -> alt.Y:
+def _names(data: pd.DataFrame, width: int) -> alt.Y:
     """The rows in the order of the data, named at their left; on a phone :func:`_names_above` names them."""
-    axis = alt.Axis(title=None, labels=not narrow, labelLimit=330, labelPadding=8)
-    return alt.Y("label:N", sort=data["label"].drop_duplicates().tolist(), axis=axis)
+    return alt.Y("label:N", sort=data["label"].drop_duplicates().tolist(), axis=marks.names_axis(width, 330))
 
 
-def _names_above(data: pd.DataFrame, narrow: bool, shift: int) -> list[alt.Chart]:
-    if not narrow:
+def _names_above(data: pd.DataFrame, width: int, shift: int) -> list[alt.Chart]:
+    if not is_narrow(width):
         return []
-    names = alt.Chart(data.drop_duplicates("label")).encode(y=_names(data, narrow), text="label:N", x=alt.value(0))
+    names = alt.Chart(data.drop_duplicates("label")).encode(y=_names(data, width), text="label:N", x=alt.value(0))
     return [names.mark_text(align="left", dy=-shift - 2, color=theme.INK, fontWeight="bold", fontSize=SMALL)]
 
 
@@ -301,7 +292,3 @@ def _left(*, grid: bool = True) -> alt.Axis:
         titleY=-10,
         titleX=0,
     )
-
-
-def _heading(text: str) -> alt.TitleParams:
-    return alt.TitleParams(text=text, anchor="start", fontSize=theme.TEXT_SIZE, fontWeight="bold", color=theme.INK)

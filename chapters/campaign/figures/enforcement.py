@@ -11,11 +11,10 @@ import pandas as pd
 from ledgerbook.figure import marks, theme
 from ledgerbook.figure.marks import UTC, Layered, is_narrow
 from ledgerbook.figure.rows import laid_out
+from ledgerbook.figure.theme import SMALL
 from ledgerbook.numbers.days import period_of
 
-SMALL = theme.TEXT_SIZE - 1
 LEGEND_OFFSET = 26  # px between a legend and the drawing, where the name of the axis stands
-GUTTER = 66  # px that a panel's axis takes at its left
 # Colour, dash and width of the line of each kind, so that none is told by colour alone.
 Strokes = Mapping[str, tuple[str, list[int], float]]
 KINDS: Strokes = {
@@ -49,7 +48,6 @@ DOUBTED: dict[str, Any] = {
     "fill": "white", "fillOpacity": 0.85, "stroke": theme.NAVY, "strokeDash": [4, 3], "strokeWidth": 1.5
 }  # fmt: skip
 MONTHS = "JFMAMJJASOND"
-CENTRE = "datetime((time(datum.start) + time(datum.end)) / 2)"
 
 
 def solved_windows(breaks: pd.DataFrame, data: pd.DataFrame, width: int) -> Layered:
@@ -58,7 +56,7 @@ def solved_windows(breaks: pd.DataFrame, data: pd.DataFrame, width: int) -> Laye
     chart = _windows(data, width, field="kind", looks=KINDS, title="Cases solved per day")
     bars = alt.Chart(full).mark_rect(color=theme.SLATE, opacity=0.4)
     floor = bars.encode(x=alt.X("start:T", scale=UTC), x2="end:T", y=alt.Y("middle:Q"), y2=alt.datum(0))
-    centre = alt.Chart(full).transform_calculate(centre=CENTRE)
+    centre = alt.Chart(full).transform_calculate(centre=marks.CENTRE)
     style = {"angle": 270, "align": "left", "dx": 4} if narrow else {"dy": -10}
     foot = centre.mark_text(fontSize=SMALL, color=theme.INK, **style)
     foot = foot.encode(x=alt.X("centre:T", scale=UTC), y=alt.datum(0), text="short:N")
@@ -88,9 +86,9 @@ def arrest_windows(breaks: pd.DataFrame, data: pd.DataFrame, width: int) -> Laye
 def ladder(data: pd.DataFrame, width: int) -> alt.VConcatChart:
     """One panel a year on one scale: the daily mean of each window, from its first to its last month."""
     top = float(data["high"].max()) * 1.25
-    years, colours = data["year"].drop_duplicates().tolist(), marks.scale_of(data, "how_key", "how", HOW)
-    panels = [_ladder_year(data[data["year"] == y], top, colours, width, last=y == years[-1]) for y in years]
-    return _stack(panels, 4)
+    years, colours = marks.panels(data, "year"), marks.scale_of(data, "how_key", "how", HOW)
+    panels = [_ladder_year(part, top, colours, width, last=year == years[-1][0]) for year, part in years]
+    return alt.vconcat(*panels, spacing=4)
 
 
 def _ladder_year(data: pd.DataFrame, top: float, colours: alt.Scale, width: int, *, last: bool) -> Layered:
@@ -114,7 +112,7 @@ def _ladder_year(data: pd.DataFrame, top: float, colours: alt.Scale, width: int,
         align="left", fontWeight="bold", baseline="top"
     )
     name = name.encode(x=alt.value(4), y=alt.value(2), text="year:N")
-    return alt.layer(bars, band, edge, text, name).properties(width=width - GUTTER, height=92)
+    return alt.layer(bars, band, edge, text, name).properties(width=width - marks.GUTTER, height=92)
 
 
 def december(data: pd.DataFrame, width: int) -> Layered:
@@ -145,12 +143,10 @@ def december(data: pd.DataFrame, width: int) -> Layered:
 
 def growth(data: pd.DataFrame, width: int) -> alt.ConcatChart:
     """Four panels: the printed changes of each outcome over their windows, about a line of no change."""
-    outcomes = data["outcome"].drop_duplicates().tolist()
     narrow = is_narrow(width)
-    panel = width - GUTTER if narrow else (width - 2 * GUTTER - 20) // 2
     strokes = _strokes(data, "kind", KINDS, _stroke_legend(columns=2 if narrow else 0))
     years = _first_year(data), _last_year(data) + 1
-    panels = [_growth_panel(data[data["outcome"] == o], panel, strokes, years) for o in outcomes]
+    panels = [_growth_panel(part, marks.half(width), strokes, years) for _, part in marks.panels(data, "outcome")]
     return alt.concat(*panels, columns=1 if narrow else 2, spacing=14)
 
 
@@ -165,7 +161,7 @@ def _growth_panel(data: pd.DataFrame, width: int, strokes: dict[str, Any], years
     layers: list[alt.Chart] = [zero, lines]
     for shift in (-9, 11):
         named = data[[_label_shift(row) == shift for _, row in data.iterrows()]]
-        texts = alt.Chart(named).transform_calculate(centre=CENTRE).mark_text(dy=shift, fontSize=SMALL)
+        texts = alt.Chart(named).transform_calculate(centre=marks.CENTRE).mark_text(dy=shift, fontSize=SMALL)
         layers.append(texts.encode(x=alt.X("centre:T", scale=scale), y=alt.Y("middle:Q"), text="text:N"))
     return alt.layer(*layers).properties(width=width, height=150, title=marks.panel_title(f"{outcome} (aim: {aim})"))
 
@@ -251,12 +247,10 @@ def arrests_per_solved(data: pd.DataFrame, width: int) -> Layered:
 
 def stages(breaks: pd.DataFrame, data: pd.DataFrame, width: int) -> alt.ConcatChart:
     """Small multiples, each on its own axis: persons or cases per day at each stage, by window."""
-    names = data["stage"].drop_duplicates().tolist()
-    narrow = is_narrow(width)
-    panel = width - 44 if narrow else (width - 2 * 44 - 24) // 2
+    narrow, panel = is_narrow(width), marks.half(width, axis=44, gap=24)
     strokes = _strokes(data, "kind", KINDS, _stroke_legend(columns=2 if narrow else 0))
     years = _first_year(data), _last_year(data) + 1
-    panels = [_stage_panel(data[data["stage"] == n], breaks, panel, strokes, years) for n in names]
+    panels = [_stage_panel(part, breaks, panel, strokes, years) for _, part in marks.panels(data, "stage")]
     return alt.concat(*panels, columns=1 if narrow else 2, spacing=16)
 
 
@@ -285,20 +279,19 @@ def campaign_outputs(data: pd.DataFrame, width: int) -> alt.VConcatChart:
     """One panel for each kind of output, each on its own axis, window and scope beside the bar; hollow if disputed."""
     labels = 0 if is_narrow(width) else 246
     panels = []
-    for output in data["output"].drop_duplicates().tolist():
-        rows = data[data["output"] == output]
+    for output, rows in marks.panels(data, "output"):
         chart = marks.intervals_by_category(rows, width, axis_title="", row=24)
         doubted = alt.Chart(rows[rows["disputed"]]).mark_bar(height=12, yOffset=7 if is_narrow(width) else 0, **DOUBTED)
         doubted = doubted.encode(x=alt.X("middle:Q"), y=alt.Y("label:N", sort=rows["label"].tolist()))
         panel = alt.layer(chart, doubted) if rows["disputed"].any() else chart
         panels.append(panel.properties(width=width - labels - 14, title=marks.panel_title(output)))
-    return _stack(panels, 10)
+    return alt.vconcat(*panels, spacing=10)
 
 
 def two_cards(data: pd.DataFrame, width: int) -> alt.VConcatChart:
     """Running totals as points joined by steps, disputed ones as rings; a count of twelve months as a dashed band."""
-    counts = data["count"].drop_duplicates().tolist()
-    return _stack([_two_card_panel(data[data["count"] == c], c, width - GUTTER) for c in counts], 14)
+    panels = [_two_card_panel(part, name, width - marks.GUTTER) for name, part in marks.panels(data, "count")]
+    return alt.vconcat(*panels, spacing=14)
 
 
 def _two_card_panel(data: pd.DataFrame, name: str, width: int) -> Layered:
@@ -354,7 +347,7 @@ def _windows(
 
 def _numbers(data: pd.DataFrame, at: str, **style: Any) -> alt.Chart:
     """The short number of each window at its start or centre, moved by ``style`` (align, dx, dy)."""
-    texts: alt.Chart = alt.Chart(data).transform_calculate(centre=CENTRE).mark_text(fontSize=SMALL, **style)
+    texts: alt.Chart = alt.Chart(data).transform_calculate(centre=marks.CENTRE).mark_text(fontSize=SMALL, **style)
     return texts.encode(x=alt.X(f"{at}:T", scale=UTC), y=alt.Y("middle:Q"), text="short:N")
 
 
@@ -382,10 +375,6 @@ def _stroke_legend(columns: int = 0) -> alt.Legend:
         columnPadding=16 if columns else 34,
         offset=LEGEND_OFFSET,
     )
-
-
-def _stack(panels: Sequence[Layered], spacing: int) -> alt.VConcatChart:
-    return alt.vconcat(*panels, spacing=spacing)
 
 
 def _axis() -> alt.Axis:

@@ -12,15 +12,14 @@ import altair as alt
 import pandas as pd
 
 from ledgerbook.figure import marks, theme
-from ledgerbook.figure.marks import LABEL_GAP, UTC, Layered, is_narrow
+from ledgerbook.figure.marks import LABEL_GAP, RIGHT, UTC, Layered, is_narrow
+from ledgerbook.figure.theme import SMALL
 
 Concatenated = alt.VConcatChart | alt.ConcatChart
 
-SMALL = theme.TEXT_SIZE - 1
 ROW = 30  # px for each row of bars; on a phone the label stands above its bar
 LABELS = 232  # px for the labels of rows on a wide page
 AXIS = 34  # px for the numbers of a y axis
-RIGHT = 12  # px kept free at the right edge
 PALE = 0.35  # opacity of what is disputed
 # Colour and dashes of the bodies that a drawing tells apart.
 COLOURS = {"MIIT": theme.RUST, "CAICT": theme.SLATE, "MPS": theme.NAVY}
@@ -66,7 +65,7 @@ def printed_and_implied(
         layers.append(_label_above(base, shift))
     key = "■ printed □ implied" if set(data["kind_key"]) > {"printed"} else ""
     key = f"{key} ? disputed" if key and "disputed" in set(data["standing_key"]) else key
-    title = _heading(": ".join(filter(None, (heading, key))))
+    title = marks.heading(": ".join(filter(None, (heading, key))))
     return alt.layer(*layers).properties(width=plot, height=(ROW + (14 if narrow else 0)) * len(data), title=title)
 
 
@@ -101,7 +100,7 @@ def calls_and_messages_in_2022(data: pd.DataFrame, width: int) -> Concatenated:
     """Two panels, calls over messages: what prints and their differences say of a day in 2022."""
     panels = [
         printed_and_implied(part, width, axis_title=f"{name}, millions a day", heading=name)
-        for name, part in _panels(data)
+        for name, part in marks.panels(data)
     ]
     chart: alt.VConcatChart = alt.vconcat(*panels, spacing=18).resolve_scale(y="independent")
     return chart
@@ -114,7 +113,7 @@ def money_per_day(data: pd.DataFrame, width: int) -> Layered:
 
 def people_per_day(data: pd.DataFrame, width: int) -> Concatenated:
     """One panel for each of the counts, on one scale: people or person-times on a mean day, in thousands."""
-    parts = _panels(data)
+    parts = marks.panels(data)
     panels = [
         printed_and_implied(
             part, width, axis_title="Thousands a day", heading=name, longest=float(data["high"].max()),
@@ -134,7 +133,7 @@ def interception_windows(breaks: dict[str, pd.DataFrame]) -> Callable[[pd.DataFr
 
     def draw(data: pd.DataFrame, width: int) -> Concatenated:
         panels = []
-        for name, part in _panels(data):
+        for name, part in marks.panels(data):
             measure = part["measure"].iloc[0]
             domain, height = RATES[measure]
             windows, means = part[part["kind_key"] != "mean"], part[part["kind_key"] == "mean"]
@@ -227,7 +226,7 @@ def _bands(
         *_rates_at_lines(data),
         marks.arrows_up(data),
     ]
-    return alt.layer(*layers).properties(width=width - AXIS - RIGHT, height=height, title=_heading(heading))
+    return alt.layer(*layers).properties(width=width - AXIS - RIGHT, height=height, title=marks.heading(heading))
 
 
 def _by_agency(data: pd.DataFrame, narrow: bool) -> tuple[alt.Color, alt.StrokeDash]:
@@ -260,7 +259,7 @@ def _breaks(breaks: pd.DataFrame) -> list[alt.Chart]:
 
 def _rates_at_lines(data: pd.DataFrame) -> list[alt.Chart]:
     """The daily mean of each window, above, below or beside its line (column ``place``)."""
-    middle = alt.Chart(data).transform_calculate(centre="datetime((time(datum.start) + time(datum.end)) / 2)")
+    middle = alt.Chart(data).transform_calculate(centre=marks.CENTRE)
     places: list[tuple[str, str, dict[str, Any]]] = [
         ("above", "centre:T", {"dy": -9}),
         ("below", "centre:T", {"dy": 10}),
@@ -276,10 +275,12 @@ def _rates_at_lines(data: pd.DataFrame) -> list[alt.Chart]:
 
 def running_total_and_flow(data: pd.DataFrame, width: int) -> Concatenated:
     """Above, a running total at each print; below, the flow between prints, as steps over time."""
-    above, below = (part for _, part in _panels(data))
+    above, below = (part for _, part in marks.panels(data))
     size = {"width": width - AXIS - RIGHT, "height": 170}
-    top = _running_total(above).properties(title=_heading("Total since the launch in July 2021, millions"), **size)
-    bottom = _flow_steps(below).properties(title=_heading("Sent per day between prints, millions □ implied"), **size)
+    top = _running_total(above).properties(title=marks.heading("Total since the launch in July 2021, millions"), **size)
+    bottom = _flow_steps(below).properties(
+        title=marks.heading("Sent per day between prints, millions □ implied"), **size
+    )
     return alt.vconcat(top, bottom, spacing=12)
 
 
@@ -337,46 +338,51 @@ def beside_the_release(data: pd.DataFrame, width: int) -> Layered:
     """
     narrow = is_narrow(width)
     rows = data["panel"].drop_duplicates().tolist()
-    axis = alt.Axis(title=None, labels=not narrow, labelLimit=LABELS, labelPadding=8)
-    base = alt.Chart(data).encode(y=alt.Y("panel:N", sort=rows, axis=axis))
+    base = alt.Chart(data).encode(y=alt.Y("panel:N", sort=rows, axis=marks.names_axis(width, LABELS)))
     shift = 12 if narrow else 6
     ends = marks.reaching(data, 0, 240)
     x = alt.X(
         "middle:Q", title="Percent of the release's number",
         scale=alt.Scale(domain=ends, nice=False), axis=alt.Axis(tickCount=5),
     )  # fmt: skip
-    words = marks.words_by_key(data, "order_key", "order")
-    order = alt.Scale(domain=[words[key] for key in ORDERS], range=[shape for shape, _ in ORDERS.values()])
-    paint = alt.Scale(domain=[words[key] for key in ORDERS], range=[colour for _, colour in ORDERS.values()])
-    legend = alt.Legend(title=None, orient="top", columns=1 if narrow else 3, symbolOpacity=1)
-    release = base.transform_filter("datum.order_key == 'release'")
-    verdict = release.mark_text(
-        align="right" if narrow else "left",
-        dx=0 if narrow else 6,
-        dy=shift - 15,
-        color=theme.INK,
-        fontSize=SMALL,
-    )
     layers: list[Any] = [
         alt.Chart(marks.untabulated(data.head(1)))
         .mark_rule(color=theme.MUTED, strokeDash=[4, 3])
         .encode(x=alt.datum(100)),
         base.mark_rule(color=theme.INK, strokeWidth=1.5, yOffset=shift).encode(x=alt.X("low:Q"), x2="high:Q"),
-        base.mark_point(filled=True, opacity=1, yOffset=shift).encode(
-            x=x,
-            shape=alt.Shape("order:N", scale=order, legend=legend),
-            color=alt.Color("order:N", scale=paint, legend=legend),
-            size=alt.condition("datum.order_key == 'release'", alt.value(150), alt.value(60)),
-        ),
+        base.mark_point(filled=True, opacity=1, yOffset=shift).encode(x=x, **_by_order(data, narrow)),
         base.transform_filter("datum.open_above")
         .mark_point(shape="triangle-right", color=theme.INK, filled=True, size=50, xOffset=8, yOffset=shift)
         .encode(x=alt.X("low:Q")),
-        verdict.encode(x=alt.datum(ends[1] if narrow else ends[0]), text="verdict:N"),
+        *_verdicts(base, ends, shift - 15, narrow),
     ]
-    if narrow:
-        name = release.mark_text(align="left", dy=shift - 15, color=theme.INK, fontWeight="bold", fontSize=SMALL)
-        layers.append(name.encode(x=alt.datum(ends[0]), text="panel:N"))
     return alt.layer(*layers).properties(width=width, height=44 * len(rows))
+
+
+def _by_order(data: pd.DataFrame, narrow: bool) -> dict[str, Any]:
+    """Shape and colour of earlier prints, of the release and of later ones; the release is larger."""
+    shapes, colours = (
+        marks.scale_of(data, "order_key", "order", {key: look[part] for key, look in ORDERS.items()})
+        for part in range(2)
+    )
+    legend = alt.Legend(title=None, orient="top", columns=1 if narrow else 3, symbolOpacity=1)
+    return {
+        "shape": alt.Shape("order:N", scale=shapes, legend=legend),
+        "color": alt.Color("order:N", scale=colours, legend=legend),
+        "size": alt.condition("datum.order_key == 'release'", alt.value(150), alt.value(60)),
+    }
+
+
+def _verdicts(base: alt.Chart, ends: Sequence[float], dy: int, narrow: bool) -> list[alt.Chart]:
+    """Whether each number is a flow or a total, above its row; on a phone at the right, behind the row's name."""
+    release = base.transform_filter("datum.order_key == 'release'")
+    side: dict[str, Any] = {"align": "right", "dx": 0} if narrow else {"align": "left", "dx": 6}
+    words = release.mark_text(dy=dy, color=theme.INK, fontSize=SMALL, **side)
+    verdicts = words.encode(x=alt.datum(ends[1] if narrow else ends[0]), text="verdict:N")
+    if not narrow:
+        return [verdicts]
+    name = release.mark_text(align="left", dy=dy, color=theme.INK, fontWeight="bold", fontSize=SMALL)
+    return [verdicts, name.encode(x=alt.datum(ends[0]), text="panel:N")]
 
 
 # --- Cards --------------------------------------------------------------------------------------------------------
@@ -389,8 +395,8 @@ def cards_by_kind(data: pd.DataFrame, width: int) -> Layered:
     """
     narrow = is_narrow(width)
     shift = 8 if narrow else 0
-    axis = alt.Axis(title=None, labels=not narrow, labelLimit=LABELS, labelPadding=8)
-    base = alt.Chart(data).encode(y=alt.Y("label:N", sort=data["label"].drop_duplicates().tolist(), axis=axis))
+    labels = data["label"].drop_duplicates().tolist()
+    base = alt.Chart(data).encode(y=alt.Y("label:N", sort=labels, axis=marks.names_axis(width, LABELS)))
     whole, last = base.transform_filter("datum.part_key == 'whole'"), base.transform_filter("datum.part_key != 'phone'")
     ends = [0, max(165 if narrow else 150, float(data["total_high"].max()))]
     x = alt.X(
@@ -449,12 +455,3 @@ def prints_by_agency(data: pd.DataFrame, width: int) -> Layered:
         ),
         base.mark_text(fontSize=theme.TEXT_SIZE, fontWeight="bold").encode(text="mark:N", color=shade),
     ).properties(width=width, height=ROW * data["subject"].nunique())
-
-
-def _panels(data: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    """The parts of the data by their column ``panel``, in order of first appearance."""
-    return [(name, data[data["panel"] == name]) for name in data["panel"].drop_duplicates()]
-
-
-def _heading(text: str) -> alt.TitleParams:
-    return alt.TitleParams(text=text, anchor="start", fontSize=theme.TEXT_SIZE, fontWeight="bold", color=theme.INK)

@@ -11,8 +11,8 @@ import pandas as pd
 from campaign.analysis import outcomes
 from ledgerbook.figure import marks, theme
 from ledgerbook.figure.marks import Layered, is_narrow
+from ledgerbook.figure.theme import SMALL
 
-SMALL = theme.TEXT_SIZE - 1
 LABELS = 180  # px that names of rows take at the left of a wide drawing
 HOLLOW: Mapping[str, Any] = {"strokeWidth": 1.5, "strokeDash": [4, 2]}  # what no source prints
 STEP_ROW = 34  # px for each step of a window
@@ -27,9 +27,9 @@ STEPS: Mapping[str, str] = {
 
 def factors(data: pd.DataFrame, width: int) -> alt.VConcatChart:
     """One panel a window: a bar for each step, from the multiple it starts at to its end, on one log scale."""
-    windows = data["window"].drop_duplicates().tolist()
+    windows = marks.panels(data, "window")
     colours = marks.scale_of(data, "measure", "step", STEPS)
-    panels = [_factor_panel(data[data["window"] == w], colours, width, last=w == windows[-1]) for w in windows]
+    panels = [_factor_panel(part, colours, width, last=window == windows[-1][0]) for window, part in windows]
     return alt.vconcat(*panels, spacing=16)
 
 
@@ -57,27 +57,27 @@ def _factor_panel(data: pd.DataFrame, colours: alt.Scale, width: int, *, last: b
     end = base.mark_tick(thickness=2.5, size=20, color=theme.INK, yOffset=shift).encode(x=alt.X("after:Q", scale=scale))
     span = base.mark_rule(color=theme.INK, strokeWidth=3, yOffset=shift)
     interval = span.encode(x=alt.X("after_low:Q", scale=scale), x2="after_high:Q")
-    printed = marks.words_by_key(data, "basis_key", "basis")[outcomes.PRINTED]
-    words = base.transform_calculate(
-        edge="max(datum.before, datum.after)",
-        words=f"datum.basis == '{printed}' ? datum.arrives : datum.text + ' → ' + datum.arrives",
-    ).mark_text(align="left", dx=9, dy=shift, fontSize=SMALL)
-    text = "arrives:N" if narrow else "words:N"
     one = alt.Chart(data.head(1)).mark_rule(color=theme.INK, strokeWidth=1).encode(x=alt.X(datum=1, scale=scale))
-    layers: list[alt.Chart] = [
-        one,
-        bars,
-        hollow,
-        interval,
-        end,
-        words.encode(x=alt.X("edge:Q", scale=scale), text=text),
-    ]
+    words = _step_words(data, base, shift).encode(
+        x=alt.X("edge:Q", scale=scale), text="arrives:N" if narrow else "words:N"
+    )
+    layers: list[alt.Chart] = [one, bars, hollow, interval, end, words]
     if narrow:
         layers += marks.names_above(base.transform_calculate(head="datum.step + ' ' + datum.text"), "head", dy=-8)
     room = 0 if narrow else 130
     return alt.layer(*layers).properties(
         width=width - room, height=alt.Step(STEP_ROW if narrow else 26), title=_heading(data["window"].iloc[0])
     )
+
+
+def _step_words(data: pd.DataFrame, base: alt.Chart, shift: int) -> alt.Chart:
+    """Behind each step where it leads and, unless it is printed itself, how large it is."""
+    printed = marks.words_by_key(data, "basis_key", "basis")[outcomes.PRINTED]
+    chart: alt.Chart = base.transform_calculate(
+        edge="max(datum.before, datum.after)",
+        words=f"datum.basis == '{printed}' ? datum.arrives : datum.text + ' → ' + datum.arrives",
+    ).mark_text(align="left", dx=9, dy=shift, fontSize=SMALL)
+    return chart
 
 
 def missing(data: pd.DataFrame, width: int) -> Layered:
@@ -150,12 +150,10 @@ def _pairs(data: pd.DataFrame, width: int) -> Layered:
     narrow = is_narrow(width)
     shift = 8 if narrow else 0
     order = data["label"].drop_duplicates().tolist()
-    axis = alt.Axis(title=None, labels=not narrow, labelLimit=LABELS, labelPadding=8)
-    y = alt.Y("label:N", sort=order, axis=axis)
+    y = alt.Y("label:N", sort=order, axis=marks.names_axis(width, LABELS))
     scale = alt.Scale(domain=marks.reaching(data, -20, 150), nice=False)
     x = alt.X("middle:Q", title="Change on the year before (%)", scale=scale, axis=alt.Axis(tickCount=6))
     base = alt.Chart(data).encode(y=y)
-    zero = alt.Chart(data.head(1)).mark_rule(color=theme.INK, strokeWidth=1).encode(x=alt.X(datum=0))
     link = base.mark_line(color=theme.MUTED, strokeWidth=1.5, yOffset=shift).encode(x=x, detail="label:N")
     span = base.mark_rule(color=theme.INK, strokeWidth=2.5, yOffset=shift).encode(
         x=alt.X("low:Q", scale=scale), x2="high:Q"
@@ -167,7 +165,7 @@ def _pairs(data: pd.DataFrame, width: int) -> Layered:
         color=alt.Color("span:N", scale=colours, legend=legend),
         shape=alt.Shape("span:N", scale=shapes, legend=legend),
     )
-    layers: list[alt.Chart] = [zero, link, span, dots, _centres(base, x, shift)]
+    layers: list[alt.Chart] = [_zero(data), link, span, dots, _centres(base, x, shift)]
     if narrow:
         part = marks.words_by_key(data, "span_key", "span")[outcomes.PART]
         layers += marks.names_above(base.transform_filter(f"datum.span == '{part}'"), "label", dy=-8)
@@ -175,6 +173,12 @@ def _pairs(data: pd.DataFrame, width: int) -> Layered:
     return alt.layer(*layers).properties(
         width=width - room, height=alt.Step(40 if narrow else 28), title=_heading("Part and whole")
     )
+
+
+def _zero(data: pd.DataFrame) -> alt.Chart:
+    """The line of no change."""
+    rule: alt.Chart = alt.Chart(data.head(1)).mark_rule(color=theme.INK, strokeWidth=1).encode(x=alt.X(datum=0))
+    return rule
 
 
 def _centres(base: alt.Chart, x: alt.X, shift: int) -> alt.Chart:
@@ -227,7 +231,6 @@ def beside(data: pd.DataFrame, width: int) -> Layered:
         axis=alt.Axis(tickCount=6),
     )
     base = alt.Chart(data).encode(y=y)
-    zero = alt.Chart(data.head(1)).mark_rule(color=theme.INK, strokeWidth=1).encode(x=alt.X(datum=0))
     colours, shapes = (marks.scale_of(data, "group_key", "group", looks) for looks in (GROUP_COLOURS, GROUP_SHAPES))
     legend = alt.Legend(title=None, offset=10, columns=2 if narrow else 4)
     dots = base.mark_point(filled=True, size=90, opacity=1, yOffset=shift).encode(
@@ -236,7 +239,7 @@ def beside(data: pd.DataFrame, width: int) -> Layered:
         shape=alt.Shape("group:N", scale=shapes, sort=groups, legend=legend),
     )
     words = marks.on_paper(base.encode(x=alt.X("high:Q"), text="text:N"), align="left", dx=10, dy=shift)
-    layers = [zero, *marks.whiskers(base, shift=shift, size=12), dots, _centres(base, x, shift), *words]
+    layers = [_zero(data), *marks.whiskers(base, shift=shift, size=12), dots, _centres(base, x, shift), *words]
     if narrow:
         layers += marks.names_above(base, "label", dy=-8)
     return alt.layer(*layers).properties(width=width, height=alt.Step(38 if narrow else 27))
@@ -247,8 +250,7 @@ def rivals(data: pd.DataFrame, width: int) -> Layered:
     narrow = is_narrow(width)
     shift = 9 if narrow else 0
     columns = data["evidence"].drop_duplicates().tolist()
-    side = alt.Axis(title=None, labels=not narrow, labelLimit=330, labelPadding=8)
-    y = alt.Y("row:N", sort=data["row"].drop_duplicates().tolist(), axis=side)
+    y = alt.Y("row:N", sort=data["row"].drop_duplicates().tolist(), axis=marks.names_axis(width, 330))
     top = alt.Axis(
         orient="top", title=None, labelAngle=-90, labelAlign="left", domain=False, ticks=False, labelLimit=140
     )

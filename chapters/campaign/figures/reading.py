@@ -106,7 +106,7 @@ def _forms(data: pd.DataFrame, width: int, left: int) -> alt.LayerChart:
     layers = [
         rows.text("outcome", 0, above=True),
         *_glyphs(tiles, width, rows.y),
-        percent.mark_text(color="white", fontSize=theme.TEXT_SIZE - 1, fontWeight="bold").encode(
+        percent.mark_text(color="white", fontSize=theme.SMALL, fontWeight="bold").encode(
             x=pixels(width), y=rows.y, text=alt.value("%")
         ),
         _heads(heads, rows, step, 40, width, upright=False),

@@ -11,7 +11,6 @@ from ledgerbook.figure import marks, theme
 from ledgerbook.figure.marks import HEIGHT, Layered, is_narrow
 
 DARK, LIGHT = theme.NAVY, theme.SLATE
-SIGNED = "(datum.value > 0 ? '+' : datum.value < 0 ? '−' : '') + abs(datum.value)"  # zero without a sign
 LABEL_ROOM = 205  # px beside the bars of a wide drawing
 
 
@@ -42,7 +41,7 @@ def stacked(data: pd.DataFrame, width: int, axis_title: str, *, row: int = HEIGH
     top = float(data["end"].max()) * (1.22 if narrow else 1.12)
     scale = alt.Scale(domain=[0, top], nice=False)
     x = alt.X("start:Q", title=axis_title, scale=scale, axis=alt.Axis(tickCount=4 if narrow else 6, format=",d"))
-    axis = alt.Axis(title=None, labels=not narrow, labelLimit=LABEL_ROOM, labelPadding=8)
+    axis = marks.names_axis(width, LABEL_ROOM)
     shift = 8 if narrow else 0
     colour = alt.Color(
         "part:N",
@@ -103,7 +102,7 @@ def conventions(data: pd.DataFrame, width: int) -> Layered:
     names = data["convention"].drop_duplicates().tolist()
     scale = alt.Scale(domain=[-2.3, 2.3], nice=False)
     title = "Units of the last digit" if narrow else "Distance from the printed number, in units of its last digit"
-    x = alt.X("low:Q", title=title, scale=scale, axis=alt.Axis(values=[-2, -1, 0, 1, 2], labelExpr=SIGNED))
+    x = alt.X("low:Q", title=title, scale=scale, axis=alt.Axis(values=[-2, -1, 0, 1, 2], labelExpr=marks.SIGNED))
     y = alt.Y("label:N", sort=labels, axis=alt.Axis(title=None, grid=True, labelPadding=8))
     layers: list[alt.Chart] = [
         alt.Chart(pd.DataFrame({"at": [0]}))
@@ -138,8 +137,8 @@ def printed_twice(data: pd.DataFrame, width: int) -> Layered:
     scale = alt.Scale(domain=[-1.15, 1.15], nice=False)
     wide_title = "Finer print less coarser print, in units of the coarser one's last digit"
     title = "Units of the last digit" if narrow else wide_title
-    x = alt.X("low:Q", title=title, scale=scale, axis=alt.Axis(values=[-1, -0.5, 0, 0.5, 1], labelExpr=SIGNED))
-    axis = alt.Axis(title=None, labels=not narrow, labelLimit=340, labelPadding=8)
+    x = alt.X("low:Q", title=title, scale=scale, axis=alt.Axis(values=[-1, -0.5, 0, 0.5, 1], labelExpr=marks.SIGNED))
+    axis = marks.names_axis(width, 340)
     shift = 8 if narrow else 0
     colours = [DARK, theme.RUST, theme.GREEN, theme.PURPLE][: len(groups)]
     shapes = ["circle", "square", "triangle-up", "diamond"][: len(groups)]

@@ -6,15 +6,15 @@ so that nothing overlaps at either width.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from campaign.analysis import release
 from ledgerbook.figure import marks, theme
 from ledgerbook.figure.rows import ABOVE, Rows, arrow_head, ends, laid_out, pixels
+from ledgerbook.numbers.quantities import Period
 
 TILE = 24  # px from tile to tile
 COLUMN = 110  # px from the level of an outcome to its percentage
@@ -28,6 +28,8 @@ STRAND_COLOURS = {
     "awareness": theme.GREEN,
 }
 STRAND_SHAPES = ["diamond", "square", "circle", "triangle-up"]
+PERCENT = "(datum.value > 0 ? '+' : '') + datum.value + '%'"  # an expression of Vega, for ticks
+HOLLOW: Mapping[str, Any] = {"fillOpacity": 0.15, "strokeWidth": 1.5, "strokeDash": [4, 3]}  # what is not printed
 STRAND_SCALE = alt.Scale(domain=list(STRAND_COLOURS), range=list(STRAND_COLOURS.values()))
 
 
@@ -107,7 +109,7 @@ def widths(
     named = data.assign(name=data["label"] + ", " + data["printed"])
     rows = laid_out(named, width, group=None, left=300, wide=25, narrow=42, after=112, top=24)
     edge = domain[1]
-    axis = alt.Axis(labelExpr="(datum.value > 0 ? '+' : '') + datum.value + '%'", values=list(ticks))
+    axis = alt.Axis(labelExpr=PERCENT, values=list(ticks))
     x = alt.X("low:Q", scale=rows.x_scale(domain), axis=axis, title="Distance from the printed number")
     base = alt.Chart(rows.data.assign(edge=edge, zero=0)).encode(y=rows.y)
     strict = base.transform_filter("datum.open_strict && !datum.open_usual")
@@ -133,12 +135,11 @@ def changes(data: pd.DataFrame, width: int) -> alt.LayerChart:
     x = alt.X(
         "middle:Q",
         scale=rows.x_scale([-38, 108] if rows.narrow else [-30, 80]),
-        axis=alt.Axis(labelExpr="(datum.value > 0 ? '+' : '') + datum.value + '%'", values=[-20, 0, 20, 40, 60]),
+        axis=alt.Axis(labelExpr=PERCENT, values=[-20, 0, 20, 40, 60]),
         title="Change on January to November 2021",
     )
     base = alt.Chart(rows.data.assign(zero=0)).encode(y=rows.y)
-    hollow: dict[str, Any] = {"fillOpacity": 0.15, "strokeDash": [4, 3], "strokeWidth": 1.5}
-    looks: dict[str, dict[str, Any]] = {"printed": {"fillOpacity": 0.85}, "implied": hollow}
+    looks: Mapping[str, Mapping[str, Any]] = {"printed": {"fillOpacity": 0.85}, "implied": HOLLOW}
     up, down = base.transform_filter("datum.middle >= 0"), base.transform_filter("datum.middle < 0")
     layers = [
         *(
@@ -161,7 +162,7 @@ def base(data: pd.DataFrame, width: int) -> alt.LayerChart:
     rows = laid_out(data, width, group="outcome", left=250, wide=30, narrow=46)
     edge = 6.5 if rows.narrow else 4.4
     chart = alt.Chart(rows.data.assign(edge=edge)).encode(y=rows.y)
-    axis = alt.Axis(values=[0, 1, 2], grid=True, labelExpr="(datum.value > 0 ? '+' : '') + datum.value + '%'")
+    axis = alt.Axis(values=[0, 1, 2], grid=True, labelExpr=PERCENT)
     x = alt.X(
         "from_percent:Q",
         scale=rows.x_scale([-0.5, edge]),
@@ -170,18 +171,11 @@ def base(data: pd.DataFrame, width: int) -> alt.LayerChart:
     )
     above = chart.transform_filter("datum.open_above")
     solid, other = chart.transform_filter("datum.printed"), chart.transform_filter("!datum.printed")
-    hollow: dict[str, Any] = {
-        "fill": theme.NAVY,
-        "fillOpacity": 0.15,
-        "stroke": theme.NAVY,
-        "strokeWidth": 1.5,
-        "strokeDash": [4, 3],
-    }
     layers = [
         above.mark_rule(color=theme.INK, strokeWidth=2).encode(x=x, x2="edge:Q"),
         arrow_head(above, "edge", theme.INK, filled=True),
         solid.mark_bar(height=14, color=theme.NAVY, opacity=0.85).encode(x=x, x2="to_percent:Q"),
-        other.mark_bar(height=14, **hollow).encode(x=x, x2="to_percent:Q"),
+        other.mark_bar(height=14, fill=theme.NAVY, stroke=theme.NAVY, **HOLLOW).encode(x=x, x2="to_percent:Q"),
         *(
             chart.mark_tick(thickness=2, size=20, color=theme.INK).encode(x=f"{end}:Q")
             for end in ("from_percent", "to_percent")
@@ -201,19 +195,12 @@ def levels(data: pd.DataFrame, width: int) -> alt.LayerChart:
         "middle:Q", scale=rows.x_scale([0, top]), axis=alt.Axis(tickCount=4), title="Thousand, January to November"
     )
     chart = alt.Chart(rows.data.assign(zero=0)).encode(y=rows.y)
-    implied = chart.transform_filter("datum.implied")
+    implied, pale = chart.transform_filter("datum.implied"), {**HOLLOW, "fillOpacity": 0.2}
     layers = [
         chart.transform_filter("!datum.implied")
         .mark_bar(height=16, color=theme.NAVY, opacity=0.85)
         .encode(x=x, x2="zero:Q"),
-        implied.mark_bar(
-            height=16,
-            fill=theme.NAVY,
-            fillOpacity=0.2,
-            stroke=theme.NAVY,
-            strokeDash=[4, 3],
-            strokeWidth=1.5,
-        ).encode(x=x, x2="zero:Q"),
+        implied.mark_bar(height=16, fill=theme.NAVY, stroke=theme.NAVY, **pale).encode(x=x, x2="zero:Q"),
         *marks.whiskers(chart, shift=0, size=20),
         arrow_head(chart.transform_filter("datum.open_above"), "high", theme.INK, filled=True),
         chart.mark_text(align="left", dx=9, color=theme.INK).encode(x="high:Q", text="text:N"),
@@ -243,7 +230,7 @@ def windows(data: pd.DataFrame, width: int) -> alt.LayerChart:
     return rows.drawn(layers, width)
 
 
-def timeline(data: pd.DataFrame, width: int) -> alt.LayerChart:
+def timeline(window: Period, data: pd.DataFrame, width: int) -> alt.LayerChart:
     """Events by strand and date; a bar where a span or only a month or year is printed; the eleven months shaded."""
     rows = laid_out(data, width, group="group", left=350, wide=24, narrow=38)
     first, last = (int(days.agg(which)[:4]) for days, which in ((data["start"], "min"), (data["end"], "max")))
@@ -254,9 +241,9 @@ def timeline(data: pd.DataFrame, width: int) -> alt.LayerChart:
         axis=alt.Axis(format="%Y", values=years, grid=not rows.narrow, labelAlign="left"),
         title=None,
     )
-    window = alt.Chart(pd.DataFrame([dict(zip(("start", "end"), map(str, release.WINDOW), strict=True))]))
+    months = alt.Chart(pd.DataFrame([{"start": window.start.isoformat(), "end": window.end.isoformat()}]))
     layers = [
-        window.mark_rect(color=theme.GRID, opacity=0.6).encode(
+        months.mark_rect(color=theme.GRID, opacity=0.6).encode(
             x=x, x2="end:T", y=alt.value(0), y2=alt.value(rows.height)
         ),
         *_events(rows, x),

@@ -10,23 +10,19 @@ import pandas as pd
 from campaign.analysis import implied as analysis
 from ledgerbook.figure import marks, theme
 from ledgerbook.figure.marks import UTC, Layered, is_narrow
+from ledgerbook.figure.theme import SMALL
 
-SMALL = theme.TEXT_SIZE - 1
-GUTTER = 66  # px that a panel's axis takes at its left
 BASES: Mapping[str, str] = {analysis.PRINTED: theme.SLATE, analysis.IMPLIED: theme.NAVY}
 ASSUMPTIONS: Mapping[str, str] = {analysis.NO_ASSUMPTION: theme.SLATE, analysis.BOUNDED_CHANGE: theme.NAVY}
 
 
 def years(data: pd.DataFrame, width: int) -> alt.ConcatChart:
     """A panel for each measure: printed years as bars, years that only other windows bound as open boxes."""
-    narrow = is_narrow(width)
-    panel = width - GUTTER if narrow else (width - 2 * GUTTER - 20) // 2
-    names = data["panel"].drop_duplicates().tolist()
     seen = data["year"].astype(int)
     axis = [str(year) for year in range(seen.min(), seen.max() + 1)]
     colours = marks.scale_of(data, "basis_key", "basis", BASES)
-    panels = [_years_panel(data[data["panel"] == name], name, panel, axis, colours) for name in names]
-    return alt.concat(*panels, columns=1 if narrow else 2, spacing=16)
+    panels = [_years_panel(part, name, marks.half(width), axis, colours) for name, part in marks.panels(data)]
+    return alt.concat(*panels, columns=1 if is_narrow(width) else 2, spacing=16)
 
 
 def _years_panel(data: pd.DataFrame, name: str, width: int, years: list[str], colours: alt.Scale) -> Layered:
@@ -64,7 +60,7 @@ def quarters(data: pd.DataFrame, width: int) -> Layered:
     base = alt.Chart(data).encode(y=y, y2="high:Q", color=alt.Color("basis:N", scale=colours, legend=legend))
     free, narrowed = (f"datum.basis_key == '{key}'" for key in ASSUMPTIONS)
     wide = base.transform_filter(free).mark_rect(opacity=0.5, stroke="white")
-    middle = base.transform_calculate(centre="datetime((time(datum.start) + time(datum.end)) / 2)")
+    middle = base.transform_calculate(centre=marks.CENTRE)
     narrow = middle.transform_filter(narrowed).mark_bar(size=6 if is_narrow(width) else 12, minBandSize=2)
     layers = (wide.encode(x=x, x2="end:T"), narrow.encode(x=alt.X("centre:T", scale=UTC)))
     return alt.layer(*layers).properties(width=width, height=280)
@@ -72,9 +68,9 @@ def quarters(data: pd.DataFrame, width: int) -> Layered:
 
 def conflicts(data: pd.DataFrame, width: int) -> alt.VConcatChart:
     """A panel for each conflict: each printed number as the span of its window, with what was printed beside it."""
-    names = data["panel"].drop_duplicates().tolist()
+    parts = marks.panels(data)
     years = int(data["start"].min()[:4]), int(data["end"].max()[:4]) + 1
-    panels = [_conflict(data[data["panel"] == name], name, width, years, last=name == names[-1]) for name in names]
+    panels = [_conflict(part, name, width, years, last=name == parts[-1][0]) for name, part in parts]
     chart: alt.VConcatChart = alt.vconcat(*panels, spacing=6)
     return chart
 
@@ -126,8 +122,8 @@ def jumps(data: pd.DataFrame, width: int) -> Layered:
     scale = alt.Scale(type="log", domain=[1, max(2000, float(data["high"].max()))], nice=False)
     ticks = alt.Axis(values=[1, 2, 5, 10, 100, 1000], format=",d")
     x = alt.X("high:Q", title="Times the month before or after", scale=scale, axis=ticks)
-    axis = alt.Axis(title=None, labels=not narrow, labelLimit=300, labelPadding=8)
-    base = alt.Chart(data).encode(y=alt.Y("label:N", sort=data["label"].tolist(), axis=axis))
+    y = alt.Y("label:N", sort=data["label"].tolist(), axis=marks.names_axis(width, 300))
+    base = alt.Chart(data).encode(y=y)
     point = base.mark_point(filled=True, size=70, color=theme.NAVY, yOffset=shift).encode(x=x)
     text = base.mark_text(align="left", dx=10, dy=shift).encode(x=alt.X("high:Q"), text="words:N")
     layers = [point, text]
@@ -176,8 +172,7 @@ def planted(data: pd.DataFrame, width: int) -> Layered:
     """Share of totals in which a planted error is noticed, a bar for each kind."""
     narrow = is_narrow(width)
     shift = 8 if narrow else 0
-    axis = alt.Axis(title=None, labels=not narrow, labelLimit=300, labelPadding=8)
-    y = alt.Y("error:N", sort=data["error"].tolist(), axis=axis)
+    y = alt.Y("error:N", sort=data["error"].tolist(), axis=marks.names_axis(width, 300))
     x = alt.X("share:Q", title="Noticed, % of totals", scale=alt.Scale(domain=[0, 100]))
     base = alt.Chart(data).encode(y=y)
     bar = base.mark_bar(size=10, color=theme.NAVY, yOffset=shift).encode(x=x)

@@ -19,7 +19,12 @@ Layered = alt.LayerChart | alt.FacetChart
 
 HEIGHT = 30  # px for each category
 LABEL_GAP = 8  # px between a mark and its text
+RIGHT = 12  # px kept free at the right edge, where panels are as wide as they are told
+GUTTER = 66  # px that the axis of a panel takes at its left
 UTC = alt.Scale(type="utc")  # days are days: the drawing must not depend on the machine's time zone
+# Expressions of Vega: the middle of a row's days, and the number at a tick with its sign, which zero has not.
+CENTRE = "datetime((time(datum.start) + time(datum.end)) / 2)"
+SIGNED = "(datum.value > 0 ? '+' : datum.value < 0 ? '−' : '') + abs(datum.value)"
 
 
 def untabulated(rows: pd.DataFrame) -> pd.DataFrame:
@@ -54,6 +59,21 @@ def is_narrow(width: int) -> bool:
     return width < 500
 
 
+def panels(data: pd.DataFrame, column: str = "panel") -> list[tuple[str, pd.DataFrame]]:
+    """The parts of the data by a column, each with its name, in order of first appearance."""
+    return [(name, data[data[column] == name]) for name in data[column].drop_duplicates()]
+
+
+def half(width: int, *, axis: int = GUTTER, gap: int = 20) -> int:
+    """The width (px) of a panel without its axis, of two that stand side by side, or one below the other on a phone."""
+    return width - axis if is_narrow(width) else (width - 2 * axis - gap) // 2
+
+
+def names_axis(width: int, limit: int, **look: Any) -> alt.Axis:
+    """The names of rows at their left, up to ``limit`` px each; on a phone, where each stands above its row, none."""
+    return alt.Axis(title=None, labels=not is_narrow(width), labelLimit=limit, labelPadding=8, **look)
+
+
 def intervals_by_category(
     data: pd.DataFrame,
     width: int,
@@ -70,8 +90,7 @@ def intervals_by_category(
     top = float(data[["high", "low"]].max().max()) * (1.45 if narrow else 1.3)
     scale = alt.Scale(domain=[min(0.0, float(data["low"].min())), top], nice=False)
     x = alt.X("middle:Q", title=axis_title, scale=scale, axis=alt.Axis(tickCount=4 if narrow else 6))
-    axis = alt.Axis(title=None, labels=not narrow, labelLimit=theme.WIDE // 2, labelPadding=8)
-    y = alt.Y("label:N", sort=data["label"].tolist(), axis=axis)
+    y = alt.Y("label:N", sort=data["label"].tolist(), axis=names_axis(width, theme.WIDE // 2))
     base = alt.Chart(data).encode(y=y)
     shift = 7 if narrow else 0
     size = min(14, row // 2)
@@ -121,7 +140,7 @@ def some_open(data: pd.DataFrame) -> bool:
 
 def arrows_up(data: pd.DataFrame, *, at: str = "centre", x_scale: alt.Scale = UTC) -> alt.Chart:
     """An arrow upwards on every window whose interval is open above; ``at`` the centre or the end of its days."""
-    centred = alt.Chart(data).transform_calculate(centre="datetime((time(datum.start) + time(datum.end)) / 2)")
+    centred = alt.Chart(data).transform_calculate(centre=CENTRE)
     arrow = centred.transform_filter("datum.open_above").mark_point(
         shape="triangle-up", color=theme.INK, filled=True, size=45, opacity=1, yOffset=-6
     )
@@ -148,9 +167,14 @@ def on_paper(base: alt.Chart, **look: Any) -> list[alt.Chart]:
 def names_above(base: alt.Chart, field: str, *, dy: int) -> list[alt.Chart]:
     """On a phone the name of each row stands above its marks."""
     named = base.encode(x=alt.value(0), text=f"{field}:N")
-    return on_paper(named, align="left", dy=dy, fontSize=theme.TEXT_SIZE - 1, fontWeight="bold")
+    return on_paper(named, align="left", dy=dy, fontSize=theme.SMALL, fontWeight="bold")
 
 
 def panel_title(text: str) -> alt.Title:
     """The name of one panel of several."""
     return alt.Title(text, fontSize=theme.TEXT_SIZE, anchor="start", frame="group")
+
+
+def heading(text: str) -> alt.Title:
+    """What a panel shows, in bold: where its axis has no title, or the panel stands alone."""
+    return alt.Title(text=text, anchor="start", fontSize=theme.TEXT_SIZE, fontWeight="bold", color=theme.INK)

@@ -35,6 +35,7 @@ COLOURS = {
 # What readers may have of the same widths as the fonts that drawings are measured with (ledgerbook.figure.fonts).
 FONT = "Liberation Sans, Arimo, Arial, Helvetica, Nimbus Sans, sans-serif"
 TEXT_SIZE = 12
+SMALL = TEXT_SIZE - 1  # px of what stands at marks, where a drawing is dense
 
 WIDE = 700  # px: the text column of a desktop page
 NARROW = 340  # px: a phone of 390 px less the margins

@@ -91,6 +91,16 @@ def power(exponent: int) -> Fraction:
     return Fraction(10) ** exponent
 
 
+def power_of_ten_below(value: Fraction) -> Fraction:
+    """The largest power of ten that is not above a positive value."""
+    exponent = 0
+    while power(exponent + 1) <= value:
+        exponent += 1
+    while power(exponent) > value:
+        exponent -= 1
+    return power(exponent)
+
+
 def _times_power(mantissa: int, exponent: int) -> Fraction:
     return Fraction(mantissa * 10**exponent) if exponent >= 0 else Fraction(mantissa, 10**-exponent)
 

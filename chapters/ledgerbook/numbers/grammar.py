@@ -21,7 +21,7 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 
-from ledgerbook.numbers.amounts import HALF, Amounts, Kind, Number, last_digit_step, power
+from ledgerbook.numbers.amounts import HALF, Amounts, Kind, Number, last_digit_step, power, power_of_ten_below
 
 SHARE_STEP = Fraction(5)  # percentage points: "about a third" is neither a quarter nor two fifths
 HALF_STEP = {"en": Fraction(10), "": Fraction(5)}
@@ -260,7 +260,7 @@ class Reader(Amounts):
     def _share(self, first: int, last: int, value: Fraction, hedge: str = "") -> Number:
         """A share in words, in percent: to five points, or to ten for a half in English; a small one to two digits."""
         percent = _rounded(value * 100)
-        step = SHARE_STEP if percent > SHARE_STEP else _below(percent) / 10
+        step = SHARE_STEP if percent > SHARE_STEP else power_of_ten_below(percent) / 10
         return Number(first, last, last, percent, step, kind=Kind.SHARE, reach=step, hedge=hedge)
 
     def _half(self, first: int, last: int, hedge: str = "") -> Number:
@@ -322,7 +322,7 @@ class Reader(Amounts):
         if part > 1 and whole in (10, 100, 1000, 10_000, 100_000):
             return share._replace(step=100 / whole, reach=100 / whole)
         if whole > 10:
-            step = min(SHARE_STEP, _below(share.value) / 10)
+            step = min(SHARE_STEP, power_of_ten_below(share.value) / 10)
             return share._replace(step=step, reach=SHARE_STEP if share.value > SHARE_STEP else step)
         return share
 
@@ -451,15 +451,5 @@ class Reader(Amounts):
 
 def _rounded(percent: Fraction) -> Fraction:
     """A share in percent to three digits: 66.7, 8.33, 0.2."""
-    step = _below(percent) / 100
+    step = power_of_ten_below(percent) / 100
     return round(percent / step) * step
-
-
-def _below(value: Fraction) -> Fraction:
-    """The largest power of ten that is not above a positive value."""
-    exponent = 0
-    while power(exponent + 1) <= value:
-        exponent += 1
-    while power(exponent) > value:
-        exponent -= 1
-    return power(exponent)

@@ -16,6 +16,7 @@ import portion
 from portion import Interval
 
 from ledgerbook.numbers import intervals, wording
+from ledgerbook.numbers.amounts import power_of_ten_below
 from ledgerbook.numbers.wording import AT_LEAST, Hedge, Kind, WordingError
 
 PERCENT = re.compile(r"[%％]|per ?cent")
@@ -284,16 +285,6 @@ def _bound(value: Fraction, *, up: bool) -> str:
         return _text(value, wording.last_digit_step(value))
     step = power_of_ten_below(abs(value)) / 10 ** (OPEN_DIGITS - 1)
     return _text((-(-value // step) if up else value // step) * step, step)
-
-
-def power_of_ten_below(value: Fraction) -> Fraction:
-    """The largest power of ten that is not above a positive value."""
-    step = Fraction(1)
-    while step * 10 <= value:
-        step *= 10
-    while step > value:
-        step /= 10
-    return step
 
 
 def steps(value: Fraction) -> list[Fraction]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import NoReturn
+from typing import Any, NoReturn, TypedDict, Unpack
 
 import portion
 from portion import Interval
@@ -249,44 +249,28 @@ class Quantity:
         kind = f"{'projected ' if self.projected else ''}{'growth of ' if self.growth else ''}"
         return f"{kind}{self.measure} ({self.unit}, {self.accumulation}, {self.period}, {self.geography})"
 
-    def _derived(
-        self,
-        operation: str,
-        other: Quantity,
-        *,
-        period: Period | None = None,
-        measure: str | None = None,
-        unit: str | None = None,
-        accumulation: str | None = None,
-    ) -> Quantity:
-        return Quantity(
-            expression=Operation(operation, (self.expression, other.expression)),
-            unit=unit or self.unit,
-            measure=measure or self.measure,
-            period=period or self.period,
-            geography=self.geography,
-            accumulation=accumulation or self.accumulation,
-            codebook=self.codebook,
-            projected=self.projected or other.projected,
-        )
+    def _derived(self, operation: str, other: Quantity, **changes: Any) -> Quantity:
+        """What an operation gives of two levels: a quantity like the first but for ``changes``."""
+        expression = Operation(operation, (self.expression, other.expression))
+        return replace(self, expression=expression, projected=self.projected or other.projected, **changes)
+
+
+class Subject(TypedDict):
+    """What a quantity is of: the fields that every :class:`Quantity` has beside its expression."""
+
+    unit: str
+    measure: str
+    period: Period
+    geography: str
+    accumulation: str
+    codebook: Codebook
 
 
 def printed(
-    claim_id: str,
-    interval: Interval,
-    *,
-    unit: str,
-    measure: str,
-    period: Period,
-    geography: str,
-    accumulation: str,
-    codebook: Codebook,
-    base: Period | None = None,
-    projected: bool = False,
+    claim_id: str, interval: Interval, *, base: Period | None = None, projected: bool = False, **of: Unpack[Subject]
 ) -> Quantity:
     """What a claim says: the interval that its wording stands for."""
-    says = Claimed(claim_id, interval)
-    return Quantity(says, unit, measure, period, geography, accumulation, codebook, base, projected)
+    return Quantity(Claimed(claim_id, interval), base=base, projected=projected, **of)
 
 
 def counted(
@@ -303,25 +287,22 @@ def counted(
 
     It is no measure of the codebook: its measure is ``record``.
     """
-    rows = Named(what, intervals.exactly(n), tuple(claims))
-    return Quantity(rows, unit, "record", period, geography, "stock", codebook)
+    return solved(
+        what,
+        intervals.exactly(n),
+        claims=claims,
+        unit=unit,
+        measure="record",
+        period=period,
+        geography=geography,
+        accumulation="stock",
+        codebook=codebook,
+    )
 
 
-def solved(
-    words: str,
-    interval: Interval,
-    *,
-    unit: str,
-    measure: str,
-    period: Period,
-    geography: str,
-    accumulation: str,
-    codebook: Codebook,
-    claims: Iterable[str] = (),
-) -> Quantity:
+def solved(words: str, interval: Interval, *, claims: Iterable[str] = (), **of: Unpack[Subject]) -> Quantity:
     """What a solver or a rule of its own gives; ``words`` say which, ``claims`` are what it rests on."""
-    found = Named(words, interval, tuple(claims))
-    return Quantity(found, unit, measure, period, geography, accumulation, codebook)
+    return Quantity(Named(words, interval, tuple(claims)), **of)
 
 
 def ruled(

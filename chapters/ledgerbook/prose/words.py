@@ -15,6 +15,7 @@ import portion
 from portion import Interval
 
 from ledgerbook.numbers import intervals, printing, wording
+from ledgerbook.numbers.amounts import power_of_ten_below
 from ledgerbook.numbers.printing import MINUS
 from ledgerbook.numbers.wording import AT_LEAST, HEDGES_OF_BOUND, Hedge, Kind, PrintedNumber, WordingError
 from ledgerbook.record.results import PublishedResult
@@ -231,7 +232,7 @@ def _ranges(
     if first.scale == 1:  # "90.2 to 90.5万": the unit stands once
         first = replace(first, scale=last.scale)
     between = text[found[0].end : found[1].start]
-    width = printing.power_of_ten_below(high - low) if high > low else last.step
+    width = power_of_ten_below(high - low) if high > low else last.step
     for step in (last.step, *(width / 10**n for n in range(printing.FINEST))):
         ends = (low // step) * step, -(-high // step) * step
         yield f"{first.before}{first.number(ends[0], step)}{between}{last.number(ends[1], step)}{last.after}"

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from portion import Interval
 
-from ledgerbook.numbers import quantities, wording
+from ledgerbook.numbers import printing, quantities, wording
 from ledgerbook.numbers.quantities import Codebook, Quantity
 from ledgerbook.numbers.wording import Convention
 from ledgerbook.record import agreement, noting
@@ -47,6 +47,7 @@ from ledgerbook.record.rows import (
     Word,
 )  # fmt: skip
 from ledgerbook.record.schema import Schema
+from ledgerbook.record.units import with_unit
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -161,9 +162,8 @@ class Ledger:
         ``words`` fill the braces of its label. KeyError with the nearest names for one that results.csv lacks, or with
         the braces that no word fills.
         """
-        return Result(
-            name, _filled("results.csv", name, self._named("result", name, self.results).label_en, words), quantity
-        )
+        meaning = _filled("results.csv", name, self._named("result", name, self.results).label_en, words)
+        return Result(name, meaning, quantity, with_unit(printing.span(quantity.interval), quantity.unit, self))
 
     def check(
         self,

@@ -14,7 +14,7 @@ from typing import Any
 
 import portion
 
-from ledgerbook.numbers import expressions, intervals, printing
+from ledgerbook.numbers import expressions, intervals
 from ledgerbook.numbers.expressions import Expression
 from ledgerbook.numbers.quantities import Quantity
 
@@ -23,11 +23,15 @@ RESULT_MIME = "application/vnd.book.result+json"
 
 @dataclass(frozen=True)
 class Result:
-    """A named quantity with a sentence on what it is. ``name`` is kebab-case and unique in the book."""
+    """A named quantity with a sentence on what it is. ``name`` is kebab-case and unique in the book.
+
+    ``number`` is its interval as readers are shown it, with the words of its unit.
+    """
 
     name: str
     meaning: str
     quantity: Quantity
+    number: str
 
     def _repr_mimebundle_(
         self, include: Sequence[str] | None = None, exclude: Sequence[str] | None = None
@@ -47,9 +51,7 @@ class Result:
             "expression": json.dumps(q.expression.document(), ensure_ascii=False, separators=(",", ":")),
             "claims": list(q.claims),
         }
-        unit = "%" if q.unit == "percent" else f" {q.unit}"
-        text = f"{self.name}: {printing.span(q.interval)}{unit} ({self.meaning})"
-        return {RESULT_MIME: document, "text/plain": text}
+        return {RESULT_MIME: document, "text/plain": f"{self.name}: {self.number} ({self.meaning})"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,6 @@ Publication = columns.PublicationRow
 Relation = columns.RelationRow
 ResultName = columns.ResultNameRow
 SecondReading = columns.SecondReadingRow
-Source = columns.SourceRow
 Term = columns.TermRow
 Word = columns.WordRow
 PublishedRow = columns.PublishedRow
@@ -87,6 +86,16 @@ class Claim(columns.ClaimRow):
             return portion.closed(self.low, self.high)
         interval = self.reading(convention).interval
         return intervals.negate(interval) if self.value < 0 else interval
+
+
+@dataclass(frozen=True, slots=True)
+class Source(columns.SourceRow):
+    """A document that numbers were read in."""
+
+    @property
+    def first_outlet(self) -> str:
+        """The outlet that first printed it, as far as the copy says."""
+        return self.original_outlet or self.outlet
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.problems import Problem
 from ledgerbook.record.rows import Claim, Measure, Source, cell_text
 from ledgerbook.record.rules import periods, quotation, sources
+from ledgerbook.record.units import CURRENCIES, MONEY, written_as
 
 NUMERAL = "numeral"  # the evidence of a claim holds its number
 STOCK = "stock"
-MONEY = "money"  # the unit of a measure whose claims are in the currency of their place
 UNITS = {
     **dict.fromkeys(("yoy_percent", "share_percent", "change_percent"), "percent"),
     "change_points": "points",
@@ -74,14 +74,8 @@ def _unit_expected(claim: Claim, measure: Measure, ledger: Ledger) -> str:
     if measure.unit != MONEY:
         return measure.unit
     place = ledger.places.get(claim.geography)
-    named = any(sign in claim.evidence + claim.value_text for sign in _signs(claim.unit, ledger))
+    named = any(sign in claim.evidence + claim.value_text for sign in written_as(claim.unit, ledger, CURRENCIES))
     return claim.unit if named or place is None else place.currency
-
-
-def _signs(currency: str, ledger: Ledger) -> list[str]:
-    """How a currency is written, beside its code: the signs and words that words.csv lists for it."""
-    known = currency in ledger.keys("currency.signs")
-    return [currency, *ledger.word("currency.signs", currency).split(";")] if known else [currency]
 
 
 def _wording_problems(claim: Claim, problem: Callable[[str, str, str], Problem]) -> Iterator[Problem]:

@@ -15,10 +15,9 @@ from ledgerbook.numbers.numerals import Vocabulary
 from ledgerbook.record import traced
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.problems import Problem, unknown
+from ledgerbook.record.units import CURRENCIES, NOUNS, written_as
 
 COUNTED = "counted_noun"  # the kind of words before which no numeral is a year
-NOUNS = "unit.nouns"  # the kind of words that say of a number what it counts, parted by ";", by the unit
-CURRENCIES = "currency.signs"  # the same of money
 LINK = re.compile(r"\[([^\]]*)\]\(claim:([^)]*)\)")
 _ELSEWHERE = re.compile(r"\](?:\((?!claim:)[^)]*\)?|\[[^\]]*\]|:.*)")  # what Markdown makes any other link or image of
 
@@ -69,7 +68,7 @@ def nouns(ledger: Ledger) -> Nouns:
     found: dict[str, frozenset[str]] = {}
     for kind in (NOUNS, CURRENCIES):
         for unit in ledger.keys(kind):
-            for noun in filter(None, (unit, *ledger.word(kind, unit).split(";"))):
+            for noun in written_as(unit, ledger, kind):
                 found[noun] = found.get(noun, frozenset()) | {unit}
     return context.known(found)
 

@@ -19,12 +19,12 @@ from ledgerbook.record.ledger import Ledger, kept
 from ledgerbook.record.problems import Problem
 from ledgerbook.record.rows import Claim
 from ledgerbook.record.rules import quotation
+from ledgerbook.record.units import CURRENCIES, NOUNS, written_as
 
 KIND = "rendering."
 SHORTEST_TERM = 2  # characters: one alone stands within many words
 STEM = 6  # letters by which words are alike
 EMPTY = {"and", "for", "the"}  # words that say nothing of a term
-NOUNS, CURRENCIES = "unit.nouns", "currency.signs"
 _BRACKETS = re.compile(r"\([^)]*\)")
 
 
@@ -136,16 +136,11 @@ def _other_currency(claim: Claim, ledger: Ledger) -> str:
     currencies = {*ledger.keys(CURRENCIES), *filter(str.isupper, ledger.keys(NOUNS))}
     if claim.unit not in currencies:
         return ""
-    signs = {unit: _signs(unit, ledger) for unit in currencies}
+    signs = {unit: written_as(unit, ledger, CURRENCIES, NOUNS) for unit in currencies}
     longest_first = sorted({sign for own in signs.values() for sign in own}, key=len, reverse=True)
     found = re.findall("|".join(rf"(?<![A-Za-z]){re.escape(sign)}" for sign in longest_first), claim.translation)
     other = [sign for sign in found if sign not in signs[claim.unit]]
     return f"says {other[0]!r}, but the unit is {claim.unit}" if other else ""
-
-
-def _signs(unit: str, ledger: Ledger) -> set[str]:
-    kinds = (kind for kind in (CURRENCIES, NOUNS) if unit in ledger.keys(kind))
-    return {unit, *(sign for kind in kinds for sign in ledger.word(kind, unit).split(";"))}
 
 
 def _labels(ledger: Ledger) -> Iterator[Problem]:

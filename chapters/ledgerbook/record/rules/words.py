@@ -6,11 +6,8 @@ from collections.abc import Iterator
 
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.problems import Problem
+from ledgerbook.record.units import UNIT
 
-UNIT = "unit"  # the kind of the words for units
-UNIT_ONE = "unit.one"  # for one of a unit, where that is another word
-UNIT_BEFORE = "unit.before"  # for units whose word stands before the number, such as a rank
-PERCENT = "percent"  # the unit of shares and changes
 # Enumerations whose values are printed, as table and column; further kinds say more of the same keys.
 PRINTED = (
     "breaks.basis", "claims.accumulation", "claims.bound", "claims.kind", "claims.nature", "claims.status",

@@ -46,7 +46,7 @@ def rows(record: Ledger) -> dict[str, Any]:
     return {
         "measures": [[record.label(m), links.measure_page(m.measure), m.strand] for m in measures],
         "strands": {m.strand: record.word("measures.strand", m.strand) for m in measures},
-        "sources": [[f"{views.outlet(s)}, {views.printed_date(s.date)}", s.source_id] for s in sources],
+        "sources": [[f"{s.first_outlet}, {views.printed_date(s.date)}", s.source_id] for s in sources],
         "agencies": [record.label(a, "name") for a in agencies],
         "places": {place.place: record.label(place) for place in record.places.values()},
         "statuses": {name: record.word("claims.status", name) for name in record.keys("claims.status")},

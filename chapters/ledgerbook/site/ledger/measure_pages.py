@@ -27,6 +27,7 @@ from ledgerbook.figure import over_time as charts
 from ledgerbook.figure.drawing import drawn_by, kept, page_svg
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.rows import Break, Claim, Measure, Relation
+from ledgerbook.record.units import unit_words
 from ledgerbook.site.base import citations, inputs, links, summaries
 from ledgerbook.site.base.files import write_changed
 from ledgerbook.site.base.inputs import kept_drawings
@@ -34,7 +35,7 @@ from ledgerbook.site.base.languages import language_tag
 from ledgerbook.site.base.words import _, counted
 from ledgerbook.site.figures.drawn import in_page
 from ledgerbook.site.numbers.notes import address
-from ledgerbook.site.numbers.views import ClaimView, Piece, claim_view, unit_words, with_links
+from ledgerbook.site.numbers.views import ClaimView, Piece, claim_view, with_links
 
 PLAIN_NAMES = ("Collected name kept.", "Only row of its kind.")  # nothing that a reader need know
 TITLE, DESCRIPTION, BODY = "@the title@", "@the description@", "@the body@"  # marks in the frame of the pages

@@ -22,6 +22,7 @@ from ledgerbook.numbers.wording import Kind
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.rows import Claim, Disagreement, Measure, Search, Source, Term
 from ledgerbook.record.rules import prose, published
+from ledgerbook.record.units import unit_words
 from ledgerbook.site.base import elements, inputs, links
 from ledgerbook.site.base.elements import Inline, definitions, listed, paragraph, span
 from ledgerbook.site.base.languages import language_class, romanised_class
@@ -177,7 +178,7 @@ class CodebookTable(RecordTable):
             parts += [" ", span(measure.label_original, language, "original")]
         count = self.claims[measure.measure]
         held = counted("{n} claim", "{n} claims", count) if count else _("no claim")
-        unit = views.unit_words(measure.unit, self.record)
+        unit = unit_words(measure.unit, self.record)
         body = [paragraph(f"{unit[:1].upper()}{unit[1:]} · {held}", classes=["about"]), paragraph(measure.counts)]
         if measure.excludes:
             body.append(paragraph(measure.excludes, classes=["excludes"]))
@@ -327,7 +328,7 @@ class SearchList(RecordTable):
     def source(self, source_id: str) -> nodes.Node:
         """A source as a link to its entry."""
         source = self.record.sources[source_id]
-        words = f"{views.outlet(source)}, {views.printed_date(source.date)}"
+        words = f"{source.first_outlet}, {views.printed_date(source.date)}"
         return self.page_link(links.source_target(source_id), words)
 
 

@@ -22,13 +22,12 @@ from ledgerbook.record.ledger import Ledger, kept
 from ledgerbook.record.results import PublishedResult
 from ledgerbook.record.rows import Claim, Correction, Disagreement, Search, Source
 from ledgerbook.record.rules.prose import LINK
-from ledgerbook.record.rules.words import PERCENT, UNIT, UNIT_BEFORE, UNIT_ONE
+from ledgerbook.record.units import unit_words, with_unit
 from ledgerbook.site.base import links
 from ledgerbook.site.base.languages import language_tag
 from ledgerbook.site.base.words import _, counted
 
 PRINTED_TOTALS = ("running_total", "stock")  # accumulations that are not plain
-_UNIT_NAME = re.compile(r"[A-Za-z_]+")
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 
 
@@ -88,7 +87,7 @@ class ClaimView:
     @cached_property
     def outlet(self) -> str:
         """The outlet that first printed the document, as far as the copy says."""
-        return outlet(self.source)
+        return self.source.first_outlet
 
     @cached_property
     def date(self) -> str:
@@ -444,28 +443,6 @@ def number_language(claim: Claim, sources: Mapping[str, Source]) -> str:
     """The language of a claim's number: English where it is in digits and Latin letters only."""
     text = claim.value_text
     return "en" if text.isascii() else language_tag(sources[claim.source_id].language, text)
-
-
-def outlet(source: Source) -> str:
-    """The outlet that first printed the document, as far as the copy says."""
-    return source.original_outlet or source.outlet
-
-
-def with_unit(number: str, unit: str, record: Ledger) -> str:
-    """A number in words with its unit: 3%, 48 rests, 1 rest, place 7."""
-    if unit == PERCENT:
-        return f"{number}%"
-    if unit in record.keys(UNIT_BEFORE):
-        return f"{record.word(UNIT_BEFORE, unit)} {number}"
-    if number == "1" and unit in record.keys(UNIT_ONE):
-        return f"{number} {record.word(UNIT_ONE, unit)}"
-    return f"{number} {unit_words(unit, record)}"
-
-
-def unit_words(unit: str, record: Ledger) -> str:
-    """A unit as a reader would say it; one that was computed, such as NOK/loans, by the words of its parts."""
-    known = set(record.keys(UNIT))
-    return _UNIT_NAME.sub(lambda part: record.word(UNIT, part[0]) if part[0] in known else part[0], unit)
 
 
 def printed_date(date: str) -> str:

@@ -31,9 +31,9 @@ from sphinx.util.docutils import SphinxDirective
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.problems import unknown
 from ledgerbook.record.rows import Claim
+from ledgerbook.record.units import with_unit
 from ledgerbook.site.base import elements, inputs
 from ledgerbook.site.base.words import _
-from ledgerbook.site.numbers import views
 
 LONGEST = 216  # px: the length of the longest arrow of a cover
 WIDTH = 32  # px
@@ -108,7 +108,7 @@ class Cover(SphinxDirective):
 
 
 def _words(claim: Claim, record: Ledger) -> str:
-    size = views.with_unit(f"{abs(float(claim.value)):g}", claim.unit, record)
+    size = with_unit(f"{abs(float(claim.value)):g}", claim.unit, record)
     return (_("Arrow up: {size}") if claim.value > 0 else _("Arrow down: {size}")).format(size=size)
 
 
