@@ -37,7 +37,6 @@ AROUND = (
     "falls",
     "negation",
     "ratio",
-    "after",
     "definite",
     "since",
 )
