@@ -249,6 +249,10 @@ def test_a_range_is_its_two_ends(one, other, form):
     low, high = sorted((one, other))
     if low == high:
         return
+    if high % 1000 == 0 and low * 1000 < high < 10**6:  # 5–10,000 may begin at 5,000
+        with pytest.raises(WordingError, match="two ways"):
+            read(form.format(f"{low:,}", f"{high:,}"))
+        return
     said = read(form.format(f"{low:,}", f"{high:,}"))
     assert (said.interval, said.kind) == (portion.closed(low, high), Kind.RANGE)
     assert [number.value for number in numbers(form.format(f"{low:,}", f"{high:,}"))] == [low, high]

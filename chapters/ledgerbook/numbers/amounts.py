@@ -85,6 +85,9 @@ class _Section:
     reason: str = ""
 
 
+_ONE = _Section(1, 1, 0, 0, 0)
+
+
 @lru_cache(maxsize=1024)
 def power(exponent: int) -> Fraction:
     """10^exponent."""
@@ -109,11 +112,11 @@ def last_digit_step(value: Fraction) -> Fraction:
     """The unit of the last digit that is not zero: 1600 -> 100, 45.2 -> 1/10."""
     if value == 0:
         return Fraction(1)
-    exponent = 0
+    given, exponent = float(value), 0
     while value.denominator != 1:
         value, exponent = value * 10, exponent - 1
         if exponent < -MOST_DECIMALS:
-            raise WordingError(f"{float(value)!r} has no last decimal digit")
+            raise WordingError(f"{given!r} has no last decimal digit")
     whole = value.numerator
     while whole % 10 == 0:
         whole, exponent = whole // 10, exponent + 1
@@ -179,8 +182,13 @@ class Amounts:
             self.means(place - 1, "before") or self.means(place + 1, "inside") or self.means(place + 1, "parts")
         ):
             return None
-        end, hedge = self._inside(place + 1)
-        value = power(self.tokens[place].means["big"])
+        return self._lone_scale(place)
+
+    def _lone_scale(self, place: int) -> Number:
+        """One of a scale word, or of several in a row: 万, 万亿."""
+        end, exponent = self._scales(place, _ONE)
+        end, hedge = self._inside(end)
+        value = power(exponent)
         return Number(place, end, end, value, value, hedge=hedge, scaled=True)
 
     def _several(self, place: int) -> Number | None:
@@ -194,7 +202,7 @@ class Amounts:
         """上百万: at least a million, and where it is no bound, below ten million."""
         if not (self.means(place + 1, "small") or self.means(place + 1, "big")):
             return None
-        amount = self._of_sections(place + 1)
+        amount = self._of_sections(place + 1) if self.means(place + 1, "small") else self._lone_scale(place + 1)
         if amount is None:
             return None
         high = amount.value * 10
@@ -236,19 +244,30 @@ class Amounts:
         value = None
         if number.full and self.means(end, "fraction") and self.touches(end):
             value, end = Fraction(self.tokens[end].means["fraction"]), end + 1
-        elif number.full and self.says(end, "and") and self.says(end + 1, "a"):
-            if self.means(end + 2, "half"):
-                value, end = HALF, end + 3
-            elif self.means(end + 2, "part") and self.says(end + 2, "quarter"):
-                value, end = Fraction(1, 4), end + 3
+        elif number.full and (part := self._and_a(end)):
+            if self.means(part, "half"):
+                value, end = HALF, part + 1
+            elif self.says(part, "quarter"):
+                value, end = Fraction(1, 4), part + 1
         if value is None:
             return number
-        scale = Fraction(1)
-        while self.means(end, "scale"):
-            scale, end = scale * power(self.tokens[end].means["scale"]), end + 1
+        end, scale = self._words_of_scale(end)
         step = Fraction(1, value.denominator) * scale
         total = (number.value + value) * scale
         return number._replace(last=end, whole=end, value=total, step=step, full=False, reach=step, scaled=scale > 1)
+
+    def _and_a(self, place: int) -> int:
+        """The place behind "and a" or "-and-a-", or 0."""
+        joint = self.after_dash(place)
+        article = self.after_dash(joint + 1)
+        return self.after_dash(article + 1) if self.says(joint, "and") and self.says(article, "a") else 0
+
+    def _words_of_scale(self, place: int) -> tuple[int, Fraction]:
+        """Where the English scale words at a place end, and what they make together."""
+        scale = Fraction(1)
+        while self.means(place, "scale"):
+            scale, place = scale * power(self.tokens[place].means["scale"]), place + 1
+        return place, scale
 
     def _inside(self, place: int) -> tuple[int, str]:
         """A hedge within the number: 1600余万."""
@@ -331,7 +350,8 @@ class Amounts:
                 break
             if decimals:
                 low, high = low * 10**-decimals, high * 10**-decimals
-            if place != start and (sort == "run" or (sort == "digit" and bound > 1)):
+            lone = low_digit < 10 and sort in ("digit", "digits")  # 3千5 may be 3500
+            if place != start and (sort == "run" or (lone and bound > 1)):
                 reason = TWO_WAYS
             low, high, place = low + low_digit, high + high_digit, end
             exponent, last = decimals, decimals
@@ -343,7 +363,7 @@ class Amounts:
         bare_several = several and bound == 4 and not self.means(place, "big") and not self.means(place, "tenth")
         if bare_several:
             return None
-        lone = place == start + 1 and self.means(start, "digit")
+        lone = place == start + 1 and low < 10
         return _Section(low, high, exponent, last, place, several, pair, lone, in_digits, reason)
 
     def _coefficient(self, place: int, *, first: bool, after: int) -> tuple[int, int, int, int, str] | None:
@@ -416,8 +436,9 @@ class Amounts:
         if total == 0 and self.means(end, "point") and self.means(end + 1, "number"):
             decimals = self._skip(end + 1, "number")
             shown = "".join(str(self.tokens[p].means["number"]) for p in range(end + 1, decimals))
-            exponent = -len(shown)
-            return Number(start, decimals, decimals, _times_power(int(f"{value}{shown}"), exponent), power(exponent))
+            end, scale = self._words_of_scale(decimals)
+            unit = power(-len(shown)) * scale
+            return Number(start, end, end, int(f"{value}{shown}") * unit, unit, scaled=scale > 1)
         full = group is not None
         number = Number(start, end, end, Fraction(value), Fraction(1) if full else power(last), full, scaled=total > 0)
         return self._with_half(number) if full and not total else number

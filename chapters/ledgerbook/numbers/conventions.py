@@ -63,4 +63,11 @@ REFUSED = (
     ("4,500 in 2022", "two numbers"),
     ("touching 500", "a word right before the number that is not in the table"),
     ("1.2 zillion", "a scale word that is not in the table"),
+    ("2 milion", "a slip of the pen in a scale word"),
+    ("3万5", "35,000 or 30,005"),
+    ("5–10,000", "from 5, or from 5,000"),
+    ("rose 5% to 10%", "by how much and to what, or a range"),
+    ("nearly (500)", "a hedge that a sign parts from its number"),
+    ("did not reach 500", "a denial of the number itself"),
+    ("half a dozen", "a half of one thing, which is no share"),
 )

@@ -33,12 +33,15 @@ BEGINNINGS = (  # kinds of words that a number begins with
 )  # fmt: skip
 WHOLES = ("each", "digits", "digit", "small", "number", "native")  # kinds of words that begin "3 in 5" with the whole
 LEAST_UNSCALED = 1000  # "20,000 to 1 million" says its lower end in full, "900–1.2 million" is refused
+FRACTIONAL = {"points": Kind.POINTS, "percent": Kind.PERCENT}  # units of which there are halves and quarters
+LEAST_SCALED = 1_000_000  # the upper end of "5–10,000" is below it
 LEVELS = ("90", "95", "99")  # percent, of confidence
 AMBIGUOUS_CHANGE = "is a change, of which the multiple and the growth differ: state 3 times, or 200%"
 THREE_DECIMALS = re.compile(r"[1-9]\d{0,2}\.\d{3}")  # a point, or a separator of thousands
 THOUSANDTHS = "may be thousands, as money and counts have no thousandths: state it as 1,234"
 MOST_NOUNS = 4  # words or characters between the two numbers of "3 in 5" in East Asian languages
 MOST_WHOLE = 100  # of "3 in 5" in these languages, powers of ten aside: of larger ones a part is a count
+MOST_TO_PER = 3  # words between the number of a rate and "per"
 MOST_TO_RATE = 12  # words or characters between a denominator and the number of its rate
 
 
@@ -93,7 +96,7 @@ class Reader(Amounts):
         if amount is None or amount.reason:
             return amount
         if amount.whole >= self.count or not self.tokens[amount.whole].means:
-            return self._plain(amount)
+            return self._rate(amount) or self._plain(amount)
         return (
             self._tenths(amount)
             or self._fraction(amount)
@@ -107,7 +110,7 @@ class Reader(Amounts):
 
     def _range(self, place: int, low: Number, joints: tuple[str, ...]) -> Number | None:
         """A range: a scale word, percent sign or the like that stands once is that of both ends."""
-        joint = low.whole
+        joint = self._behind_noun(low.whole)
         if not any(self.means(joint, kind) for kind in joints):
             return None
         start = joint + 1
@@ -117,7 +120,7 @@ class Reader(Amounts):
         if high is None:
             return None
         shared = self._sharing(low, high)
-        if shared is None:
+        if shared is None or (joint > low.whole and not self.says(high.whole, self.tokens[low.whole].text.lower())):
             return None
         low_end, high_end = shared.value, high.value
         if self.means(place - 1, "sign"):
@@ -132,13 +135,32 @@ class Reader(Amounts):
         since = place - 1
         while self.means(since, "currency"):
             since -= 1
-        if self.means(since, "since"):
+        shares_unit = low.whole == low.last and not low.scaled and (high.whole > high.last or high.scaled)
+        risen = self.means(joint, "to") and not shares_unit and self._is_change(since)
+        if risen or self.means(since, "since"):
             reason = "may be a change from one number to another: state the one meant, or between them"
+        elif self._drops_thousands(low, high):
+            reason = "can be read in two ways (5–10,000 may begin at 5,000): state both ends in full"
         elif Kind.VAGUE in (low.kind, high.kind):
             reason = "has ends that are vague: state the range in figures"
         elif shared.hedge or high.hedge:
             reason = "has a hedge within a range: state the range without it"
         return whole._replace(low=low_end, high=high_end, closed=True, full=False, hedge="", reason=reason)
+
+    def _drops_thousands(self, low: Number, high: Number) -> bool:
+        """Whether the lower end may be in the thousands that only the upper one prints: 30–40,000."""
+        whole = low.full and high.full and low.kind is high.kind is Kind.LEVEL
+        return whole and high.value % 1000 == 0 and 0 < low.value * 1000 < high.value < LEAST_SCALED
+
+    def _is_change(self, place: int) -> bool:
+        """Whether the word at a place, or that before "by", says that something rose or fell."""
+        place = place - 1 if self.says(place, "by") else place
+        return self.means(place, "rises") or self.means(place, "falls")
+
+    def _behind_noun(self, place: int) -> int:
+        """The place, or that behind a noun which both ends of a range may have: 3万元至5万元."""
+        noun = place < self.count and (not self.tokens[place].means or self.means(place, "currency"))
+        return place + 1 if noun and self.tokens[place].text[0].isalpha() else place
 
     def _sharing(self, low: Number, high: Number) -> Number | None:
         """The lower end in the unit of the upper one; None where the two are no range."""
@@ -232,7 +254,9 @@ class Reader(Amounts):
         if not (self.means(place, "parts") or short):
             return None
         above = self._amount(place + 1)
-        if above is None or not below.value or above.value > below.value or (short and below.value > SHORT_BELOW):
+        if above is None or not below.value or (short and below.value > SHORT_BELOW):
+            return None
+        if above.value > below.value != 100:  # 百分之二百 is more than the whole
             return None
         if below.value in (100, *DENOMINATORS):
             return above._replace(first=below.first, kind=Kind.PERCENT if below.value == 100 else Kind.RATE)
@@ -244,9 +268,7 @@ class Reader(Amounts):
         if not self.means(place, "part") or self.says(place, "分"):
             return None
         part = above.value / self.tokens[place].means["part"]
-        if self.says(place + 1, "of") and self.says(place + 2, "a") and self.means(place + 3, "scale"):
-            return self._part_of_scale(above.first, part, place + 3)
-        return self._share(above.first, place + 1, part)
+        return self._part_of_one(above.first, part, place + 1) or self._share(above.first, place + 1, part)
 
     def _fraction_of_digits(self, above: Number) -> Number | None:
         """3/4: of a whole number of parts, up to ten."""
@@ -267,10 +289,18 @@ class Reader(Amounts):
         step = HALF_STEP["en" if self.tokens[last - 1].text.isascii() else ""]
         return Number(first, last, last, Fraction(50), step, kind=Kind.SHARE, reach=step, hedge=hedge)
 
-    def _part_of_scale(self, first: int, part: Fraction, scale: int) -> Number:
-        """Half a million, a quarter of a million."""
-        value = part * power(self.tokens[scale].means["scale"])
-        return Number(first, scale + 1, scale + 1, value, last_digit_step(value), scaled=True)
+    def _part_of_one(self, first: int, part: Fraction, place: int) -> Number | None:
+        """A part of a scale word or a unit: half a million, a quarter of a million, half a percentage point."""
+        of = place + 1 if self.says(place, "of") else place
+        one = of + 1 if self.says(of, "a", "one") else of
+        if self.means(one, "scale") and (one > of or place == of):
+            value = part * power(self.tokens[one].means["scale"])
+            return Number(first, one + 1, one + 1, value, last_digit_step(value), scaled=True)
+        unit = next((kind for kind in FRACTIONAL if self.means(one, kind)), None)
+        if unit is None or (one == place and part != HALF):
+            return None
+        step = Fraction(1, part.denominator)
+        return Number(first, one + 1, one + 1, part, step, kind=FRACTIONAL[unit], reach=step / 2)
 
     def _fraction_word(self, place: int) -> Number | None:
         """Half, ¾, a third, half a million, 过半."""
@@ -280,20 +310,17 @@ class Reader(Amounts):
         word = place + 1 if article else place
         if article and self.means(word, "part") and not self.says(word, "分"):
             part = Fraction(1, self.tokens[word].means["part"])
-            if self.says(word + 1, "of") and self.says(word + 2, "a") and self.means(word + 3, "scale"):
-                return self._part_of_scale(place, part, word + 3)
-            return self._share(place, word + 1, part)
+            return self._part_of_one(place, part, word + 1) or self._share(place, word + 1, part)
         if not self.means(word, "half"):
             return None
-        scale = word + 2 if self.says(word + 1, "a") else word + 1
-        if self.means(scale, "scale"):
-            return self._part_of_scale(place, HALF, scale)
+        if part_of_one := self._part_of_one(place, HALF, word + 1):
+            return part_of_one
         text = self.tokens[word].text
         outside = self.says(word - 1, "first", "second", "上", "下", "upper", "lower") if word else False
         part_of_word = text == "半" and (
             self.means(word + 1, "year") or (word + 1 < self.count and self.touches(word + 1))
         )
-        if outside or part_of_word or self.means(word + 1, "dash"):
+        if outside or part_of_word or self.means(word + 1, "dash") or self.means(word + 1, "unshared"):
             return None
         return self._half(place, word + 1, self.tokens[word].means["half"])
 
@@ -406,10 +433,12 @@ class Reader(Amounts):
         return self._of_change(number)
 
     def _rate(self, amount: Number) -> Number | None:
-        """Per 100,000, /10万, ‰."""
+        """Per 100,000, /10万, ‰; also behind the noun of what is counted."""
         place = amount.whole
         if self.means(place, "rate"):
             return amount._replace(whole=place + 1, kind=Kind.RATE)
+        while place < min(self.count, amount.whole + MOST_TO_PER) and not self.tokens[place].means:
+            place += 1
         if self.means(place, "per"):
             below = self._amount(place + 1)
             if below and below.value in DENOMINATORS:
@@ -418,9 +447,13 @@ class Reader(Amounts):
 
     def _unit(self, amount: Number) -> Number:
         place = self.after_dash(amount.whole)
+        if self.says(place, "of") and self.says(place + 1, "a"):  # 0.3 of a percentage point
+            place += 2
         for kind, of in (("points", Kind.POINTS), ("percent", Kind.PERCENT)):
             if self.means(place, kind):
-                return amount._replace(whole=place + 1, kind=amount.kind if amount.kind is Kind.VAGUE else of)
+                hedge = amount.hedge or self.tokens[place].means[kind]  # 5%台
+                of = amount.kind if amount.kind is Kind.VAGUE else of
+                return amount._replace(whole=place + 1, kind=of, hedge=hedge)
         return self._plain(amount)
 
     def _plain(self, amount: Number) -> Number:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from enum import Enum
+from functools import cache
 
-from ledgerbook.numbers.amounts import Number
-from ledgerbook.numbers.lexicon import Token
+from ledgerbook.numbers.amounts import HANGUL, Number
+from ledgerbook.numbers.lexicon import Token, table
 
 
 class Hedge(Enum):
@@ -36,12 +37,17 @@ AROUND = (
     "falls",
     "negation",
     "ratio",
-    "after",
     "definite",
     "since",
 )
-MOST_NOUNS = 4  # characters, or words of an alphabet, between a number and a hedge behind its noun
+MOST_NOUNS = 8  # characters between a number and a hedge behind its noun, of which a word of an alphabet counts two
+LETTERS_OF_TYPO = 6  # of the shortest word that is looked for behind a slip of the pen ("milion")
 YEAR_DIGITS = 4
+POINTS = (".", "．", "·", "・", ",")  # signs that stand between digits
+HEDGING_BEFORE = frozenset(("before", "negation", "open"))
+BEHIND = frozenset(("after", "inside", "percent", "points"))  # hedges behind a number, and its unit
+STOPS = frozenset(("digits", "digit", "small", "number", "before"))  # what begins another number
+TEN_THOUSANDS = (4, 8)  # the powers of ten whose character stands nowhere but in numbers
 
 
 class Around:
@@ -74,7 +80,6 @@ class Around:
         return 0 <= place < len(self.tokens) and kind in self.tokens[place].means
 
     def _before(self, place: int) -> None:
-        bare = True  # whether nothing but adverbs and currencies stands between this place and the number
         definite = ""  # "more than the 3.15 million of 2022" compares
         while place >= 0:
             means = self.tokens[place].means
@@ -82,7 +87,7 @@ class Around:
                 self.piece = self.piece or f"{self.tokens[place].text} {definite}"
                 break
             if "definite" in means:
-                definite, bare = self.tokens[place].text, False
+                definite = self.tokens[place].text
             elif "before" in means:
                 hedge = Hedge(means["before"])
                 denied = place
@@ -96,18 +101,17 @@ class Around:
                     self.hedges.append(hedge)
                 self.before.extend(range(denied, place + 1))
                 self.first = place = denied
-                bare = False
             elif self._means(place, "year") and self._is_year(place - 1):
                 place -= 1
-            elif "negation" in means and bare:
+            elif means.keys() & {"negation", "comparative"}:  # "did not reach" denies the number, "more that" is a slip
                 self.piece = self.piece or self.tokens[place].text
             elif not any(kind in means for kind in AROUND):
                 break
-            elif means.keys() & {"neutral", "rises", "falls", "since"}:
-                bare = False
             place -= 1
         if place >= 0 and self._is_unknown_before(place):
             self.piece = self.piece or self.tokens[place].text
+        elif place >= 0 and (before := self._parted_before(place)):
+            self.piece = self.piece or before
 
     def _deny(self, hedge: Hedge, start: int, place: int) -> None:
         if hedge in NEGATED:
@@ -123,6 +127,18 @@ class Around:
         token = self.tokens[place]
         return token.text[0].isalpha() or "refused" in token.means
 
+    def _touches(self, place: int) -> bool:
+        return 0 < place < len(self.tokens) and self.tokens[place].start == self.tokens[place - 1].end
+
+    def _parted_before(self, place: int) -> str:
+        """A hedge that a sign parts from the number ("nearly (500)"), or what a sign of ASCII ties to it ("O.5")."""
+        sign = self.tokens[place].text
+        word = self.tokens[place - 1] if place else None
+        tied = self._touches(place + 1) and (sign in POINTS or (sign.isascii() and self._touches(place)))
+        if tied and (sign in POINTS or (word is not None and word.text[0].isalnum())):
+            return f"{word.text if word and self._touches(place) else ''}{sign}"
+        return word.text if word is not None and not HEDGING_BEFORE.isdisjoint(word.means) else ""
+
     def _behind(self, place: int) -> None:
         nouns, start = 0, place
         while place < len(self.tokens) and nouns <= MOST_NOUNS:
@@ -132,25 +148,52 @@ class Around:
             if "inside" in means and adjacent:
                 self._add(Hedge(means["inside"]), place)
             elif "after" in means and not self._is_before_number(place):
-                hedge = Hedge(means["after"])
-                if self._means(place + 1, "denied"):
-                    hedge = NEGATED.get(hedge, hedge)
-                self._add(hedge, place)
+                self._add_behind(Hedge(means["after"]), place)
             elif "closing" in means and self._ends_at(place):
                 self._add(Hedge(means["closing"]), place)
             elif "refused" in means and (adjacent or self._means(place - 1, "dash")):
                 self.piece = self.piece or token.text
                 return
-            elif (means.keys() & {"digits", "number", "before"} and "after" not in means) or (
+            elif (means.keys() & STOPS and "after" not in means and not (adjacent and "before" in means)) or (
                 not token.text[0].isalnum() and "dash" not in means and not means.keys() & {"percent", "currency"}
             ):
+                self._parted_behind(place)
                 return
-            elif adjacent and self._is_unknown_scale(place):
+            elif (self._is_unread(place) if adjacent else self._goes_on(place)) or self._compares(place):
                 self.piece = self.piece or token.text
                 return
             else:
-                nouns += 1 if token.text.isascii() else len(token.text)
+                nouns += 2 if token.text.isascii() else len(token.text)
             place += 1
+
+    def _parted_behind(self, place: int) -> None:
+        """A hedge or a unit that a sign parts from its number: "500 (or more)", "500, if not more", "4.5.%"."""
+        following = self.tokens[place + 1] if place + 1 < len(self.tokens) else None
+        if following and not BEHIND.isdisjoint(following.means) and not self._is_before_number(place + 1):
+            self.piece = self.piece or following.text
+
+    def _goes_on(self, place: int) -> bool:
+        """Whether a word behind a number's noun makes another number of it: 两个半, 三个多亿."""
+        token = self.tokens[place]
+        return token.text == "半" or (token.means.get("big") in TEN_THOUSANDS and not is_hangul(token.text))
+
+    def _compares(self, place: int) -> bool:
+        """Whether a hedge begins that the table has not: "15 centimetres or taller"."""
+        following = self.tokens[place + 1].text if place + 1 < len(self.tokens) else ""
+        return self.tokens[place].text == "or" and following.isascii() and following.endswith("er")
+
+    def _add_behind(self, hedge: Hedge, place: int) -> None:
+        """A hedge behind the number, which a denial right behind it turns round, and one further on makes unclear."""
+        if self._means(place + 1, "denied"):
+            hedge = NEGATED.get(hedge, hedge)
+        elif denial := next((word for word in self._rest(place + 1) if "denied" in word.means), None):
+            self.piece = self.piece or denial.text
+        self._add(hedge, place)
+
+    def _rest(self, place: int) -> Sequence[Token]:
+        """The words from a place to the next sign."""
+        words = self.tokens[place : place + MOST_NOUNS]
+        return words[: next((n for n, word in enumerate(words) if not word.text[0].isalnum()), len(words))]
 
     def _add(self, hedge: Hedge, place: int) -> None:
         self.hedges.append(hedge)
@@ -171,6 +214,13 @@ class Around:
         following = self.tokens[place + 1]
         return "neutral" in following.means or not following.text[0].isalnum()
 
+    def _is_unread(self, place: int) -> bool:
+        """Whether a word right behind a number could change what it says: one of scale, 几, or a hedge that ends it."""
+        means = self.tokens[place].means
+        closes = "before" in means and (place + 1 >= len(self.tokens) or not self.tokens[place + 1].text[0].isalnum())
+        several = "several" in means and self._touches(place) and not is_hangul(self.tokens[place].text)
+        return closes or several or self._is_unknown_scale(place)
+
     def _is_unknown_scale(self, place: int) -> bool:
         """Whether a word right behind a number may be a scale word that the table has not: "1.2 zillion", "3.4tr"."""
         token = self.tokens[place]
@@ -179,11 +229,35 @@ class Around:
             return False
         if text.endswith(("illion", "illions", "illiard", "illiards", "illionen", "illiarden")):
             return True
+        if not token.means and any(is_slip(text.rstrip("s"), word) for word in long_words()):
+            return True
         attached = token.start == self.tokens[place - 1].end
         if "attached" in token.means:  # "42.8 m": metres or millions
             return True
         abbreviation = len(text) <= 3 and not set(text) & set("aeiouy")
         return attached or (abbreviation and not token.means)
+
+
+@cache
+def long_words() -> tuple[str, ...]:
+    """The words of scale and "percent", of those long enough to be known in a slip of the pen."""
+    words = [word for row in table() if row["kind"] in ("scale", "percent") for word in row["words"].split("|")]
+    return tuple(word for word in words if len(word) >= LETTERS_OF_TYPO and word.isascii())
+
+
+def is_slip(word: str, meant: str) -> bool:
+    """Whether a word is another but for one letter too many, too few or wrong, or two letters that changed places."""
+    if word == meant or abs(len(word) - len(meant)) > 1:
+        return False
+    start = next((n for n, (a, b) in enumerate(zip(word, meant, strict=False)) if a != b), min(len(word), len(meant)))
+    rest, other = word[start:], meant[start:]
+    swapped = rest[:2] == other[:2][::-1] and rest[2:] == other[2:]
+    return swapped or rest[1:] == other[1:] or rest[1:] == other or rest == other[1:]
+
+
+def is_hangul(text: str) -> bool:
+    """Whether a word is written in Korean."""
+    return text >= HANGUL
 
 
 def left_over(tokens: Sequence[Token], spans: Sequence[tuple[int, int]]) -> Iterator[Token]:
