@@ -162,7 +162,7 @@ def notebook() -> nbformat.NotebookNode:
     record = load()
     share = record.quantity("release-2022-cases-filed-yoy").times(-2)  # 34.5 to 34.7%
     published = [
-        Result("test-share", "a result for this test", share, "34.5 to 34.7%"),
+        Result("test-share", "a result for this test", share),
         *map(check, ("test-positive", "other", "other")),
     ]
     outputs = [new_output("display_data", shown._repr_mimebundle_()) for shown in published]

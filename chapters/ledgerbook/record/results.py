@@ -14,9 +14,10 @@ from typing import Any
 
 import portion
 
-from ledgerbook.numbers import expressions, intervals
+from ledgerbook.numbers import expressions, intervals, printing
 from ledgerbook.numbers.expressions import Expression
 from ledgerbook.numbers.quantities import Quantity
+from ledgerbook.record.units import PERCENT
 
 RESULT_MIME = "application/vnd.book.result+json"
 
@@ -25,13 +26,13 @@ RESULT_MIME = "application/vnd.book.result+json"
 class Result:
     """A named quantity with a sentence on what it is. ``name`` is kebab-case and unique in the book.
 
-    ``number`` is its interval as readers are shown it, with the words of its unit.
+    ``number`` is its interval as readers are shown it, with the words of its unit; without it the unit's key is shown.
     """
 
     name: str
     meaning: str
     quantity: Quantity
-    number: str
+    number: str = ""
 
     def _repr_mimebundle_(
         self, include: Sequence[str] | None = None, exclude: Sequence[str] | None = None
@@ -51,7 +52,8 @@ class Result:
             "expression": json.dumps(q.expression.document(), ensure_ascii=False, separators=(",", ":")),
             "claims": list(q.claims),
         }
-        return {RESULT_MIME: document, "text/plain": f"{self.name}: {self.number} ({self.meaning})"}
+        number = self.number or printing.span(q.interval) + ("%" if q.unit == PERCENT else f" {q.unit}")
+        return {RESULT_MIME: document, "text/plain": f"{self.name}: {number} ({self.meaning})"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class PublishedResult:
         """1 for a change by which something rose, −1 for one by which it fell, 0 for what is neither for certain."""
         if self.interval.upper < 0:
             return -1
-        return int(self.interval.lower > 0 and self.unit == "percent" and self.formula.endswith(" - 1"))
+        return int(self.interval.lower > 0 and self.unit == PERCENT and self.formula.endswith(" - 1"))
 
 
 def stored_interval(document: Mapping[str, Any]) -> portion.Interval:
