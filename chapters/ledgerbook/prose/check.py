@@ -150,7 +150,10 @@ class Check:
         elif kind == FIGURE:
             yield from self._of_figure(text, link, name)
         else:
-            yield from self._said(text, link, links.of_link(link, text.page, self.sources))
+            wrong = judgement.of_kind(link.address) or links.of_link(link, text.page, self.sources)
+            yield from self._said(text, link, wrong)
+            for number in () if wrong or text.shown else numerals.loose(link.words, self._vocabulary):
+                yield from self._said(text, link, judgement.of_number(number))
 
     def _of_figure(self, text: Text, link: Link, name: str) -> Iterator[Fault]:
         numbered = self.sources.numbered
