@@ -146,7 +146,10 @@ def test_what_jupyter_would_show_as_it_is_typed_is_a_fault_in_notebooks_alone(bo
 @pytest.mark.parametrize(
     ("link", "why"),
     [
-        ("[391,000](clam:release-2022-cases-solved)", "unknown kind of link 'clam' (nearest: claim): write one of claim,"),
+        (
+            "[391,000](clam:release-2022-cases-solved)",
+            "unknown kind of link 'clam' (nearest: claim): write one of claim,",
+        ),
         ("[not found](serch:dens)", "unknown kind of link 'serch' (nearest: search): write one of claim,"),
         ("[391,000](https://example.org/)", "'391,000' is traced to nothing: link it to a claim"),
     ],
