@@ -160,6 +160,12 @@ def test_a_link_of_no_known_kind_traces_no_number(book, capsys, link, why):
     assert f"index.md:3: {why}" in capsys.readouterr().out
 
 
+def test_a_chapter_that_is_no_page_is_named(book, capsys):
+    (book / "chapters" / "two.ipynb").write_text(notebook(), encoding="utf-8")
+    check.main([], book)
+    assert "chapters/two.ipynb:1: is no page of the book: add it to _toc.yml (chapters/two)" in capsys.readouterr().out
+
+
 def test_interrupted_write_leaves_the_file(book, monkeypatch):
     def stop(self: Path, target: Path) -> None:
         raise OSError(28, "No space left on device")
