@@ -106,8 +106,8 @@ fonts: test-env ## make the fonts that drawings are measured with, FROM=a folder
 print-fonts: test-env ## make the fonts of PDF and EPUB, FROM=a folder of their sources
 	@$(RUN) tests/support/make_print_fonts.py "$(FROM)"
 
-notebooks: book-env ## execute the notebooks whose inputs changed (all of them: make notebooks ALL=1)
-	@$(CHAPTER) -m ledgerbook.notebooks.execute --jobs $(JOBS) $(if $(ALL),--all)
+notebooks: book-env ## execute the notebooks whose inputs changed (all: make notebooks ALL=1; of one: make notebooks ONLY=reading)
+	@$(CHAPTER) -m ledgerbook.notebooks.execute --jobs $(JOBS) $(if $(ALL),--all) $(ONLY)
 
 moved: book-env ## list what moved in the outputs (make moved SINCE=v1.0.0, or make moved WITH="convention=STRICT")
 	@$(CHAPTER) -m $(if $(WITH),ledgerbook.notebooks.readers "$(WITH)" --moved --jobs $(JOBS),ledgerbook.notebooks.moved $(SINCE))

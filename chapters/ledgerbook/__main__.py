@@ -13,10 +13,14 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from ledgerbook.book import PACKAGE, Book
-from ledgerbook.commands import faults
-from ledgerbook.record import own, told
-from ledgerbook.record.problems import LedgerError, report
+try:
+    from ledgerbook.book import PACKAGE, Book
+    from ledgerbook.commands import faults
+    from ledgerbook.record import own, told
+    from ledgerbook.record.problems import LedgerError, report
+except ModuleNotFoundError as error:
+    remedy = "Remedy: .venv/bin/python, which any make command of the book makes"
+    sys.exit(f"{error.name} is not installed for {sys.executable}. {remedy}")
 
 AS: Mapping[str, Callable[[told.Told], str]] = {
     "text": told.text,

@@ -419,7 +419,7 @@ def test_a_program_run_under_the_lock_gives_its_status(tmp_path):
 
 @pytest.mark.parametrize("port", ["http", "", "-1", "65536", "8000 8001", "８０００"])
 def test_what_is_no_port_is_refused(port):
-    with pytest.raises(CommandError, match=r"not a number from 0 to 65535. Remedy: make serve PORT=8000"):
+    with pytest.raises(CommandError, match=r"not a number from 0 to 65535. Remedy: make serve PORT=8001"):
         serve.port_number(port)
 
 

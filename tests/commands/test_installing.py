@@ -200,3 +200,15 @@ def test_uv_is_pinned_in_one_place():
     assert pin.startswith("uv==") and pin.count("==") == 1 and pin.count("--hash=sha256:") > 10
     with pytest.raises(faults.CommandError, match="no-such is not pinned"):
         environment.pinned("no-such", text)
+
+
+def test_a_version_that_does_not_exist_is_not_blamed_on_the_index():
+    said = environment.lock_remedy(Path("requirements.txt"), "error: No solution found when resolving dependencies")
+    assert said.startswith("requirements.txt is as it was. Remedy: mend what is named in requirements.in; ")
+
+
+def test_why_uv_could_not_install_is_its_error_and_no_warning_before_it(place, capsys, monkeypatch):
+    printed = subprocess.CompletedProcess([], 1, "", "WARNING: an aside\nERROR: no such package\n")
+    monkeypatch.setattr(Installer, "provide_uv", lambda self: printed)
+    assert make(place) == 0
+    assert "not with uv (ERROR: no such package); with pip" in capsys.readouterr().out

@@ -114,7 +114,7 @@ def test_a_taken_port_is_refused_with_the_next_one():
 
 
 def test_what_is_no_port_is_refused():
-    with pytest.raises(CommandError, match=r"PORT=x: not a number .*Remedy: make lab PORT=8000"):
+    with pytest.raises(CommandError, match=r"PORT=x: not a number .*Remedy: make lab PORT=8001"):
         lab.main(["x"])
 
 

@@ -100,7 +100,7 @@ def figure(**changes) -> Figure:
         ({"alternative": ""}, "'pace' has no text alternative"),
         ({"alternative": "A bar chart."}, "'pace' has no text alternative"),
         ({"finding": " "}, "'pace' has no title"),
-        ({"columns": {"nothing": "Nothing"}}, "tabulates nothing"),
+        ({"columns": {"nothing": "Nothing"}}, "tabulates nothing, which its data does not have: it has "),
         ({"claims": "sources"}, "tabulates sources"),
         ({"data": windows().head(0)}, "'pace' has no data"),
         ({"holds": {"it rose": True, "it doubled": False}}, r"do not bear out: it doubled \(mend the finding\)"),

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -141,3 +143,8 @@ def test_fonts_are_made_from_the_named_files_only(tmp_path):
     (tmp_path / "LiberationSans-Regular.ttf").write_bytes(b"another version")
     with pytest.raises(SystemExit, match=r"LiberationSans-Regular\.ttf is not the file of fonts-liberation2"):
         make_fonts.make(tmp_path, tmp_path)
+
+
+def test_fonts_without_a_folder_are_told_the_usage():
+    run = subprocess.run([sys.executable, make_fonts.__file__, ""], capture_output=True, text=True, check=False)
+    assert run.stderr.startswith("usage: make fonts FROM=FOLDER")

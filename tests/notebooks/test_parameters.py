@@ -11,7 +11,7 @@ from campaign import load
 from campaign.analysis.disclosure import Unseen, Weights
 from campaign.analysis.implied import Digits
 from ledgerbook.figure.figure import Figure
-from ledgerbook.notebooks import drawings, rerun
+from ledgerbook.notebooks import drawings, readers, rerun
 from ledgerbook.notebooks import execute as notebooks
 from ledgerbook.numbers.wording import Convention
 
@@ -65,6 +65,12 @@ def senseless(figure):
 def test_what_makes_no_sense_is_seen(cell):
     assert senseless({"finding": "Fewer", "alternative": "Bars.", "table": {"rows": [["2022", cell]]}})
     assert not senseless({"finding": "Fewer", "alternative": "Bars.", "table": {"rows": [["−10%", "at least 9"]]}})
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_every_parameter_gets_another_value(path):
+    tried = {name for setting in OTHERS.get(path.stem, ()) for name in setting}
+    assert tried == readers.parameters(path).keys() - {"convention"}, "remedy: name it in OTHERS"
 
 
 @pytest.mark.parametrize(("path", "setting"), SETTINGS, ids=lambda value: getattr(value, "stem", None))

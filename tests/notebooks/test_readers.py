@@ -111,6 +111,8 @@ def test_a_parameter_that_is_no_literal_cannot_be_set():
 def test_every_parameter_of_this_book_can_be_set():
     found = {name for path in Book(ROOT).notebooks for name in readers.parameters(path)}
     assert found >= {"convention", "vague_days", "unseen"}
+    with pytest.raises(SettingError, match=r"convention=STRICTT: 'STRICTT' is no Convention; write USUAL or STRICT$"):
+        readers.refuse_unknown(Book(ROOT), readers.settings("convention=STRICTT"))
     readers.refuse_unknown(Book(ROOT), readers.settings("convention=STRICT vague_days=31 unseen=NOTHING"))
 
 

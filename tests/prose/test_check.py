@@ -143,6 +143,29 @@ def test_what_jupyter_would_show_as_it_is_typed_is_a_fault_in_notebooks_alone(bo
     assert "index.md" not in said
 
 
+@pytest.mark.parametrize(
+    ("link", "why"),
+    [
+        (
+            "[391,000](clam:release-2022-cases-solved)",
+            "unknown kind of link 'clam' (nearest: claim): write one of claim,",
+        ),
+        ("[not found](serch:dens)", "unknown kind of link 'serch' (nearest: search): write one of claim,"),
+        ("[391,000](https://example.org/)", "'391,000' is traced to nothing: link it to a claim"),
+    ],
+)
+def test_a_link_of_no_known_kind_traces_no_number(book, capsys, link, why):
+    (book / "index.md").write_text(f"# Index\n\nSolved {link}\n", encoding="utf-8")
+    check.main([], book)
+    assert f"index.md:3: {why}" in capsys.readouterr().out
+
+
+def test_a_chapter_that_is_no_page_is_named(book, capsys):
+    (book / "chapters" / "two.ipynb").write_text(notebook(), encoding="utf-8")
+    check.main([], book)
+    assert "chapters/two.ipynb:1: is no page of the book: add it to _toc.yml (chapters/two)" in capsys.readouterr().out
+
+
 def test_interrupted_write_leaves_the_file(book, monkeypatch):
     def stop(self: Path, target: Path) -> None:
         raise OSError(28, "No space left on device")

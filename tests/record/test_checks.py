@@ -130,7 +130,7 @@ def test_an_answer_that_is_no_verdict_is_refused(record):
 
 
 def test_unknown_names_and_claims_are_refused(record):
-    with pytest.raises(KeyError, match=r"unknown check 'smal' \(nearest: small\)"):
+    with pytest.raises(KeyError, match=r"unknown check 'smal' \(nearest: small\); use one of checks\.csv, or add it"):
         record.check("smal", over=ROWS, holds=bool)
     with pytest.raises(KeyError, match=r"checks\.csv: small: no word is given for 'limit'"):
         record.check("small", over=ROWS, holds=lambda n: True)

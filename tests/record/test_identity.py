@@ -81,6 +81,11 @@ def test_another_name_or_licence_is_said(book, file, old, new, field):
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
+        (
+            "license:",
+            "date-released: 2026-13-01\nlicense:",
+            "CITATION.cff: has a day that no calendar has (month must be in 1..12); write YYYY-MM-DD",
+        ),
         ("title:", "titel:", "CITATION.cff: title: is missing; write it"),
         (
             "authors:\n",

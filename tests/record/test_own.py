@@ -1,6 +1,8 @@
 """A release of one's own: what its table says and implies, in three forms, and what a faulty table is told."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -180,7 +182,8 @@ def test_rows_that_do_not_go_together_are_named(table, capsys):
 FILES = {
     "header": (
         b"measure;printed\n",
-        "is missing or unknown as a column; begin the file with document,measure,printed,",
+        "lacks the column(s) document, measure, printed, kind, unit, from, to; "
+        "has the unknown column(s) measure;printed; begin the file with document,measure,printed,",
     ),
     "empty": (b"", "mine.csv: is empty; begin it with document,measure,printed,"),
     "no rows": (HEADER.encode(), "mine.csv: holds no number; write a row for each"),
@@ -196,7 +199,19 @@ def test_a_file_that_is_no_such_table_is_told_what_it_should_be(tmp_path, capsys
     assert message in told(tmp_path / "mine.csv", capsys)
 
 
+def test_a_python_without_the_packages_is_told_which_to_take(tmp_path):
+    script = "import sys; sys.modules['portion'] = None; sys.argv[1:] = ['read', 'x']; import ledgerbook.__main__"
+    run = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT / "chapters", capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 1
+    assert run.stderr.startswith("portion is not installed for ")
+    assert run.stderr.endswith("Remedy: .venv/bin/python, which any make command of the book makes\n")
+
+
 def test_a_file_that_is_not_there_is_named(tmp_path, capsys):
+    said = told(tmp_path / "none.csv", capsys)
+    assert said.startswith(f"{tmp_path / 'none.csv'}: "), "a file of another folder is told apart"
     assert "none.csv: cannot be read: No such file or directory; name" in told(tmp_path / "none.csv", capsys)
 
 

@@ -132,6 +132,7 @@ BROKEN_CELLS = [
     ("claims", RELEASE, "period_end", "2022-11-31", "period_end", "is no date"),
     ("claims", RELEASE, "period_end", "2023-11-30", "period_end", "is after the source's date 2022-12-30"),
     ("claims", RELEASE, "period_start", "1922-01-01", "period_start", "is before 2000"),
+    ("claims", RELEASE, "agency", "MPX", "agency", "unknown agency 'MPX'"),
     ("claims", RELEASE, "geography", "PRC", "geography", "unknown place 'PRC'"),
     ("claims", RELEASE, "evidence", "全国共破获电信网络诈骗案件", "evidence", "does not hold the number"),
     ("claims", RELEASE, "evidence", "案件39.1万起" + "长" * 40, "evidence", "has 48 characters"),
@@ -227,6 +228,7 @@ SEARCH = {
     ("column", "value", "message"),
     [
         ("search", "levels-2022", ""),
+        ("date", "2190-01-01", "is after the day of the record"),
         ("found_id", RELEASE, f"names the claim {RELEASE}"),
         ("outcome", "found_later", "names no claim"),
         ("outcome", "lost", "is none of found_later, not_found"),
@@ -376,6 +378,10 @@ def test_correction_does_not_excuse_what_it_does_not_name(record):
     ]:
         correct(record, row)
         assert any("is not what 0.1.0 published" in p.what for p in problems(record, RULES)), row
+    correct(record, (RELEASE, "period_basis", "unknown", "inferred", "0.1.1"))
+    (found,) = problems(record, RULES)
+    assert "even with its corrections undone (corrections.csv:2)" in found.what
+    assert "mend there what it was" in found.remedy
 
 
 def test_corrections_of_one_cell_follow_each_other(record):

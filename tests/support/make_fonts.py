@@ -130,6 +130,6 @@ def _bytes(font: TTFont) -> bytes:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2 or not Path(sys.argv[1]).is_dir():
+    if len(sys.argv) != 2 or not sys.argv[1] or not Path(sys.argv[1]).is_dir():
         sys.exit("usage: make fonts FROM=FOLDER, the folder of Liberation Sans (see ledgerbook/figure/fonts/README.md)")
     make(Path(sys.argv[1]), FOLDER)

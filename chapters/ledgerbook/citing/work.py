@@ -92,6 +92,8 @@ def read(root: Path, language: str = "en") -> Work | None:
         found = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeError, yaml.YAMLError) as error:
         raise CitationError("", f"cannot be read ({error})", "write it as YAML in UTF-8") from error
+    except ValueError as error:  # YAML makes a day of what looks like one
+        raise CitationError("", f"has a day that no calendar has ({error})", "write YYYY-MM-DD") from error
     if not isinstance(found, Mapping):
         raise CitationError("", "holds no fields", "write title, authors, version and license")
     return Work(

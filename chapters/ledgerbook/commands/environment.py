@@ -165,7 +165,8 @@ class Installer:
             result = self.uv([*arguments, "--requirement", path])
         if result.returncode == 0 and not self.lacking(path):
             return
-        why = (result.stderr.strip().splitlines() or ["it left packages out"])[0]
+        said = result.stderr.strip().splitlines() or ["it left packages out"]
+        why = next((line for line in said if line.lower().startswith("error")), said[0])
         print(f"environment: not with uv ({why}); with pip, which takes about a minute", flush=True)
         result = self.pip(["--requirement", path])
         if result.returncode:
@@ -223,7 +224,15 @@ def _pin_anew(place: Environment, environment: Mapping[str, str]) -> None:
         target = place.root / name
         result = installing.uv([*LOCK, str(target.with_suffix(".in")), "--output-file", str(target)])
         if result.returncode:
-            raise CommandError(f"{result.stderr.strip()}\n{remedy(result.stderr)}")
+            raise CommandError(f"{result.stderr.strip()}\n{lock_remedy(target, result.stderr)}")
+
+
+def lock_remedy(target: Path, printed: str) -> str:
+    """What to do where uv could not pin a file anew and printed that."""
+    return faults.remedy_in(printed) or (
+        f"{target.name} is as it was. Remedy: mend what is named in {target.with_suffix('.in').name}; "
+        "if it is sound, see that this machine reaches a package index, and run it again."
+    )
 
 
 def main(arguments: Sequence[str], root: Path = ROOT) -> int:
@@ -244,4 +253,4 @@ def main(arguments: Sequence[str], root: Path = ROOT) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(faults.exit_status(lambda: main(sys.argv[1:]), left=LEFT))
+    sys.exit(faults.exit_status(lambda: main(sys.argv[1:]), left="" if sys.argv[1:] == ["lock"] else LEFT))

@@ -32,7 +32,7 @@ def port_number(text: str, command: str = COMMAND) -> int:
         CommandError: the text names none.
     """
     if not (text.isascii() and text.isdigit() and int(text) <= HIGHEST):
-        raise CommandError(f"PORT={text}: not a number from 0 to {HIGHEST}. Remedy: {command} PORT=8000")
+        raise CommandError(f"PORT={text}: not a number from 0 to {HIGHEST}. Remedy: {command} PORT=8001")
     return int(text)
 
 

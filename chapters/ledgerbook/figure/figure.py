@@ -81,7 +81,10 @@ class Figure:
         wanted = [*self.columns, *([self.claims] if self.claims else [])]
         missing = [column for column in wanted if column not in self.data]
         if missing:
-            raise FigureError(f"figure {self.name!r} tabulates {', '.join(missing)}, which its data does not have")
+            raise FigureError(
+                f"figure {self.name!r} tabulates {', '.join(missing)}, which its data does not have: "
+                f"it has {', '.join(map(str, self.data))}"
+            )
         if self.data.empty:
             raise FigureError(f"figure {self.name!r} has no data to draw")
         untrue = [statement for statement, holds in self.holds.items() if not holds]

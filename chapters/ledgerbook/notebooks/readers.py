@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import ast
 import difflib
+import importlib
 import json
 import shutil
 import sys
@@ -122,9 +123,25 @@ def refuse_unknown(book: Book, chosen: Mapping[str, str]) -> None:
             near = difflib.get_close_matches(name, known, n=1)
             nearest = f"the nearest is {near[0]}" if near else f"there are {', '.join(known)}"
             raise SettingError(f"WITH: {name}={value}: no chapter has a parameter {name}; {nearest}")
-        for of_chapter in found.values():
-            if name in of_chapter:
-                expression(name, value, of_chapter[name])
+        for path in book.notebooks:
+            now = found[path.name].get(name)
+            if now is not None:
+                expression(name, value, now)
+                members = _members(path, now)
+                if members and value not in members:
+                    raise SettingError(
+                        f"WITH: {name}={value}: {value!r} is no {now.split('.')[0]}; write {' or '.join(members)}"
+                    )
+
+
+def _members(path: Path, now: str) -> list[str]:
+    """The members of the class that the expression names one of, if the chapter imports it; else none."""
+    of, sign, _ = now.partition(".")
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if sign else ():
+        for node in ast.walk(ast.parse("".join(cell["source"]))) if cell["cell_type"] == "code" else ():
+            if isinstance(node, ast.ImportFrom) and of in {alias.name for alias in node.names}:
+                return list(getattr(getattr(importlib.import_module(str(node.module)), of), "__members__", ()))
+    return []
 
 
 def prepare(book: Book, text: str, jobs: int = 1) -> Book:

@@ -33,7 +33,7 @@ from ledgerbook.prose.markdown import Link, Part, Role, Typed
 from ledgerbook.prose.passages import CITE, FIGURE
 from ledgerbook.prose.places import Place
 from ledgerbook.prose.sentences import sentences
-from ledgerbook.prose.sources import Sources, Text
+from ledgerbook.prose.sources import TOC, Sources, Text
 from ledgerbook.prose.words import Proposal
 from ledgerbook.prose.write import Edit, EditError, write
 from ledgerbook.record import checks
@@ -67,7 +67,7 @@ class Check:
 
     def faults(self) -> list[Fault]:
         """Everything wrong, in the order of files and lines."""
-        found = [*self._in_prose(), *self._raw(), *self._in_code(), *self._of_rows()]
+        found = [*self._in_prose(), *self._raw(), *self._in_code(), *self._of_chapters(), *self._of_rows()]
         return sorted(found, key=lambda fault: (fault.place, fault.message))
 
     @cached_property
@@ -117,6 +117,13 @@ class Check:
             for line, message in judgement.of_code(code, words):
                 yield Fault(Place(self._relative(path), cell, line), message)
 
+    def _of_chapters(self) -> Iterator[Fault]:
+        """Notebooks that are no page of the book, which are executed and then read by nobody."""
+        for path in self.sources.book.notebooks:
+            name = self._relative(path.with_suffix(""))
+            if name not in self.sources.pages:
+                yield Fault(Place(f"{name}{path.suffix}", 0, 1), f"is no page of the book: add it to {TOC} ({name})")
+
     def _of_rows(self) -> Iterator[Fault]:
         """Names that are published twice, checks and searches that no prose refers to, checks without a notebook."""
         for path, kind, name, first in self.sources.published_twice():
@@ -150,7 +157,10 @@ class Check:
         elif kind == FIGURE:
             yield from self._of_figure(text, link, name)
         else:
-            yield from self._said(text, link, links.of_link(link, text.page, self.sources))
+            wrong = judgement.of_kind(link.address) or links.of_link(link, text.page, self.sources)
+            yield from self._said(text, link, wrong)
+            for number in () if wrong or text.shown else numerals.loose(link.words, self._vocabulary):
+                yield from self._said(text, link, judgement.of_number(number))
 
     def _of_figure(self, text: Text, link: Link, name: str) -> Iterator[Fault]:
         numbered = self.sources.numbered

@@ -23,6 +23,9 @@ SEARCH = "search"  # [not found](search:name): what was looked for, by searches.
 TRACED = (CLAIM, RESULT, CHECK, SEARCH)
 EXAMPLE = "example"  # [1,900](example:why): a number invented for an argument
 CITED = "cited"  # [a third](cited:yu1999under): a number of a work in the bibliography
+KINDS = (*TRACED, EXAMPLE, CITED, "figure", "cite")  # what a link's address begins with, where it leads into the book
+_ELSEWHERE = ("http", "https", "mailto")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 TYPED_ROWS = (
     "a check is tested on rows that are typed here one by one: choose them by a rule on the record, or list them in "
     "its data with a reason for each"
@@ -102,6 +105,14 @@ def of_excuse(words: str, kind: str, reason: str, works: Collection[str]) -> str
     if not reason:
         return f"the {kind} {words!r} has no reason: write [..](example:why) or [..](cited:work)"
     return unknown("work", reason, works) if kind == CITED and reason not in works else ""
+
+
+def of_kind(address: str) -> str:
+    """What is wrong with the kind of a link, such as "clam:" for "claim:"; nothing where it is none, or known."""
+    kind = scheme[1] if (scheme := _SCHEME.match(address)) else ""
+    if not kind or kind in (*KINDS, *_ELSEWHERE):
+        return ""
+    return f"{unknown('kind of link', kind, KINDS)}: write one of {', '.join(KINDS)}, or an address of the web"
 
 
 def of_figure(words: str, name: str, numbered: Mapping[str, str]) -> str:

@@ -197,7 +197,7 @@ class Ledger:
 
     def _named(self, kind: str, name: str, known: Mapping[str, T]) -> T:
         if name not in known:
-            raise KeyError(unknown(kind, name, known))
+            raise KeyError(f"{unknown(kind, name, known)}; use one of {kind}s.csv, or add it there")
         return known[name]
 
     def reading(self, claim: Claim) -> wording.Reading:

@@ -165,7 +165,14 @@ def _schema_problems(tables: Schema) -> Iterator[Problem]:
         if found != columns:
             wrong = set(found) ^ set(columns)
             what = f"has not the columns that are known: {', '.join(sorted(wrong)) or 'their order differs'}"
-            yield Problem(schema.FILE, None, "resources", name, what, f"describe {', '.join(columns)}")
+            yield Problem(
+                schema.FILE,
+                None,
+                "resources",
+                name,
+                what,
+                f"describe {', '.join(columns)}; or, if the schema is right: make schema",
+            )
 
 
 @cache

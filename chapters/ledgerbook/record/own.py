@@ -66,9 +66,9 @@ def read(path: Path, data: Path) -> tuple[Ledger, ReleaseInputs]:
     with line, field, value and remedy.
     """
     rows = _rows(path)
-    if problems := [problem for row in rows for problem in _problems(path.name, row)]:
+    if problems := [problem for row in rows for problem in _problems(str(path), row)]:
         raise LedgerError(problems)
-    if problems := list(_of_several(path.name, rows)):
+    if problems := list(_of_several(str(path), rows)):
         raise LedgerError(problems)
     claims = {claim.claim_id: claim for claim in map(_claim, rows)}
     release = rows[0]["document"]
@@ -90,9 +90,13 @@ def _rows(path: Path) -> list[Row]:
     if not lines:
         raise _refused(path, None, "", "is empty", f"begin it with {','.join(COLUMNS)}")
     (_, names), *lines = lines
-    if wrong := [*(c for c in COLUMNS if c not in (*names, *OPTIONAL)), *(n for n in names if n not in COLUMNS)]:
+    lacking = [column for column in COLUMNS if column not in (*names, *OPTIONAL)]
+    others = [name for name in names if name not in COLUMNS]
+    if lacking or others:
+        wrong = [f"lacks the column(s) {', '.join(lacking)}"] if lacking else []
+        wrong += [f"has the unknown column(s) {', '.join(others)}"] if others else []
         remedy = f"begin the file with {','.join(COLUMNS)} (the last three may be left out), commas between cells"
-        raise _refused(path, 1, ", ".join(wrong), "is missing or unknown as a column", remedy)
+        raise _refused(path, 1, "", "; ".join(wrong), remedy)
     filled = [(number, line) for number, line in lines if any(line)]
     if miscut := next(((number, line) for number, line in filled if len(line) != len(names)), None):
         what = f"has {len(miscut[1])} cells instead of {len(names)}"
@@ -114,7 +118,7 @@ def _text(path: Path) -> str:
 
 
 def _refused(path: Path, line: int | None, value: str, what: str, remedy: str) -> LedgerError:
-    return LedgerError([Problem(path.name, line, "", value, what, remedy, folder="")])
+    return LedgerError([Problem(str(path), line, "", value, what, remedy, folder="")])
 
 
 # What may stand in a cell

@@ -121,7 +121,8 @@ def _language_problems(
     """The evidence is in the language of its source, and its translation says the number as exactly."""
     language = ledger.languages[source.language]
     if not quotation.in_language(claim.evidence, language, ledger):
-        yield problem("evidence", f"is not in the language of its source ({source.language})", "quote the source named")
+        what = f"is not in the language of its source ({source.language})"
+        yield problem("evidence", what, quotation.QUOTE_OR_MEND)
     if language.translated == "no":
         if claim.translation:
             yield problem("translation", f"translates a phrase in {source.language}", "leave it empty")

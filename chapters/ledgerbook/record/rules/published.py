@@ -63,9 +63,12 @@ def check(ledger: Ledger) -> Iterator[Problem]:
                 yield Problem("published.csv", published.line, "row_id", published.row_id, what, remedy)
         elif digest(row, ledger.schema[published.table], later) != published.digest:
             table = ledger.schema[published.table]
-            what = f"is not what {published.version} published, and no correction accounts for it"
+            lines = ", ".join(f"corrections.csv:{line}" for line in sorted({c.of.line for c in later}))
+            told = f"even with its corrections undone ({lines})" if later else "and no correction accounts for it"
+            what = f"is not what {published.version} published, {told}"
             columns = ", ".join(field.name for field in table.published)
-            remedy = f"restore the row, or add to corrections.csv which of {columns} changed"
+            mend = "mend there what it was, " if later else ""
+            remedy = f"restore the row, {mend}or add to corrections.csv which of {columns} changed"
             yield Problem(f"{published.table}.csv", row.line, "", published.row_id, what, remedy)
 
 

@@ -9,6 +9,7 @@ from ledgerbook.numbers.wording import HEDGES_OF_BOUND, Hedge
 from ledgerbook.record.ledger import Ledger
 from ledgerbook.record.rows import Claim, Language
 
+QUOTE_OR_MEND = "quote the source as it is printed, or mend its language in sources.csv"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -24,7 +25,7 @@ def check(ledger: Ledger) -> Iterator[Problem]:
                 cell: str = getattr(row, field.name)
                 for name in cell.split(field.separator) if field.separator else [cell]:
                     if name and name not in known:
-                        kind = field.refers_to.removesuffix("s").replace("_", " ")
+                        kind = re.sub("ies$", "ys", field.refers_to).removesuffix("s").replace("_", " ")
                         remedy = f"use a row of {field.refers_to}.csv or add it there"
                         yield Problem(
                             f"{table.name}.csv", row.line, field.name, name, unknown(kind, name, known), remedy

@@ -48,7 +48,7 @@ def _evidence_problems(score: Score, ledger: Ledger) -> Iterator[Problem]:
         language = ledger.languages[source.language]
         if not quotation.in_language(score.evidence, language, ledger):
             what = f"is not in the language of its source ({source.language})"
-            yield _about(score, "evidence", what, "quote the source named")
+            yield _about(score, "evidence", what, quotation.QUOTE_OR_MEND)
         if (language.translated == "no") == bool(score.translation):
             what = "is empty" if not score.translation else f"translates a phrase in {language.label_en}"
             yield _about(score, "translation", what, "translate evidence that languages.csv says so of, and no other")

@@ -16,7 +16,7 @@ def of(package: Mapping[str, Any]) -> Rule:
     """The rule for the record that is described so."""
 
     def check(ledger: Ledger) -> Iterator[Problem]:
-        """Corrections, published rows and sources that come after the record."""
+        """Corrections, published rows, sources and searches that come after the record."""
         version = package["version"]
         stated = [("corrections.csv", "since", row.since, row.line) for row in ledger.corrections]
         stated += [("published.csv", "version", row.version, row.line) for row in ledger.published]
@@ -26,11 +26,11 @@ def of(package: Mapping[str, Any]) -> Rule:
                 what = f"is later than the version of datapackage.json, {version}"
                 yield Problem(file, line, field, value, what, "raise the version there, or mend this one")
         if day := package.get(CREATED, "")[:10]:
-            for source in ledger.sources.values():
-                if source.date > day[: len(source.date)]:
+            dated = [("sources.csv", source.line, source.date) for source in ledger.sources.values()]
+            dated += [("searches.csv", search.line, str(search.date)) for search in ledger.searches.values()]
+            for file, line, value in dated:
+                if value > day[: len(value)]:
                     what = f"is after the day of the record, {day} ({CREATED} in datapackage.json)"
-                    yield Problem(
-                        "sources.csv", source.line, "date", source.date, what, "mend the date, or set that day anew"
-                    )
+                    yield Problem(file, line, "date", value, what, "mend the date, or set that day anew")
 
     return check

@@ -53,6 +53,8 @@ class TypedNumbers(SphinxTransform):
         counts: Counter[str] = Counter()
         for link in list(self.document.findall(nodes.reference)):
             kind, _, reason = link.get("refuri", "").partition(":")
+            if message := judgement.of_kind(link.get("refuri", "")):
+                self._warn(link, message)
             if kind in (EXAMPLE, CITED):
                 counts[f"allowed as {kind}"] += 1
                 self._accept(link, kind, reason)
