@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledgerbook.commands.faults import CommandError
 from ledgerbook.numbers import lexicon
 from ledgerbook.numbers.wording import Hedge, Kind, WordingError, numbers, parse, read
 
@@ -309,6 +310,23 @@ def test_no_phrase_of_the_table_means_two_things_of_one_kind():
     for row in lexicon.table():
         for phrase in row["words"].split("|"):
             assert seen.setdefault((row["kind"], phrase), row["value"]) == row["value"], (row["kind"], phrase)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("at_least,,en", "lexicon.csv:3: lacks words. Remedy: write kind,value,language,words"),
+        (",,en,at least", "lexicon.csv:3: lacks kind."),
+        ("before,at_least,en,at least,not less than", "lexicon.csv:3: has more than four cells."),
+    ],
+)
+def test_a_row_of_the_table_that_is_not_whole_is_named(tmp_path, monkeypatch, row, said):
+    broken = tmp_path / "lexicon.csv"
+    broken.write_text(f"kind,value,language,words\ndigit,0,zh,零\n{row}\n", encoding="utf-8")
+    monkeypatch.setattr(lexicon, "FILE", broken)
+    with pytest.raises(CommandError) as raised:
+        lexicon.table.__wrapped__()
+    assert str(raised.value).startswith(said)
 
 
 def test_every_hedge_of_the_table_is_read():

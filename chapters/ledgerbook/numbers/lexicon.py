@@ -15,6 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
+from ledgerbook.commands.faults import CommandError
+
 FILE = Path(__file__).with_name("lexicon.csv")
 _ENDS = ""  # the key in a tree of words that holds what the words on the way to it mean
 
@@ -53,9 +55,22 @@ _WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:'[a-z]+)?")
 
 @lru_cache(maxsize=1)
 def table() -> tuple[dict[str, str], ...]:
-    """The rows of the table: kind, value, language and words."""
+    """The rows of the table: kind, value, language and words.
+
+    Raises:
+        CommandError: a row has not these four cells, or one of them but the value is empty.
+    """
     with FILE.open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+        reader = csv.DictReader(file)
+        return tuple(_whole(row, reader.line_num) for row in reader)
+
+
+def _whole(row: dict[str, str], line: int) -> dict[str, str]:
+    lacking = [name for name in ("kind", "language", "words") if not row.get(name)]
+    if lacking or row.keys() != {"kind", "value", "language", "words"}:
+        what = f"lacks {', '.join(lacking)}" if lacking else "has more than four cells"
+        raise CommandError(f"{FILE.name}:{line}: {what}. Remedy: write kind,value,language,words, words parted by |")
+    return row
 
 
 @lru_cache(maxsize=1)
