@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-import re
-
-from ledgerbook.numbers import wording
+from ledgerbook.numbers import beside, wording
 from ledgerbook.numbers.wording import Hedge
 from ledgerbook.record.rows import Claim
 
 SCALES = ((10**9, " billion"), (10**6, " million"))  # in which long numbers are written
 LIST = "a list"  # what stands for a number that no source prints, because it was counted from what a text lists
 
-_BEFORE = ("超", "近", "约", "more than ", "over ", "nearly ", "about ")
 _OF_BOUND = {"at_least": "at least ", "at_most": "up to ", "about": "about "}
 
 
 def number(claim: Claim, *, signed: bool = False) -> str:
     """The number as printed, with its hedge: "超50亿"; ``signed`` gives a change on the year before its sign."""
     sign = ("−" if claim.value < 0 else "+") if signed and claim.kind == "yoy_percent" else ""
-    return f"{_hedge(claim)}{sign}{claim.value_text}"
+    return _hedged(claim).replace(claim.value_text, f"{sign}{claim.value_text}", 1)
 
 
-def _hedge(claim: Claim) -> str:
-    """The hedge that the value does not hold itself: as it stands before it, else in English."""
-    if wording.read(claim.value_text).hedge is not Hedge.NONE:
-        return ""
-    for hedge in _BEFORE:
-        # A hedge is a word of its own: "recover 1.13 billion" has none.
-        if re.search(rf"(?<![a-z]){re.escape(hedge + claim.value_text)}", claim.evidence):
-            return hedge
-    return _OF_BOUND.get(claim.bound, "")
+def _hedged(claim: Claim) -> str:
+    """The number with its hedge: the one that it holds, else that which stands beside it, else that of its bound."""
+    words = claim.value_text
+    if wording.read(words).hedge is not Hedge.NONE:
+        return words
+    before, _, after = claim.evidence.partition(words)
+    found = beside.hedged(words, before, after) if words in claim.evidence else None
+    return found.text if found else f"{_OF_BOUND.get(claim.bound, '')}{words}"
 
 
 def number_or_list(claim: Claim) -> str:

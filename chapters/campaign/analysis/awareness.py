@@ -102,11 +102,8 @@ def outreach(ledger: Ledger) -> pd.DataFrame:
         years, names = [f"{claim.period.start.year}" for claim in claims], [row.label_en for row in rows]
         labels = [f"{year}: {name}" for year, name in zip(years, names, strict=True)]
         frame = tidy(zip(labels, quantities, strict=True), panel=ledger.word("awareness.outreach", kind))
-        printed, text = (
-            [as_printed.number(claim) for claim in claims],
-            [printing.number(q.interval) for q in quantities],
-        )
-        frames.append(frame.assign(year=years, name=names, printed=printed, text=text))
+        printed, text = map(as_printed.number, claims), (printing.number(q.interval) for q in quantities)
+        frames.append(frame.assign(year=years, name=names, printed=list(printed), text=list(text)))
     return pd.concat(frames, ignore_index=True)
 
 

@@ -17,14 +17,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ledgerbook import pins
-from ledgerbook.commands import environment, faults, lock, surroundings
+from ledgerbook.commands import build, environment, faults, lock, surroundings
 from ledgerbook.commands.environment import BOOK, Environment
 from ledgerbook.commands.faults import CommandError
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = Path("_build", "unpinned")
 LIFTED = "requirements-lifted.txt"
-LEFT_OUT = ("_build", "tests", "benchmarks")
+LEFT_OUT = ("_build", *build.NO_INPUTS)
 STEPS = {
     "the record": ("-m", "ledgerbook.record.check"),
     "the chapters": ("-m", "ledgerbook.notebooks.verify", "--no-note"),

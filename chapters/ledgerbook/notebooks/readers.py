@@ -21,13 +21,13 @@ from typing import Any
 from ledgerbook.book import Book
 from ledgerbook.commands import build, faults, lock
 from ledgerbook.commands.faults import CommandError
-from ledgerbook.notebooks import execute, moved
+from ledgerbook.notebooks import execute, moved, stored
 from ledgerbook.notebooks.rerun import PARAMETERS
 
 FOLDER = Path("_build", "with")
 MADE_OF = "made-of"  # the file that says of which book and settings a copy was made; written last
 USAGE = 'write WITH="name=value", such as WITH="convention=STRICT", several with a space between them'
-LEFT_OUT = ("_build", "tests", "benchmarks")  # what no page is made from
+LEFT_OUT = ("_build", *build.NO_INPUTS)
 LEFT = "The book is as it was; the reader's version counts as absent until it is whole."
 
 
@@ -124,23 +124,24 @@ def refuse_unknown(book: Book, chosen: Mapping[str, str]) -> None:
             nearest = f"the nearest is {near[0]}" if near else f"there are {', '.join(known)}"
             raise SettingError(f"WITH: {name}={value}: no chapter has a parameter {name}; {nearest}")
         for path in book.notebooks:
-            now = found[path.name].get(name)
-            if now is not None:
-                expression(name, value, now)
-                members = _members(path, now)
-                if members and value not in members:
-                    raise SettingError(
-                        f"WITH: {name}={value}: {value!r} is no {now.split('.')[0]}; write {' or '.join(members)}"
-                    )
+            if name in found[path.name]:
+                _refuse_value(path, name, value, found[path.name][name])
 
 
-def _members(path: Path, now: str) -> list[str]:
-    """The members of the class that the expression names one of, if the chapter imports it; else none."""
-    of, sign, _ = now.partition(".")
-    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if sign else ():
-        for node in ast.walk(ast.parse("".join(cell["source"]))) if cell["cell_type"] == "code" else ():
-            if isinstance(node, ast.ImportFrom) and of in {alias.name for alias in node.names}:
-                return list(getattr(getattr(importlib.import_module(str(node.module)), of), "__members__", ()))
+def _refuse_value(path: Path, name: str, value: str, now: str) -> None:
+    expression(name, value, now)
+    of, dot, _ = now.partition(".")
+    members = _members(path, of) if dot else []
+    if members and value not in members:
+        raise SettingError(f"WITH: {name}={value}: {value!r} is no {of}; write {' or '.join(members)}")
+
+
+def _members(path: Path, name: str) -> list[str]:
+    """The members of the class of that name, if the chapter imports one; else none."""
+    code = "\n".join("".join(cell["source"]) for cell in stored.cells(path) if cell["cell_type"] == "code")
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.ImportFrom) and name in {alias.name for alias in node.names}:
+            return list(getattr(getattr(importlib.import_module(str(node.module)), name), "__members__", ()))
     return []
 
 

@@ -41,6 +41,7 @@ AROUND = (
     "since",
 )
 MOST_NOUNS = 8  # characters between a number and a hedge behind its noun, of which a word of an alphabet counts two
+LEAST_TENS = 20  # a number in English words that takes another behind a dash: twenty-one
 LETTERS_OF_TYPO = 6  # of the shortest word that is looked for behind a slip of the pen ("milion")
 YEAR_DIGITS = 4
 POINTS = (".", "．", "·", "・", ",")  # signs that stand between digits
@@ -173,9 +174,16 @@ class Around:
             self.piece = self.piece or following.text
 
     def _goes_on(self, place: int) -> bool:
-        """Whether a word behind a number's noun makes another number of it: 两个半, 三个多亿."""
+        """Whether a word behind a number's noun or dash makes another number of it: 两个半, 三个多亿, seventy-fife."""
         token = self.tokens[place]
-        return token.text == "半" or (token.means.get("big") in TEN_THOUSANDS and not is_hangul(token.text))
+        scaled = token.means.get("big") in TEN_THOUSANDS and not is_hangul(token.text)
+        return token.text == "半" or scaled or self._is_unit_misspelt(place)
+
+    def _is_unit_misspelt(self, place: int) -> bool:
+        """Whether a word behind tens and a dash is a slip of the pen for one of the numbers up to nine."""
+        tens = self.tokens[place - 2].means.get("number", 0) if place > 1 and self._means(place - 1, "dash") else 0
+        word = self.tokens[place]
+        return tens >= LEAST_TENS and not word.means and any(is_slip(word.text.lower(), unit) for unit in up_to_nine())
 
     def _compares(self, place: int) -> bool:
         """Whether a hedge begins that the table has not: "15 centimetres or taller"."""
@@ -243,6 +251,15 @@ def long_words() -> tuple[str, ...]:
     """The words of scale and "percent", of those long enough to be known in a slip of the pen."""
     words = [word for row in table() if row["kind"] in ("scale", "percent") for word in row["words"].split("|")]
     return tuple(word for word in words if len(word) >= LETTERS_OF_TYPO and word.isascii())
+
+
+@cache
+def up_to_nine() -> tuple[str, ...]:
+    """The English words of the numbers from one to nine."""
+    rows = [
+        row for row in table() if (row["kind"], row["language"]) == ("number", "en") and 1 <= int(row["value"]) <= 9
+    ]
+    return tuple(word for row in rows for word in row["words"].split("|"))
 
 
 def is_slip(word: str, meant: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from ledgerbook.numbers import numerals
 from ledgerbook.numbers.context import NOWHERE, Context
 from ledgerbook.numbers.numerals import Loose, Vocabulary
+from ledgerbook.prose.passages import CITE, FIGURE
 from ledgerbook.prose.works import Works
 from ledgerbook.record.checks import PublishedCheck
 from ledgerbook.record.ledger import Ledger
@@ -23,7 +24,7 @@ SEARCH = "search"  # [not found](search:name): what was looked for, by searches.
 TRACED = (CLAIM, RESULT, CHECK, SEARCH)
 EXAMPLE = "example"  # [1,900](example:why): a number invented for an argument
 CITED = "cited"  # [a third](cited:yu1999under): a number of a work in the bibliography
-KINDS = (*TRACED, EXAMPLE, CITED, "figure", "cite")  # what a link's address begins with, where it leads into the book
+KINDS = (*TRACED, EXAMPLE, CITED, FIGURE, CITE)  # what a link's address begins with, where it leads into the book
 _ELSEWHERE = ("http", "https", "mailto")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 TYPED_ROWS = (
